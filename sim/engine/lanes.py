@@ -1,0 +1,84 @@
+"""The memory of a block: L histories side by side, word by word, so that one loop over lanes becomes SIMD code."""
+
+from dataclasses import fields
+from types import FunctionType
+
+import numpy as np
+from llvmlite import ir
+from numba import from_dtype, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+L = 32  # histories in a block
+WORD = ir.IntType(64)
+KINDS = {"float": "f8", "int": "i8", float: "f8", int: "i8"}
+
+
+def layout(cls):
+    """The memory of a dataclass of floats, ints and lists of floats: eight bytes a number."""
+    made = cls()
+    described = []
+    for f in fields(cls):
+        value = getattr(made, f.name)
+        described.append((f.name, "f8", (len(value),)) if isinstance(value, list) else (f.name, KINDS[f.type]))
+    return np.dtype(described, align=True)
+
+
+def row(instance):
+    """One instance of a dataclass as an array of one record."""
+    out = np.zeros(1, layout(type(instance)))
+    for f in fields(instance):
+        out[f.name] = getattr(instance, f.name)
+    return out
+
+
+def names_read(f, seen=None):
+    """The attribute names that a function, or any function it calls, mentions: what of a lane it may touch."""
+    seen = set() if seen is None else seen
+    if f in seen:
+        return set()
+    seen.add(f)
+    called = (f.__globals__.get(name) for name in f.__code__.co_names)
+    return set(f.__code__.co_names).union(*(names_read(g, seen) for g in called if isinstance(g, FunctionType)))
+
+
+def lane_access(dtype, names):
+    """Two intrinsics, load(block, j) -> record and store(block, j, record), for column j of block[word, j].
+
+    Only the fields among `names` are moved: the optimiser would find the rest idle, but only after looking at
+    hundreds of words in every rule, which makes compilation several times slower.
+    """
+    record = from_dtype(dtype)
+    moved = [w for f in dtype.names if f in names for w in _field_words(dtype, f)]
+
+    def addresses(context, builder, signature, args):
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        data = builder.bitcast(data, WORD.as_pointer())
+        return [builder.gep(data, [builder.add(WORD(i * L), args[1])]) for i in moved]
+
+    @intrinsic
+    def load(typingctx, block, j):
+        def codegen(context, builder, signature, args):
+            own = cgutils.alloca_once(builder, ir.ArrayType(WORD, dtype.itemsize // 8))
+            for i, address in zip(moved, addresses(context, builder, signature, args), strict=True):
+                builder.store(builder.load(address), cgutils.gep_inbounds(builder, own, 0, i))
+            return builder.bitcast(own, context.get_value_type(record))
+
+        return record(block, types.intp), codegen
+
+    @intrinsic
+    def store(typingctx, block, j, mine):
+        def codegen(context, builder, signature, args):
+            own = builder.bitcast(args[2], ir.ArrayType(WORD, dtype.itemsize // 8).as_pointer())
+            for i, address in zip(moved, addresses(context, builder, signature, args), strict=True):
+                builder.store(builder.load(cgutils.gep_inbounds(builder, own, 0, i)), address)
+
+        return types.void(block, types.intp, record), codegen
+
+    return load, store
+
+
+def _field_words(dtype, name):
+    """Which words of the record a field takes up."""
+    kind, offset = dtype.fields[name][:2]
+    return range(offset // 8, (offset + kind.itemsize) // 8)

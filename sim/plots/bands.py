@@ -1,0 +1,159 @@
+"""Small multiples: how each variable runs, day by day, over all histories of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.plots import style
+from sim.plots.callouts import can_explain, explain
+from sim.plots.events import Event, draw_events, height, place_events
+from sim.plots.fan import EXPLAINED, day_range, draw_ends, draw_fan, draw_other, end_room, value_range
+from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
+from sim.plots.lettering import LINE, wrap
+from sim.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, label_room, value_ticks
+from sim.summary import Bands, Summary
+
+_COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}
+_PLOT = {1: 220.0, 2: 160.0, 3: 110.0, 4: 92.0}  # height of a plot by the number of columns
+_GUTTER = 14.0
+_ROW_GAP = 18.0
+
+
+
+class _Cell(NamedTuple):
+    """One panel's contents: its title in lines, the fan, the other scenario's fan, round values."""
+
+    title: list[str]
+    fan: Bands
+    other: Bands | None
+    ticks: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where the panels go: their number across, and the parts of one cell in points."""
+
+    columns: int
+    cell: float
+    title: float
+    flags: float
+    labels: float
+    ends: float
+
+    @property
+    def width(self) -> float:
+        """Width of a plot."""
+        return self.cell - self.labels - self.ends
+
+    def top(self, row: int) -> float:
+        """Upper edge of a row of plots in the body; only the first row carries the events' labels."""
+        return self.title + self.flags + row * (_PLOT[self.columns] + DATE_AXIS + _ROW_GAP + self.title)
+
+    def height(self, cells: int) -> float:
+        """Height of all rows."""
+        return self.top(ceil(cells / self.columns) - 1) + _PLOT[self.columns] + DATE_AXIS
+
+    def plot(self, frame: Frame, index: int) -> Box:
+        """Where the plot of a cell lies."""
+        row, column = divmod(index, self.columns)
+        left = LEFT + column * (self.cell + _GUTTER) + self.labels
+        return Box(left, frame.top + self.top(row), self.width, _PLOT[self.columns])
+
+
+def figure(summary: Summary, other: Summary | None = None, variables: Sequence[str] | None = None) -> Figure:
+    """Draw one fan for each variable.
+
+    Parameters
+    ----------
+    summary
+        The scenario whose fans are drawn.
+    other
+        A scenario whose medians are added, dashed, for the variables that it has too.
+    variables
+        Which of `summary.bands`, in which order; all of them by default.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or a variable has no bands.
+    """
+    fans = _chosen(summary, variables)
+    columns = _COLUMNS.get(len(fans), 4)
+    width = (RIGHT - LEFT - (columns - 1) * _GUTTER) / columns
+    cells = [_cell(fan, other, width) for fan in fans]
+    limits = day_range([fan for cell in cells for fan in (cell.fan, cell.other) if fan is not None])
+    events, grid = _layout(summary, cells, columns, width, limits)
+    drawn = [summary] if other is None else [summary, other]
+    frame = Frame(
+        f"{summary.title}, day by day",
+        _subtitle(other),
+        [provenance(drawn), f"{EXPLAINED} {style.CAVEAT}"],
+        grid.height(len(cells)),
+    )
+    _draw(frame, grid, cells, events, limits)
+    return frame.figure
+
+
+def _chosen(summary: Summary, variables: Sequence[str] | None) -> list[Bands]:
+    names = list(summary.bands) if variables is None else list(variables)
+    unknown = [name for name in names if name not in summary.bands]
+    if unknown or not names:
+        have = ", ".join(summary.bands) or "none"
+        raise ValueError(f"no bands for {', '.join(unknown) or 'any variable'}; {summary.name} has {have}")
+    return [summary.bands[name] for name in names]
+
+
+def _subtitle(other: Summary | None) -> str:
+    fans = "Median, middle half and middle 90% of simulated histories"
+    return fans if other is None else f"{fans}; dashed: the median under “{other.title}” where it differs"
+
+
+def _cell(fan: Bands, other: Summary | None, width: float) -> _Cell:
+    dashed = None if other is None else other.bands.get(fan.variable)
+    title = wrap(style.quantity(fan.label, fan.unit), style.BODY, width, "SemiBold")
+    return _Cell(title, fan, dashed, value_ticks(*value_range(fan, dashed), steps=3))
+
+
+def _layout(
+    summary: Summary, cells: Sequence[_Cell], columns: int, width: float, limits: tuple[float, float]
+) -> tuple[list[Event], _Grid]:
+    """Measure what surrounds the plots, so that all plots are of one size and none of it is clipped."""
+    labels = label_room(cell.ticks for cell in cells) + 5
+    ends = end_room([fan for cell in cells for fan in (cell.fan, cell.other) if fan is not None], style.BODY)
+    events = place_events(summary.events, limits, width - labels - ends, ends)
+    title = style.BODY * LINE * max(len(cell.title) for cell in cells)
+    return events, _Grid(columns, width, title, height(events), labels, ends)
+
+
+def _draw(
+    frame: Frame, grid: _Grid, cells: Sequence[_Cell], events: Sequence[Event], limits: tuple[float, float]
+) -> None:
+    explained = False
+    for index, cell in enumerate(cells):
+        y_limits = float(cell.ticks[0]), float(cell.ticks[-1])
+        panel = Panel(grid.plot(frame, index), limits, y_limits)
+        first_row = index < grid.columns
+        above = grid.title + (grid.flags if first_row else 0.0)
+        frame.lines(
+            panel.box.left - grid.labels, panel.box.top - above + 2, cell.title, style.BODY, "SemiBold"
+        )
+        _draw_panel(frame, panel, cell)
+        draw_events(frame, panel, events, labels=first_row)
+        if not explained and can_explain(cell.fan, panel):
+            explain(frame, panel, cell.fan, cell.other, events)
+            explained = True
+
+
+def _draw_panel(frame: Frame, panel: Panel, cell: _Cell) -> None:
+    draw_value_axis(frame, panel, cell.ticks)
+    draw_date_axis(frame, panel)
+    draw_fan(frame, panel, cell.fan)
+    if cell.other is not None:
+        draw_other(frame, panel, cell.fan, cell.other)
+    draw_ends(frame, panel, cell.fan, cell.other, style.BODY)

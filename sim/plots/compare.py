@@ -1,0 +1,148 @@
+"""Two scenarios side by side: one variable day by day, and how histories end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.plots import bars, endings, fan, style
+from sim.plots.callouts import can_explain, explain
+from sim.plots.events import Event, draw_events, height, is_deadline, place_events
+from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
+from sim.plots.headline import between, headline
+from sim.plots.lettering import LINE, shorten, wrap
+from sim.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, label_room, value_ticks, written
+from sim.summary import Bands, Difference, Summary
+
+__all__ = ["figure", "headline"]
+
+_FANS = 446.0  # width of the left part
+_ENDINGS = LEFT + _FANS + 30  # left edge of the right part
+_GUTTER = 12.0
+_PLOT = 230.0
+_LINE = style.BODY * LINE
+
+
+@dataclass(frozen=True)
+class _Scales:
+    """What both plots share: days, values, and the width of a plot with what stands beside it."""
+
+    limits: tuple[float, float]
+    ticks: np.ndarray
+    labels: float
+    ends: float
+
+    @property
+    def width(self) -> float:
+        """Width of one plot."""
+        return (_FANS - self.labels - 2 * self.ends - _GUTTER) / 2
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of the two plots: its fan, the other's, what stands above it, and its events."""
+
+    bands: Bands
+    other: Bands
+    title: list[str]
+    deadline: str
+    events: list[Event]
+
+
+def figure(baseline: Summary, other: Summary, differences: Sequence[Difference], variable: str) -> Figure:
+    """Draw the fans of one variable under both scenarios, and the outcome shares with their changes.
+
+    Parameters
+    ----------
+    baseline, other
+        The scenarios; changes are those of `other` from `baseline`.
+    differences
+        Those between the two are found by name, any others ignored.
+    variable
+        Which of the bands to draw.
+
+    Raises
+    ------
+    ValueError
+        If one of the scenarios has no bands of that variable.
+    """
+    pair = baseline, other
+    scales = _scales(*(_bands(summary, variable) for summary in pair))
+    sides = [_side(baseline, other, scales, variable), _side(other, baseline, scales, variable)]
+    heading = wrap(style.quantity(sides[0].bands.label, sides[0].bands.unit), style.HEADING, _FANS, "SemiBold")
+    top = len(heading) * style.HEADING * LINE + 2 + _above(sides)
+    bottom = max(top + _PLOT, endings.height_needed(pair, RIGHT - _ENDINGS))
+    frame = Frame(*headline(*pair, differences), _small_print(pair), bottom + DATE_AXIS)
+    frame.lines(LEFT, frame.top, heading, style.HEADING, "SemiBold")
+    _draw_sides(frame, scales, sides, Box(LEFT, frame.top + top, _FANS, bottom - top))
+    right_part = Box(_ENDINGS, frame.top, RIGHT - _ENDINGS, bottom)
+    endings.draw_endings(frame, right_part, pair, between(*pair, differences))
+    return frame.figure
+
+
+def _small_print(pair: Sequence[Summary]) -> list[str]:
+    return [provenance(pair), f"{fan.EXPLAINED} {bars.EXPLAINED} {style.CAVEAT}"]
+
+
+def _bands(summary: Summary, variable: str) -> Bands:
+    if variable not in summary.bands:
+        have = ", ".join(summary.bands) or "none"
+        raise ValueError(f"no bands for {variable}; {summary.name} has {have}")
+    return summary.bands[variable]
+
+
+def _scales(one: Bands, two: Bands) -> _Scales:
+    ranges = [fan.value_range(bands) for bands in (one, two)]
+    ticks = value_ticks(min(low for low, _ in ranges), max(high for _, high in ranges))
+    labels = label_room([ticks]) + 5
+    return _Scales(fan.day_range([one, two]), ticks, labels, fan.end_room([one, two], style.HEADING))
+
+
+def _side(summary: Summary, other: Summary, scales: _Scales, variable: str) -> _Side:
+    room = scales.width + scales.ends
+    deadlines = [f"{label} {written(day)}" for label, day in summary.events if is_deadline(label)]
+    return _Side(
+        summary.bands[variable],
+        other.bands[variable],
+        wrap(summary.title, style.BODY, room, "SemiBold"),
+        shorten(" · ".join(deadlines), style.LABEL, room),
+        place_events(summary.events, scales.limits, scales.width, scales.ends),
+    )
+
+
+def _above(sides: Sequence[_Side]) -> float:
+    """Height above the plots: titles, deadlines and the labels of events, of whichever side has more."""
+    titles = max(len(side.title) for side in sides) * _LINE
+    deadline = _LINE if any(side.deadline for side in sides) else 0.0
+    return titles + deadline + max(height(side.events) for side in sides) + 4
+
+
+def _draw_sides(frame: Frame, scales: _Scales, sides: Sequence[_Side], area: Box) -> None:
+    y_limits = float(scales.ticks[0]), float(scales.ticks[-1])
+    explained = False
+    for column, side in enumerate(sides):
+        left = area.left + scales.labels + column * (scales.width + scales.ends + _GUTTER)
+        panel = Panel(Box(left, area.top, scales.width, area.height), scales.limits, y_limits)
+        draw_value_axis(frame, panel, scales.ticks, labels=column == 0)
+        _draw_titles(frame, side, left - (scales.labels if column == 0 else 0), area.top - _above(sides))
+        _draw_side(frame, panel, side)
+        if not explained and can_explain(side.bands, panel):
+            explain(frame, panel, side.bands, side.other, side.events)
+            explained = True
+
+
+def _draw_titles(frame: Frame, side: _Side, left: float, top: float) -> None:
+    y = top + 2
+    frame.lines(left, y, side.title, style.BODY, "SemiBold", colour=style.PARTY_INKS[side.bands.party])
+    frame.text(left, y + len(side.title) * _LINE, side.deadline, style.LABEL, colour=style.GREY)
+
+
+def _draw_side(frame: Frame, panel: Panel, side: _Side) -> None:
+    draw_date_axis(frame, panel)
+    fan.draw_fan(frame, panel, side.bands)
+    fan.draw_other(frame, panel, side.bands, side.other)
+    fan.draw_ends(frame, panel, side.bands, None, style.HEADING)
+    draw_events(frame, panel, side.events)

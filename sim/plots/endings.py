@@ -1,0 +1,105 @@
+"""How histories end under two scenarios: for each outcome a pale bar above a solid one, and the change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.plots import bars, style
+from sim.plots.frame import Box, Frame
+from sim.plots.headline import is_clear
+from sim.plots.lettering import LINE, Weight, text_width, wrap
+from sim.summary import OUTCOMES, Difference, Summary
+
+Pair = tuple[Summary, Summary]
+
+_PALE = 0.58  # how much white is mixed into the baseline's bars
+_BAR = 13.0
+_BETWEEN = 2.5
+_BLOCK = 60.0  # least height of one outcome: label, two bars, and air
+_CHANGES = 60.0  # width of the column of changes
+_SWATCH = 13.0
+_LEGEND_LINE = style.LABEL * LINE
+
+
+def height_needed(pair: Pair, width: float) -> float:
+    """Height in points below which labels would meet."""
+    return _legend_height(pair, width) + len(OUTCOMES) * _BLOCK
+
+
+def _legend(summary: Summary, width: float) -> list[str]:
+    return wrap(summary.title, style.LABEL, width - _SWATCH)
+
+
+def _legend_height(pair: Pair, width: float) -> float:
+    lines = sum(len(_legend(summary, width)) for summary in pair)
+    return style.HEADING * LINE + 4 + lines * _LEGEND_LINE + 4
+
+
+def draw_endings(frame: Frame, box: Box, pair: Pair, changes: Sequence[Difference]) -> None:
+    """Draw the column; the baseline of its heading is the box's upper edge.
+
+    Parameters
+    ----------
+    frame, box
+        The box should be at least as high as `height_needed`.
+    pair
+        The baseline, drawn pale, and the scenario compared with it, drawn solid.
+    changes
+        The differences of the second from the first; outcomes without one show no change.
+    """
+    frame.text(box.left, box.top, "How histories end", style.HEADING, "SemiBold")
+    _draw_legend(frame, box, pair)
+    start = box.top + _legend_height(pair, box.width)
+    pitch = (box.bottom - start) / len(OUTCOMES)
+    scale = _scale(box.width, pair)
+    by_outcome = {change.outcome: change for change in changes}
+    for index, outcome in enumerate(OUTCOMES):
+        # Each block stands on its foot, so that the last bar ends level with the plots beside it.
+        foot = start + (index + 1) * pitch
+        _draw_pair(frame, Box(box.left, foot - 2 * _BAR - _BETWEEN, scale, _BAR), outcome, pair)
+        if outcome in by_outcome:
+            _draw_change(frame, box.right, foot - _BAR - _BETWEEN / 2, by_outcome[outcome])
+        if index < len(OUTCOMES) - 1:
+            y = foot + (pitch - 2 * _BAR - _BETWEEN - style.BODY) * 0.4
+            frame.rule((box.left, y), (box.right, y))
+
+
+def _draw_legend(frame: Frame, box: Box, pair: Pair) -> None:
+    y = box.top + style.HEADING * LINE + 4
+    for summary, white in zip(pair, (_PALE, 0.0), strict=True):
+        lines = _legend(summary, box.width)
+        colour = style.tint(style.GREY, white)
+        frame.rectangle(Box(box.left, y - 0.72 * style.LABEL, 8, 0.78 * style.LABEL), colour)
+        frame.lines(box.left + _SWATCH, y, lines, style.LABEL, colour=style.GREY)
+        y += len(lines) * _LEGEND_LINE
+
+
+def _scale(width: float, pair: Pair) -> float:
+    """Width that stands for a share of 1: as much as leaves room for the figures and the changes."""
+    furthest = max(bars.reach(interval) for summary in pair for interval in summary.outcomes.values())
+    room = width - _CHANGES - text_width(">99%", style.BODY, "SemiBold") - 10
+    return room / max(furthest, 0.2)
+
+
+def _draw_pair(frame: Frame, box: Box, outcome: str, pair: Pair) -> None:
+    colour = style.OUTCOME_COLOURS[outcome]
+    frame.text(box.left, box.top - 5, style.OUTCOME_LABELS[outcome], style.BODY, "SemiBold")
+    weights: tuple[Weight, Weight] = ("Regular", "SemiBold")
+    for row, (summary, white, weight) in enumerate(zip(pair, (_PALE, 0.0), weights, strict=True)):
+        interval = summary.outcomes[outcome]
+        place = Box(box.left, box.top + row * (_BAR + _BETWEEN), box.width, _BAR)
+        bars.draw_bar(frame, place, interval, style.tint(colour, white))
+        x = box.left + bars.reach(interval) * box.width + 6
+        y = place.top + _BAR / 2 + 0.36 * style.BODY
+        frame.text(x, y, style.percent(interval.share), style.BODY, weight)
+
+
+def _draw_change(frame: Frame, right: float, middle: float, change: Difference) -> None:
+    clear = is_clear(change)
+    text = style.signed(change.points)
+    unit = "pt" if text in ("+1", "−1") else "pts"
+    interval = f"{style.signed(change.low)} to {style.signed(change.high)}"
+    weight: Weight = "SemiBold" if clear else "Regular"
+    colour = style.INK if clear else style.GREY
+    frame.text(right, middle - 1.5, f"{text} {unit}", style.BODY, weight, colour=colour, align="right")
+    frame.text(right, middle + 9.5, interval, style.SMALL, colour=style.GREY, align="right")

@@ -1,0 +1,126 @@
+"""Headlines computed from the numbers: the largest clear change in plain words, or that there is none.
+
+A change is clear when its interval does not span zero. A headline never says more than the bars show:
+it uses the same rounding, and where two shares round to the same figure it gives the change instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.plots.style import OUTCOME_LABELS, percent, signed
+from sim.summary import OUTCOMES, Difference, Summary
+
+_CLAUSES = {
+    "settlement": "there is a settlement",
+    "talks_ongoing": "talks are still going on at the end",
+    "no_talks": "talks break down or never begin",
+    "government_falls": "the government falls",
+}
+
+_FEW = 200  # with fewer histories than this, the number is part of the news
+
+
+def is_clear(difference: Difference) -> bool:
+    """Whether the interval of a difference leaves out zero."""
+    return difference.low > 0 or difference.high < 0
+
+
+def between(baseline: Summary, other: Summary, differences: Sequence[Difference]) -> list[Difference]:
+    """The differences of one scenario from another, the largest first."""
+    found = [
+        change
+        for change in differences
+        if (change.scenario, change.versus) == (other.name, baseline.name) and change.outcome in OUTCOMES
+    ]
+    return sorted(found, key=lambda change: -abs(change.points))
+
+
+def headline(baseline: Summary, other: Summary, differences: Sequence[Difference]) -> tuple[str, str]:
+    """Title and subtitle of a comparison of two scenarios.
+
+    Returns
+    -------
+    title, subtitle
+        The largest clear change and, below it, all clear changes in points; or that none is clear.
+    """
+    changes = between(baseline, other, differences)
+    clear = [change for change in changes if is_clear(change)]
+    if not changes:
+        return f"“{baseline.title}” and “{other.title}” side by side", "How simulated histories end"
+    if not clear:
+        return _no_difference(baseline, other, changes[0])
+    return _largest(baseline, other, clear[0]), _all_clear(baseline, clear, len(changes))
+
+
+def _largest(baseline: Summary, other: Summary, change: Difference) -> str:
+    before, after = (scenario.outcomes[change.outcome].share for scenario in (baseline, other))
+    clause = f"Under “{other.title}” {_CLAUSES[change.outcome]}"
+    if percent(before) == percent(after):
+        often = "more" if change.points > 0 else "less"
+        return f"{clause} slightly {often} often, by {_points(change.points)}"
+    return f"{clause} in {_share(after, other.runs)} of {_histories(after, other.runs)}, not {_word(before)}"
+
+
+def _share(share: float, runs: int) -> str:
+    return {0.0: "none", 1.0: "all"}.get(share, _word(share))
+
+
+def _histories(share: float, runs: int) -> str:
+    return f"{runs:,} histories" if share in (0.0, 1.0) else "histories"
+
+
+def _word(share: float) -> str:
+    """A percentage as it is written in a sentence."""
+    return percent(share).replace("<", "under ").replace(">", "over ")
+
+
+def _points(points: float) -> str:
+    """The size of a change in words: "0.4 points", "1 point"."""
+    size = signed(abs(points)).lstrip("+")
+    if size == "0":
+        return "less than 0.1 points"
+    return f"{size} point" if size == "1" else f"{size} points"
+
+
+def _all_clear(baseline: Summary, clear: Sequence[Difference], all_changes: int) -> str:
+    first, *others = clear
+    interval = f"(interval {signed(first.low)} to {signed(first.high)})"
+    parts = [f"{OUTCOME_LABELS[first.outcome].lower()} {signed(first.points)} {interval}"]
+    parts += [f"{OUTCOME_LABELS[change.outcome].lower()} {signed(change.points)}" for change in others]
+    rest = "; otherwise no clear change" if len(clear) < all_changes else ""
+    return f"Points against “{baseline.title}”: {', '.join(parts)}{rest}"
+
+
+def _no_difference(baseline: Summary, other: Summary, largest: Difference) -> tuple[str, str]:
+    runs = min(baseline.runs, other.runs)
+    few = f" with only {runs:,} {'history' if runs == 1 else 'histories'} each" if runs < _FEW else ""
+    title = f"No clear difference between “{baseline.title}” and “{other.title}”{few}"
+    label = OUTCOME_LABELS[largest.outcome].lower()
+    interval = f"(interval {signed(largest.low)} to {signed(largest.high)})"
+    return title, f"Every interval spans zero; the largest change in points is {label} {signed(largest.points)} {interval}"
+
+
+def headline_of_all(summaries: Sequence[Summary], differences: Sequence[Difference]) -> str:
+    """The title over any number of scenarios, the first being the one that the others are compared with."""
+    baseline, *others = summaries
+    if not others:
+        return _most_frequent(baseline)
+    ranked = [(change, other) for other in others for change in between(baseline, other, differences)]
+    clear = [(change, other) for change, other in ranked if is_clear(change)]
+    if clear:
+        change, other = max(clear, key=lambda pair: abs(pair[0].points))
+        return _largest(baseline, other, change)
+    if len(others) == 1 or not ranked:
+        return headline(baseline, others[0], differences)[0] if len(others) == 1 else "How histories end"
+    return f"No clear difference between “{baseline.title}” and the {len(others)} other scenarios"
+
+
+def _most_frequent(summary: Summary) -> str:
+    """How most histories end, unless the intervals of the two commonest endings meet."""
+    first, second, *_ = sorted(summary.outcomes.items(), key=lambda item: -item[1].share)
+    if first[1].low <= second[1].high:
+        return f"Under “{summary.title}” no ending is clearly the most frequent"
+    share = first[1].share
+    how_many = f"{_share(share, summary.runs)} of {_histories(share, summary.runs)}"
+    return f"Under “{summary.title}” {_CLAUSES[first[0]]} in {how_many}"

@@ -1,0 +1,118 @@
+"""How histories end: a row for each scenario, a column for each outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from sim.plots import bars, style
+from sim.plots.frame import LEFT, RIGHT, Align, Box, Frame, provenance
+from sim.plots.headline import between, headline_of_all, is_clear
+from sim.plots.lettering import LINE, Weight, wrap
+from sim.summary import OUTCOMES, Difference, Summary
+
+_NAMES = 148.0  # width of the column of titles
+_GAP = 18.0
+_CELL = (RIGHT - LEFT - _NAMES) / len(OUTCOMES) - _GAP
+_HEADER = 12.0
+_ROW = 46.0
+_BAR = 11.0
+_AXIS = 18.0
+_CHANGE = 59.0  # from the left edge of a cell to the right edge of the change
+_SCALE: tuple[tuple[float, str, Align], ...] = (
+    (0.0, "0", "left"),
+    (0.5, "50", "center"),
+    (1.0, "100%", "right"),
+)
+
+
+def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> Figure:
+    """Draw bars with two-tier intervals, and the changes against the first scenario.
+
+    Parameters
+    ----------
+    summaries
+        At least one; the first is the baseline.
+    differences
+        Those of the others from the first, in points; what is missing is left blank.
+
+    Raises
+    ------
+    ValueError
+        If there is no scenario.
+    """
+    if not summaries:
+        raise ValueError("there is no scenario to draw")
+    names = [wrap(summary.title, style.BODY, _NAMES - 14, "SemiBold") for summary in summaries]
+    row = max(_ROW, max(len(name) for name in names) * style.BODY * LINE + 22)
+    frame = Frame(
+        headline_of_all(summaries, differences),
+        _subtitle(summaries),
+        [provenance(summaries), f"{bars.EXPLAINED} {style.CAVEAT}"],
+        _HEADER + row * len(summaries) + _AXIS,
+    )
+    _draw_header(frame)
+    for index, (summary, name) in enumerate(zip(summaries, names, strict=True)):
+        top = frame.top + _HEADER + index * row
+        frame.rule((LEFT, top + row), (RIGHT, top + row))
+        _draw_row(frame, top, summary, name, between(summaries[0], summary, differences))
+        if index == 0 and len(summaries) > 1:
+            y = top + 18 + len(name) * style.BODY * LINE
+            frame.text(LEFT, y, "the baseline", style.SMALL, colour=style.GREY)
+    _draw_scale(frame, frame.bottom - _AXIS)
+    return frame.figure
+
+
+def _subtitle(summaries: Sequence[Summary]) -> str:
+    shares = "Share of simulated histories that end each way"
+    if len(summaries) == 1:
+        return shares
+    return f"{shares}, and the change against “{summaries[0].title}” in points; grey where its interval spans zero"
+
+
+def _column(index: int) -> float:
+    return LEFT + _NAMES + index * (_CELL + _GAP) + _GAP
+
+
+def _draw_header(frame: Frame) -> None:
+    y = frame.top + 4
+    frame.text(LEFT, y, "Scenario", style.BODY, "SemiBold")
+    for index, outcome in enumerate(OUTCOMES):
+        frame.text(_column(index), y, style.OUTCOME_LABELS[outcome], style.BODY, "SemiBold")
+    frame.rule((LEFT, frame.top + _HEADER), (RIGHT, frame.top + _HEADER), style.INK)
+
+
+def _draw_row(
+    frame: Frame, top: float, summary: Summary, name: Sequence[str], changes: Sequence[Difference]
+) -> None:
+    frame.lines(LEFT, top + 18, name, style.BODY, "SemiBold")
+    by_outcome = {change.outcome: change for change in changes}
+    for index, outcome in enumerate(OUTCOMES):
+        box = Box(_column(index), top + 9, _CELL, _BAR)
+        frame.rectangle(box, style.TRACK)
+        bars.draw_bar(frame, box, summary.outcomes[outcome], style.OUTCOME_COLOURS[outcome])
+        share = style.percent(summary.outcomes[outcome].share)
+        frame.text(box.left, top + 34, share, style.HEADING, "SemiBold")
+        if outcome in by_outcome:
+            _draw_change(frame, box, top + 34, by_outcome[outcome])
+
+
+def _draw_change(frame: Frame, box: Box, y: float, change: Difference) -> None:
+    """The change to the right of the share, its interval at the right edge."""
+    clear = is_clear(change)
+    colour = style.INK if clear else style.GREY
+    weight: Weight = "SemiBold" if clear else "Regular"
+    interval = f"{style.signed(change.low)} to {style.signed(change.high)}"
+    text = style.signed(change.points)
+    frame.text(box.left + _CHANGE, y, text, style.BODY, weight, colour=colour, align="right")
+    frame.text(box.right, y, interval, style.SMALL, colour=style.GREY, align="right")
+
+
+def _draw_scale(frame: Frame, top: float) -> None:
+    """The scale that all bars share, below the last row."""
+    for index in range(len(OUTCOMES)):
+        for share, label, align in _SCALE:
+            x = _column(index) + share * _CELL
+            frame.rule((x, top), (x, top + 4), style.PALE)
+            frame.text(x, top + 13, label, style.SMALL, colour=style.GREY, align=align)

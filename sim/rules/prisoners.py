@@ -1,0 +1,47 @@
+"""Prisoner release: first the quarrel over its terms, then a tranche by the day, then batches by the fortnight."""
+
+from sim.engine.maths import helper
+from sim.rules.united_states import pressure_on_kabul
+from sim.world import NEVER, rule
+
+
+@rule
+def settle_terms(w, p, d, t):
+    """Whose list, which pledge, how registered: settled sooner under pressure, later in a divided Kabul."""
+    hazard = p.prisoners_terms_hazard * pressure_on_kabul(w, p, t) * w.unity
+    if t.day >= p.prisoners_release_from and (p.prisoners_terms_agreed > 0.0 or d.u_terms < hazard):
+        w.terms_settled = 1.0
+
+
+@helper
+def batch_due(w, p, t):
+    """How many may go today: the first tranche by the day, then a batch each fortnight if its conditions are met."""
+    first = p.prisoners_first_tranche - w.prisoners_released
+    if first > 0.0:
+        return p.prisoners_first_pace if p.prisoners_first_pace < first else first
+    calm = w.observed <= p.prisoners_violence_ceiling
+    talks = p.prisoners_rest_after_opening == 0.0 or w.opening_day != NEVER
+    return p.prisoners_batch if calm and talks and w.batch_clock >= p.prisoners_batch_days else 0.0
+
+
+@rule
+def release_prisoners(w, p, d, t):
+    """Kabul frees the day's batch, if it is releasing this week."""
+    w.batch_clock += 1.0
+    left = p.prisoners_demanded - w.prisoners_released
+    due = batch_due(w, p, t)
+    freed = (due if due < left else left) * w.releasing
+    if freed > 0.0:
+        w.batch_clock = 0.0
+        w.first_release_day = t.day if w.first_release_day == NEVER else w.first_release_day
+        w.release_done_day = t.day if freed == left else w.release_done_day
+    w.prisoners_released += freed
+    w.returning += freed * p.prisoners_recidivism
+
+
+@rule
+def rejoin(w, p, d, t):
+    """Some of the freed go back to the fight, after a while."""
+    back = w.returning / p.prisoners_rejoin_days
+    w.returning -= back
+    w.fighters += back

@@ -1,0 +1,125 @@
+"""From a scenario to what the engine reads: parameter vectors, one a history, and a calendar."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from sim.engine.draws import U, cast_parameter
+from sim.engine.lanes import layout
+from sim.engine.maths import STRICT, fast_exp, fast_log
+from sim.params import ISSUE_NAMES, Params
+from sim.rules import BOOK
+from sim.scenario.files import Scenario, Shock
+from sim.scenario.values import Distribution, Value
+from sim.world import Today
+
+NEVER_COMES = 1e6  # a day that no history reaches
+HIGH_SEASON = 196  # 15 July, day of the year at the height of the fighting season
+Array = np.ndarray[Any, Any]
+
+
+@njit(cache=True, **STRICT)
+def _spread_log(out: Array, low: float, high: float) -> None:
+    """Uniforms in `out` become log-uniform between low and high, by the engine's own exp and log."""
+    begin, span = fast_log(low), fast_log(high) - fast_log(low)
+    for i in range(out.size):
+        out[i] = fast_exp(begin + span * out[i])
+
+
+def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
+    """Give the parameters of histories first, first + 1, ...: a structured array of Params.
+
+    Each uncertainty's draw is keyed by (seed, history, its name): the same in every scenario, whatever else is drawn.
+    Mechanisms that the scenario does `without` are neutralised here, by the values the rule book gives.
+    """
+    values = dict(scenario.values) | neutral(scenario.without)
+    columns = {name: _column(name, value, scenario.start, seed, first, count) for name, value in values.items()}
+    out = np.zeros(count, layout(Params))
+    for f in fields(Params):
+        if not f.name.endswith("saliences"):
+            out[f.name] = columns[_dotted(f.name)]
+    for side in ("taliban", "government"):
+        weights = np.stack([columns[f"issues.{side}_{issue}"] for issue in ISSUE_NAMES], axis=1)
+        out[f"{side}_saliences"] = weights / weights.sum(axis=1, keepdims=True)
+    return _without_interim(out)
+
+
+def neutral(without: tuple[str, ...]) -> dict[str, Value]:
+    """Give the parameter values that switch the named mechanisms off."""
+    return {name: value for mechanism in BOOK if mechanism.name in without for name, value in mechanism.off.items()}
+
+
+def _dotted(field: str) -> str:
+    section, _, key = field.partition("_")
+    return f"{section}.{key}"
+
+
+def _without_interim(out: Array) -> Array:
+    """Where no interim level is set, the second phase goes straight from its beginning to the deadline."""
+    none = out["withdrawal_interim"] >= NEVER_COMES
+    out["withdrawal_interim"][none] = out["withdrawal_second_phase_begins"][none]
+    out["withdrawal_interim_troops"][none] = out["withdrawal_first_phase_troops"][none]
+    return out
+
+
+def _number(value: Any, start: date) -> float:
+    """Write a value as the engine has it: dates as days since the start, flags as 0 or 1, none as never."""
+    if value is None:
+        return NEVER_COMES
+    return float((value - start).days) if isinstance(value, date) else float(value)
+
+
+def _column(name: str, value: Value, start: date, seed: int, first: int, count: int) -> Array:
+    if not isinstance(value, Distribution):
+        return np.full(count, _number(value, start))
+    u = np.empty(count)
+    cast_parameter(u, U(seed), first, U(zlib.crc32(name.encode())))
+    return _placed(u, value.kind, [_number(arg, start) for arg in value.args])
+
+
+def _placed(u: Array, kind: str, args: list[float]) -> Array:
+    """Turn uniforms into draws from a distribution, by its quantile function."""
+    if kind == "choice":
+        return np.array(args)[(u * len(args)).astype(int)]
+    if kind == "triangular":
+        low, mode, high = args
+        split = (mode - low) / (high - low)
+        rising = low + np.sqrt(u * (high - low) * (mode - low))
+        return np.where(u < split, rising, high - np.sqrt((1.0 - u) * (high - low) * (high - mode)))
+    low, high = args
+    if kind == "between_log" and low < high:
+        _spread_log(u, low, high)
+        return u
+    return low + u * (high - low)
+
+
+def calendar(scenario: Scenario) -> Array:
+    """Give the days of a scenario: a structured array of Today, day 0 being its start."""
+    days = (scenario.end - scenario.start).days + 1
+    out = np.zeros(days, layout(Today))
+    out["day"] = np.arange(days)
+    out["weekly"] = np.arange(days) % 7 == 1
+    out["season"] = [_season(scenario.start + timedelta(days=i)) for i in range(days)]
+    for shock in scenario.shocks:
+        _strike(out, shock, scenario.start)
+    return out
+
+
+def _season(day: date) -> float:
+    """Give 1 at the height of the fighting season, -1 half a year from it; rounded, as cosines differ by machine."""
+    angle = 2.0 * np.pi * (day.timetuple().tm_yday - HIGH_SEASON) / 365.25
+    return float(np.round(np.cos(angle), 12))
+
+
+def _strike(days: Array, shock: Shock, start: date) -> None:
+    when = slice((shock.first - start).days, (shock.last - start).days + 1)
+    if shock.what == "truce":
+        days["truce"][when] = 1.0
+    else:
+        days[f"{shock.what}_shock"][when] += shock.by

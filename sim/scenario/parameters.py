@@ -1,0 +1,82 @@
+"""The catalogue of parameters: every lever, uncertainty and constant of the model, from one YAML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CATALOGUE = Path(__file__).parent.parent / "data" / "parameters.yaml"
+
+Plain = float | date | bool | None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number, date or flag of the model: what it means and what it rests on.
+
+    `value` is that of a lever or a constant (None: the lever may be left unused); an uncertainty has none.
+    `low` and `high` are what a lever may be set to, or what an uncertainty is drawn from, both inclusive;
+    None where there is no range. `scale` says whether it is drawn linearly or log-uniformly.
+    """
+
+    name: str
+    section: str
+    key: str
+    meaning: str
+    unit: str
+    role: str
+    value: Plain
+    low: float | date | None
+    high: float | date | None
+    scale: str
+    grade: str
+    evidence: tuple[str, ...]
+    reason: str
+    formula: str
+
+    @property
+    def optional(self) -> bool:
+        """Whether a scenario may set it to `none`."""
+        return self.role != "uncertainty" and self.value is None
+
+
+@cache
+def catalogue() -> dict[str, Parameter]:
+    """Read every parameter, by its name `section.key`, in the order of the file."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one is ten times as fast
+    entries = yaml.load(CATALOGUE.read_text(encoding="utf-8"), loader)
+    return {name: _parameter(name, entry) for name, entry in entries.items()}
+
+
+def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
+    section, key = name.split(".")
+    low, high = entry.get("range", (None, None))
+    return Parameter(
+        name=name,
+        section=section,
+        key=key,
+        meaning=entry["meaning"],
+        unit=entry["unit"],
+        role=entry["role"],
+        value=_plain(entry.get("value")),
+        low=_plain(low),
+        high=_plain(high),
+        scale=entry.get("scale", "linear"),
+        grade=entry["grade"],
+        evidence=tuple(entry.get("evidence", ())),
+        reason=entry.get("reason", ""),
+        formula=str(entry.get("formula", "")),
+    )
+
+
+def _plain(raw: object) -> Plain:
+    if raw is None or raw == "none":
+        return None
+    if isinstance(raw, bool | date):
+        return raw
+    return float(str(raw))  # YAML 1.1 reads 1e-3 as text

@@ -1,0 +1,1 @@
+"""What every figure must keep: no two texts meet and none is clipped."""
