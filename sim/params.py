@@ -36,6 +36,7 @@ class Params:
     us_stay_cost: float = 0.0
     us_urgency_peak: float = 0.0
     us_urgency_days: float = 0.0
+    us_review_probability: float = 0.0
     us_failure_push: float = 0.0
     us_pace_cost: float = 0.0
     us_acceleration: float = 0.0

@@ -138,7 +138,7 @@ class Draws:
     u_unity: float = 0.0
     u_stage: float = 0.0
     u_suspend: float = 0.0
-    u_spare: float = 0.0
+    u_review: float = 0.0
 
 
 @dataclass

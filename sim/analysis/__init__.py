@@ -1,0 +1,1 @@
+"""Studies: ensembles run, kept and compared; tables in and out."""

@@ -1,0 +1,13 @@
+"""The figures: each module takes summaries and returns a matplotlib Figure; none computes, reads or saves.
+
+=========  ==========================================================================
+bands      how each variable runs, day by day, over all histories of a scenario
+outcomes   how histories end under one or more scenarios, and the changes
+timing     when things happen, if they happen, beside the documents' dates
+compare    two scenarios side by side: one variable's fans, and how histories end
+=========  ==========================================================================
+
+Below them lie `frame` (headline, small print, places on the page in points), `style` and `lettering`
+(colours, numbers, the bundled Inter), and the parts that figures share: `scales`, `fan`, `events`, `labels`,
+`callouts` with `spots`, `bars`, `endings` and `headline`.
+"""

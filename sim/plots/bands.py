@@ -93,7 +93,7 @@ def figure(summary: Summary, other: Summary | None = None, variables: Sequence[s
     frame = Frame(
         f"{summary.title}, day by day",
         _subtitle(other),
-        [provenance(drawn), f"{EXPLAINED} {style.CAVEAT}"],
+        [provenance(drawn), EXPLAINED],
         grid.height(len(cells)),
     )
     _draw(frame, grid, cells, events, limits)
@@ -117,7 +117,7 @@ def _subtitle(other: Summary | None) -> str:
 def _cell(fan: Bands, other: Summary | None, width: float) -> _Cell:
     dashed = None if other is None else other.bands.get(fan.variable)
     title = wrap(style.quantity(fan.label, fan.unit), style.BODY, width, "SemiBold")
-    return _Cell(title, fan, dashed, value_ticks(*value_range(fan, dashed), steps=3))
+    return _Cell(title, fan, dashed, value_ticks(*value_range(fan, dashed), steps=4))
 
 
 def _layout(

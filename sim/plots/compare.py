@@ -72,19 +72,20 @@ def figure(baseline: Summary, other: Summary, differences: Sequence[Difference],
     pair = baseline, other
     scales = _scales(*(_bands(summary, variable) for summary in pair))
     sides = [_side(baseline, other, scales, variable), _side(other, baseline, scales, variable)]
-    heading = wrap(style.quantity(sides[0].bands.label, sides[0].bands.unit), style.HEADING, _FANS, "SemiBold")
+    shown = sides[0].bands
+    heading = wrap(style.quantity(shown.label, shown.unit), style.HEADING, _FANS, "SemiBold")
     top = len(heading) * style.HEADING * LINE + 2 + _above(sides)
     bottom = max(top + _PLOT, endings.height_needed(pair, RIGHT - _ENDINGS))
     frame = Frame(*headline(*pair, differences), _small_print(pair), bottom + DATE_AXIS)
     frame.lines(LEFT, frame.top, heading, style.HEADING, "SemiBold")
     _draw_sides(frame, scales, sides, Box(LEFT, frame.top + top, _FANS, bottom - top))
     right_part = Box(_ENDINGS, frame.top, RIGHT - _ENDINGS, bottom)
-    endings.draw_endings(frame, right_part, pair, between(*pair, differences))
+    endings.draw_endings(frame, right_part, pair, between(*pair, differences), frame.top + top)
     return frame.figure
 
 
 def _small_print(pair: Sequence[Summary]) -> list[str]:
-    return [provenance(pair), f"{fan.EXPLAINED} {bars.EXPLAINED} {style.CAVEAT}"]
+    return [provenance(pair), f"{fan.EXPLAINED} Dashed: the other’s median. {bars.EXPLAINED}"]
 
 
 def _bands(summary: Summary, variable: str) -> Bands:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.measures import OUTCOMES
 from sim.plots import bars, style
 from sim.plots.frame import Box, Frame
 from sim.plots.headline import is_clear
 from sim.plots.lettering import LINE, Weight, text_width, wrap
-from sim.summary import OUTCOMES, Difference, Summary
+from sim.summary import Difference, Summary
 
 Pair = tuple[Summary, Summary]
 
 _PALE = 0.58  # how much white is mixed into the baseline's bars
 _BAR = 13.0
 _BETWEEN = 2.5
-_BLOCK = 60.0  # least height of one outcome: label, two bars, and air
+_BLOCK = 58.0  # least height of one outcome: label, two bars, and air
+_FOOT = 10.0  # of which below the bars
 _CHANGES = 60.0  # width of the column of changes
 _SWATCH = 13.0
 _LEGEND_LINE = style.LABEL * LINE
@@ -23,7 +25,7 @@ _LEGEND_LINE = style.LABEL * LINE
 
 def height_needed(pair: Pair, width: float) -> float:
     """Height in points below which labels would meet."""
-    return _legend_height(pair, width) + len(OUTCOMES) * _BLOCK
+    return _legend_height(pair, width) + len(OUTCOMES) * _BLOCK - _FOOT
 
 
 def _legend(summary: Summary, width: float) -> list[str]:
@@ -35,8 +37,8 @@ def _legend_height(pair: Pair, width: float) -> float:
     return style.HEADING * LINE + 4 + lines * _LEGEND_LINE + 4
 
 
-def draw_endings(frame: Frame, box: Box, pair: Pair, changes: Sequence[Difference]) -> None:
-    """Draw the column; the baseline of its heading is the box's upper edge.
+def draw_endings(frame: Frame, box: Box, pair: Pair, changes: Sequence[Difference], level: float) -> None:
+    """Draw the column; the baseline of its heading is the box's upper edge, the last bar ends at its lower.
 
     Parameters
     ----------
@@ -46,22 +48,22 @@ def draw_endings(frame: Frame, box: Box, pair: Pair, changes: Sequence[Differenc
         The baseline, drawn pale, and the scenario compared with it, drawn solid.
     changes
         The differences of the second from the first; outcomes without one show no change.
+    level
+        Where the first outcome starts, if the legend leaves room for that.
     """
     frame.text(box.left, box.top, "How histories end", style.HEADING, "SemiBold")
     _draw_legend(frame, box, pair)
-    start = box.top + _legend_height(pair, box.width)
-    pitch = (box.bottom - start) / len(OUTCOMES)
+    start = max(level, box.top + _legend_height(pair, box.width))
+    pitch = (box.bottom - start + _FOOT) / len(OUTCOMES)
     scale = _scale(box.width, pair)
     by_outcome = {change.outcome: change for change in changes}
     for index, outcome in enumerate(OUTCOMES):
-        # Each block stands on its foot, so that the last bar ends level with the plots beside it.
-        foot = start + (index + 1) * pitch
-        _draw_pair(frame, Box(box.left, foot - 2 * _BAR - _BETWEEN, scale, _BAR), outcome, pair)
+        top = start + index * pitch
+        bars_top = top + pitch - _FOOT - 2 * _BAR - _BETWEEN
+        frame.rule((box.left, top), (box.right, top))
+        _draw_pair(frame, Box(box.left, bars_top, scale, _BAR), outcome, pair)
         if outcome in by_outcome:
-            _draw_change(frame, box.right, foot - _BAR - _BETWEEN / 2, by_outcome[outcome])
-        if index < len(OUTCOMES) - 1:
-            y = foot + (pitch - 2 * _BAR - _BETWEEN - style.BODY) * 0.4
-            frame.rule((box.left, y), (box.right, y))
+            _draw_change(frame, box.right, bars_top + _BAR + _BETWEEN / 2, by_outcome[outcome])
 
 
 def _draw_legend(frame: Frame, box: Box, pair: Pair) -> None:

@@ -14,7 +14,7 @@ from sim.plots.lettering import Weight, text_width
 from sim.plots.scales import day_numbers
 from sim.summary import Bands
 
-EXPLAINED = "Fans hold the middle half and the middle 90% of histories; the line is the median."
+EXPLAINED = "Fans hold the middle half and the middle 90% of histories; line: median."
 
 MEDIAN = 2  # row of Bands.quantiles
 

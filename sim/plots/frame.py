@@ -28,7 +28,7 @@ RIGHT = WIDTH - 26.0
 DPI = 100
 
 _TITLE_BASELINE = 29.0
-_AIR = 17.0  # between the subtitle and the body, and between the body and the footer
+_ABOVE, _BELOW = 22.0, 17.0  # from the subtitle to the body, and from the body to the footer
 
 
 @dataclass(frozen=True)
@@ -81,32 +81,33 @@ class Panel:
 
 
 class Frame:
-    """A figure with headline and footer drawn and an empty body of the height asked for.
-
-    Parameters
-    ----------
-    title, subtitle
-        Wrapped to the width of the figure.
-    footer
-        Paragraphs of small print, each wrapped.
-    body
-        Height of the body in points; the figure is as high as everything needs.
-    """
+    """A figure with headline and small print drawn, and an empty body to be filled."""
 
     def __init__(self, title: str, subtitle: str, footer: Sequence[str], body: float) -> None:
+        """Make the figure as high as everything needs.
+
+        Parameters
+        ----------
+        title, subtitle
+            Wrapped to the width of the figure.
+        footer
+            Paragraphs of small print; that an interval is not confidence in the model is added to them.
+        body
+            Height of the body in points.
+        """
         titles = wrap(title, style.TITLE, RIGHT - LEFT, "Bold")
         subtitles = wrap(subtitle, style.SUBTITLE, RIGHT - LEFT)
-        small = [line for text in footer for line in wrap(text, style.FOOTER, RIGHT - LEFT, even=False)]
+        small = _small_print(footer)
         below_title = _TITLE_BASELINE + (len(titles) - 1) * style.TITLE * LINE + 16
-        self.top = below_title + (len(subtitles) - 1) * style.SUBTITLE * LINE + _AIR
+        self.top = below_title + (len(subtitles) - 1) * style.SUBTITLE * LINE + _ABOVE
         self.bottom = self.top + body
-        self.height = self.bottom + _AIR + len(small) * style.FOOTER * 1.45 + 6
+        self.height = self.bottom + _BELOW + len(small) * style.FOOTER * 1.45 + 6
         self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), dpi=DPI, facecolor="white")
         self._page = Affine2D().scale(1 / WIDTH, -1 / self.height).translate(0, 1) + self.figure.transFigure
         self.rectangle(Box(LEFT, 6, 34, 3.2), style.ACCENT)
         self.lines(LEFT, _TITLE_BASELINE, titles, style.TITLE, "Bold")
         self.lines(LEFT, below_title, subtitles, style.SUBTITLE, colour=style.GREY)
-        self.lines(LEFT, self.bottom + _AIR, small, style.FOOTER, colour=style.GREY, spacing=1.45)
+        self.lines(LEFT, self.bottom + _BELOW, small, style.FOOTER, colour=style.GREY, spacing=1.45)
 
     def text(
         self,
@@ -168,6 +169,11 @@ class Frame:
         self.figure.add_artist(line)
         return line
 
+    def mark(self, x: float, y: float, marker: str, size: float, face: str, edge: str) -> None:
+        """A mark such as a dot ("o") or a diamond ("D"), above shapes and lines."""
+        line = self.curve(np.array([x]), np.array([y]), edge, 0.0)
+        line.set(marker=marker, markersize=size, markerfacecolor=face, markeredgewidth=1.1, zorder=2.5)
+
     def shape(self, x: np.ndarray, y: np.ndarray, colour: str, *, above: bool = False) -> None:
         """A filled shape without an outline, below curves unless `above` them."""
         corners = np.column_stack((x, y))
@@ -183,6 +189,14 @@ class Frame:
             np.array([box.top, box.top, box.bottom, box.bottom]),
             colour,
         )
+
+
+def _small_print(footer: Sequence[str]) -> list[str]:
+    *paragraphs, last = footer
+    together = f"{last} {style.CAVEAT}"
+    fits = len(wrap(together, style.FOOTER, RIGHT - LEFT)) == 1
+    paragraphs += [together] if fits else [last, style.CAVEAT]
+    return [line for text in paragraphs for line in wrap(text, style.FOOTER, RIGHT - LEFT, even=False)]
 
 
 def provenance(summaries: Sequence[Summary]) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.measures import OUTCOMES
 from sim.plots.style import OUTCOME_LABELS, percent, signed
-from sim.summary import OUTCOMES, Difference, Summary
+from sim.summary import Difference, Summary
 
 _CLAUSES = {
     "settlement": "there is a settlement",
     "talks_ongoing": "talks are still going on at the end",
-    "no_talks": "talks break down or never begin",
+    "no_talks": "no talks are under way at the end",
     "government_falls": "the government falls",
 }
 
@@ -59,15 +60,15 @@ def _largest(baseline: Summary, other: Summary, change: Difference) -> str:
     if percent(before) == percent(after):
         often = "more" if change.points > 0 else "less"
         return f"{clause} slightly {often} often, by {_points(change.points)}"
-    return f"{clause} in {_share(after, other.runs)} of {_histories(after, other.runs)}, not {_word(before)}"
+    contrast = "against" if after in (0, 1) else "not"
+    return f"{clause} in {_how_many(after, other.runs)}, {contrast} {_word(before)}"
 
 
-def _share(share: float, runs: int) -> str:
-    return {0.0: "none", 1.0: "all"}.get(share, _word(share))
-
-
-def _histories(share: float, runs: int) -> str:
-    return f"{runs:,} histories" if share in (0.0, 1.0) else "histories"
+def _how_many(share: float, runs: int) -> str:
+    """A share in words; none and all are said of the histories that were run, not of all there could be."""
+    if share in (0, 1):
+        return f"{'all' if share else 'none'} of {runs:,} {'history' if runs == 1 else 'histories'}"
+    return f"{_word(share)} of histories"
 
 
 def _word(share: float) -> str:
@@ -85,7 +86,7 @@ def _points(points: float) -> str:
 
 def _all_clear(baseline: Summary, clear: Sequence[Difference], all_changes: int) -> str:
     first, *others = clear
-    interval = f"(interval {signed(first.low)} to {signed(first.high)})"
+    interval = f"(95% interval {signed(first.low)} to {signed(first.high)})"
     parts = [f"{OUTCOME_LABELS[first.outcome].lower()} {signed(first.points)} {interval}"]
     parts += [f"{OUTCOME_LABELS[change.outcome].lower()} {signed(change.points)}" for change in others]
     rest = "; otherwise no clear change" if len(clear) < all_changes else ""
@@ -97,8 +98,9 @@ def _no_difference(baseline: Summary, other: Summary, largest: Difference) -> tu
     few = f" with only {runs:,} {'history' if runs == 1 else 'histories'} each" if runs < _FEW else ""
     title = f"No clear difference between “{baseline.title}” and “{other.title}”{few}"
     label = OUTCOME_LABELS[largest.outcome].lower()
-    interval = f"(interval {signed(largest.low)} to {signed(largest.high)})"
-    return title, f"Every interval spans zero; the largest change in points is {label} {signed(largest.points)} {interval}"
+    interval = f"(95% interval {signed(largest.low)} to {signed(largest.high)})"
+    change = f"{label} {signed(largest.points)} {interval}"
+    return title, f"Every interval spans zero; the largest change in points: {change}"
 
 
 def headline_of_all(summaries: Sequence[Summary], differences: Sequence[Difference]) -> str:
@@ -111,9 +113,11 @@ def headline_of_all(summaries: Sequence[Summary], differences: Sequence[Differen
     if clear:
         change, other = max(clear, key=lambda pair: abs(pair[0].points))
         return _largest(baseline, other, change)
-    if len(others) == 1 or not ranked:
-        return headline(baseline, others[0], differences)[0] if len(others) == 1 else "How histories end"
-    return f"No clear difference between “{baseline.title}” and the {len(others)} other scenarios"
+    if not ranked:
+        return "How histories end"
+    if len(others) == 1:
+        return _no_difference(baseline, *others, ranked[0][0])[0]
+    return f"No clear difference between “{baseline.title}” and any of the {len(others)} other scenarios"
 
 
 def _most_frequent(summary: Summary) -> str:
@@ -121,6 +125,5 @@ def _most_frequent(summary: Summary) -> str:
     first, second, *_ = sorted(summary.outcomes.items(), key=lambda item: -item[1].share)
     if first[1].low <= second[1].high:
         return f"Under “{summary.title}” no ending is clearly the most frequent"
-    share = first[1].share
-    how_many = f"{_share(share, summary.runs)} of {_histories(share, summary.runs)}"
+    how_many = _how_many(first[1].share, summary.runs)
     return f"Under “{summary.title}” {_CLAUSES[first[0]]} in {how_many}"

@@ -54,8 +54,10 @@ def shorten(text: str, size: float, room: float, weight: Weight = "Regular") -> 
     return text + "…" if text else ""
 
 
-def wrap(text: str, size: float, room: float, weight: Weight = "Regular", *, even: bool = True) -> list[str]:
-    """Lines no wider than `room` points; if `even`, of much the same length, so that no last word stands alone."""
+def wrap(
+    text: str, size: float, room: float, weight: Weight = "Regular", *, even: bool = True
+) -> list[str]:
+    """Lines no wider than `room` points; if `even`, of like length, so that no last word stands alone."""
     lines = _fill(text, size, room, weight)
     narrower = room
     while even and len(lines) > 1 and narrower > 0.5 * room:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from sim.measures import OUTCOMES
 from sim.plots import bars, style
 from sim.plots.frame import LEFT, RIGHT, Align, Box, Frame, provenance
 from sim.plots.headline import between, headline_of_all, is_clear
 from sim.plots.lettering import LINE, Weight, wrap
-from sim.summary import OUTCOMES, Difference, Summary
+from sim.summary import Difference, Summary
 
 _NAMES = 148.0  # width of the column of titles
 _GAP = 18.0
@@ -49,7 +50,7 @@ def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> F
     frame = Frame(
         headline_of_all(summaries, differences),
         _subtitle(summaries),
-        [provenance(summaries), f"{bars.EXPLAINED} {style.CAVEAT}"],
+        [provenance(summaries), bars.EXPLAINED],
         _HEADER + row * len(summaries) + _AXIS,
     )
     _draw_header(frame)
@@ -68,7 +69,8 @@ def _subtitle(summaries: Sequence[Summary]) -> str:
     shares = "Share of simulated histories that end each way"
     if len(summaries) == 1:
         return shares
-    return f"{shares}, and the change against “{summaries[0].title}” in points; grey where its interval spans zero"
+    change = f"the change against “{summaries[0].title}” in points"
+    return f"{shares}, and {change} with its 95% interval; grey where that spans zero"
 
 
 def _column(index: int) -> float:

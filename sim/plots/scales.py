@@ -90,22 +90,24 @@ def draw_date_axis(frame: Frame, panel: Panel, size: float = style.SMALL) -> Non
                 frame.text(x, y, word, size, colour=style.GREY, align="center")
 
 
-def value_ticks(low: float, high: float, steps: int = 4) -> np.ndarray:
-    """About `steps` round steps that enclose `low` to `high`, from nought unless that would waste the panel."""
+def value_ticks(low: float, high: float, steps: int = 5) -> np.ndarray:
+    """At most `steps` round steps that enclose `low` to `high` closely.
+
+    They start from nought unless that would waste more than half of the panel.
+    """
     low, high = _enclosed(low, high)
-    step = _round_up((high - low) / steps)
-    return np.arange(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1) * step
+    scale = 10.0 ** math.floor(math.log10((high - low) / steps))
+    sizes = [nice * scale for nice in (1, 2, 2.5, 4, 5, 10, 20)]
+    spans = [(math.floor(low / size + 1e-9), math.ceil(high / size - 1e-9), size) for size in sizes]
+    allowed = [span for span in spans if span[1] - span[0] <= steps]
+    first, last, size = min(allowed, key=lambda span: round((span[1] - span[0]) * span[2] / scale, 6))
+    return np.arange(first, last + 1) * size
 
 
 def _enclosed(low: float, high: float) -> tuple[float, float]:
     if low == high:
         return (min(low, 0.0), max(high, 0.0)) if low else (0.0, 1.0)
-    return (0.0, high) if 0 <= low <= 0.6 * high else (low, high)
-
-
-def _round_up(step: float) -> float:
-    scale = 10.0 ** math.floor(math.log10(step))
-    return next(nice * scale for nice in (1, 2, 2.5, 5, 10) if step <= nice * scale * (1 + 1e-9))
+    return (0.0, high) if 0 <= low <= 0.5 * high else (low, high)
 
 
 def tick_labels(ticks: np.ndarray) -> list[str]:

@@ -47,7 +47,7 @@ ACCENT = "#a8322a"
 
 TITLE, SUBTITLE, HEADING, BODY, LABEL, SMALL, FOOTER = 15.0, 9.5, 10.0, 9.0, 8.0, 7.5, 7.0
 
-CAVEAT = "An interval shows how much the model’s own histories vary; it is not confidence in the model."
+CAVEAT = "An interval measures the model’s own spread; it is not confidence in the model."
 
 
 def tint(colour: str, white: float) -> str:

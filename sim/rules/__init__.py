@@ -18,6 +18,18 @@ class Mechanism(NamedTuple):
     literature: str
     off: dict[str, Any]
 
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The parameters that its rules read, found in their code (this brings in the compiler)."""
+        from importlib import import_module
+
+        from sim.engine.lanes import names_read
+
+        functions = (getattr(import_module(f"sim.rules.{file}"), name) for file, name in
+                     (rule.split(".") for rule in self.rules))
+        read = frozenset().union(*(names_read(getattr(f, "__wrapped__", f)) for f in functions))
+        return frozenset(name.replace("_", ".", 1) for name in read) | frozenset(self.off)
+
 
 ISSUES_ALIKE = {f"issues.{side}_{issue}": 1.0
                 for side in ("taliban", "government") for issue in ("ceasefire", "power", "constitution", "rights")}

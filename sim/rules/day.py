@@ -38,9 +38,10 @@ DAY = (
 BEGIN = (start.begin, start.begin_trust)
 
 DECISIONS = {
-    "united_states": (united_states.PACE,),
-    "government": (government.RELEASE, government.OPERATIONS),
-    "taliban": (taliban.EFFORT,),
+    united_states.choose_pace: united_states.PACE,
+    government.choose_release: government.RELEASE,
+    government.choose_operations: government.OPERATIONS,
+    taliban.choose_effort: taliban.EFFORT,
 }
 
 begin = chain(BEGIN)

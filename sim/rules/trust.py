@@ -1,7 +1,10 @@
 """Trust: for each ordered pair of parties a Beta-Bernoulli belief that commitments are kept; beliefs about the exit."""
 
 from sim.engine.maths import clip, helper
+from sim.rules.united_states import is_leaving
 from sim.world import PAIRS, Trust, weekly
+
+DOUBT = 0.01  # no amount of evidence takes a belief closer to certainty than this
 
 
 @helper
@@ -16,40 +19,37 @@ def judge_each_other(w, p, d, t):
     """What each party makes of the week: violence, strikes, withdrawal, prisoners."""
     breach = clip(w.breach, 0.0, 1.0)
     strikes = clip(p.trust_strikes * w.recent_strikes, 0.0, 1.0)
-    stopped = 1.0 if w.pace == 0.0 and w.troops > p.withdrawal_residual else 0.0
+    stopped = 1.0 if w.pace == 0.0 else 0.0
     withheld = 1.0 - w.releasing if t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded else 0.0
     attacked = p.trust_operations * w.offensive
-    left_alone = breach if w.pace > 0.0 and t.day >= p.withdrawal_begins else 0.0
     remember(w, p, Trust.US_TALIBAN, breach)
     remember(w, p, Trust.TALIBAN_US, strikes if strikes > stopped else stopped)
     remember(w, p, Trust.GOVERNMENT_TALIBAN, breach)
     remember(w, p, Trust.TALIBAN_GOVERNMENT, withheld if withheld > attacked else attacked)
     remember(w, p, Trust.US_GOVERNMENT, withheld)
-    remember(w, p, Trust.GOVERNMENT_US, left_alone)
+    remember(w, p, Trust.GOVERNMENT_US, breach * (1.0 - w.presence))
     for i in range(PAIRS):
         w.trust[i] = w.kept[i] / (w.kept[i] + w.broken[i])
 
 
 @helper
-def updated(belief, odds, prior, fading):
-    """Bayes' rule in odds, then a little forgetting towards the prior; never quite certain."""
+def updated(w, p, belief, odds, prior):
+    """Bayes' rule in odds, then a little forgetting towards the prior; certain only once nobody is left."""
     after = belief * odds / (belief * odds + 1.0 - belief)
-    return clip(after + fading * (prior - after), 0.01, 0.99)
+    after += p.taliban_belief_fading * (prior - after)
+    return 1.0 if w.troops == 0.0 else clip(after, DOUBT, 1.0 - DOUBT)
 
 
 @weekly
 def read_washington(w, p, d, t):
     """Troops that leave although violence is above what was promised show that the US goes whatever happens;
     a pause under breach shows the contrary, and more strongly. Kabul, reassured, learns less from the same week."""
-    leaving = t.day >= p.withdrawal_begins and w.troops > p.withdrawal_residual
     breach = clip(w.breach, 0.0, 1.0)
     gone = p.taliban_belief_leave * breach if w.pace > 0.0 else 0.0
     held = p.taliban_belief_pause * breach if w.pace == 0.0 else 0.0
-    strength = 1.0 if leaving else 0.0
+    strength = 1.0 if is_leaving(w, p, t) else 0.0
     odds = (1.0 + strength * gone) / (1.0 + strength * held)
     heard = p.government_belief_weight
     odds_kabul = (1.0 + heard * strength * gone) / (1.0 + heard * strength * held)
-    w.exit_belief = updated(w.exit_belief, odds, p.taliban_exit_belief, p.taliban_belief_fading)
-    w.exit_belief_kabul = updated(
-        w.exit_belief_kabul, odds_kabul, p.government_exit_belief, p.taliban_belief_fading
-    )
+    w.exit_belief = updated(w, p, w.exit_belief, odds, p.taliban_exit_belief)
+    w.exit_belief_kabul = updated(w, p, w.exit_belief_kabul, odds_kabul, p.government_exit_belief)

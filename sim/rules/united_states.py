@@ -38,6 +38,12 @@ def pace_payoffs(w, p, t):
     return -push - 0.5 * p.us_pace_cost, 0.0, more * push - 0.5 * p.us_pace_cost * more * more
 
 
+@helper
+def is_leaving(w, p, t):
+    """Whether the withdrawal has begun and is not over."""
+    return t.day >= p.withdrawal_begins and w.troops > p.withdrawal_residual
+
+
 PACE = Decision(
     "pace", ("pause", "on schedule", "accelerate"), ("cost of staying", "talks broken off", "conditions breached"),
     weigh_pace, pace_payoffs, "us_rationality",
@@ -46,10 +52,14 @@ PACE = Decision(
 
 @weekly
 def choose_pace(w, p, d, t):
-    """The week's pace of withdrawal."""
+    """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, no choice."""
     pause, keep, hurry = pace_payoffs(w, p, t)
     option = choose_of_three(d.u_pace, p.us_rationality, pause, keep, hurry)
-    w.pace = 0.0 if option == 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
+    chosen = 0.0 if option == 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
+    if not is_leaving(w, p, t):
+        w.pace = 1.0
+    elif d.u_review < p.us_review_probability:
+        w.pace = chosen
 
 
 @helper

@@ -19,9 +19,11 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from sim.rules import BOOK
 from sim.scenario.parameters import Parameter, catalogue
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 from sim.scenario.values import (
+    DATE,
     LENGTHS,
     SHAPES,
     default,
@@ -51,9 +53,7 @@ WORDS = {
 
 def mechanisms() -> tuple[str, ...]:
     """Name the mechanisms that a scenario can switch off, as the rule book has them."""
-    import sim.rules  # here, because it brings the compiler with it
-
-    return tuple(row.name for row in getattr(sim.rules, "BOOK", ()))
+    return tuple(mechanism.name for mechanism in BOOK)
 
 
 def _known_mechanism(name: str) -> str:
@@ -152,7 +152,7 @@ def _plain_schema(parameter: Parameter) -> dict[str, Any]:
     if parameter.unit == "flag":
         return {"type": "boolean"}
     if parameter.unit == "date":
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "format": "date", "pattern": DATE}
     low, high = limits(parameter)
     return {"type": "number", "minimum": low} | ({"maximum": high} if high < math.inf else {})
 

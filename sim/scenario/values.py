@@ -11,6 +11,7 @@ from typing import Any
 from sim.scenario.parameters import Parameter, Plain
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 
+DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SHAPES = {"between": "[low, high]", "triangular": "[low, mode, high]", "choice": "[a, b, c]"}
 LENGTHS = {"between": 2, "triangular": 3}
 
@@ -105,7 +106,7 @@ def read_whole(raw: object) -> int:
 def read_date(raw: object) -> date:
     """Read a day of the calendar, written 2021-05-01 and in no other way."""
     text = _scalar(raw, "a date")
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if not re.fullmatch(DATE, text):
         raise Unfit(f"expected a date, found {found(raw)}", hint="dates are written as in 2021-05-01")
     try:
         return date.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""A folder of shipped scenarios that tests may rely on, and files that a user might have written beside it."""
+"""A folder of shipped scenarios that tests may rely on, and files that a user might have put beside it."""
 
 import textwrap
 from pathlib import Path

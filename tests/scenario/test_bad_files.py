@@ -65,9 +65,10 @@ def test_deep_nesting(refusal):
 
 def test_alias_bomb(refusal):
     assert refusal(BILLION_LAUGHS) == (
-        "mine.yaml:1:4: '&' and '*' (anchors, aliases) are not allowed: to build on a scenario, use 'extends'\n"
+        "mine.yaml:1:4: '&' and '*' (anchors, aliases) are not allowed:"
+        " to build on a scenario, use 'extends'\n"
         "   1 | a: &a [lol, lol]\n"
-        "     |    ^"
+        "     |    ^^^^"
     )
 
 
@@ -89,9 +90,7 @@ def test_second_document(refusal):
 
 def test_duplicate_key(refusal):
     assert refusal("title: x\nquestion: y\ntitle: z\n") == (
-        "mine.yaml:3:1: 'title' is given twice: it already stands on line 1\n"
-        "   3 | title: z\n"
-        "     | ^^^^^"
+        "mine.yaml:3:1: 'title' is given twice: it already stands on line 1\n   3 | title: z\n     | ^^^^^"
     )
 
 
@@ -100,7 +99,9 @@ def test_keys_are_words(refusal, text):
     assert "a key must be a word" in refusal(text)
 
 
-@pytest.mark.parametrize(("text", "found"), [("hello\n", "'hello'"), ("- a\n- b\n", "a list"), ("'null'", "'null'")])
+@pytest.mark.parametrize(
+    ("text", "found"), [("hello\n", "'hello'"), ("- a\n- b\n", "a list"), ("'null'", "'null'")]
+)
 def test_top_level_is_a_mapping(refusal, text, found):
     message = f"mine.yaml:1:1: a scenario is keys and values such as 'title: ...', found {found}"
     assert refusal(text).splitlines()[0] == message
@@ -118,7 +119,7 @@ def test_top_level_is_a_mapping(refusal, text, found):
         ("title: x\nquestion\nruns: 1\n", "2:1", "expected a key followed by ': '"),
         ("title: x\n- y\n", "2:1", "this line does not fit the lines above it: check the indentation"),
         ("  title: x\nruns: 1\n", "2:1", "this line does not fit the lines above it: check the indentation"),
-        ('title: "\\q"\n', "1:9", "this is not YAML: found unknown escape character 'q'"),
+        ('title: "\\q"\n', "1:10", "this is not YAML: found unknown escape character 'q'"),
     ],
 )
 def test_syntax_in_plain_words(refusal, text, place, message):

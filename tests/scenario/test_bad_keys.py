@@ -1,4 +1,4 @@
-"""The exact message for keys that a scenario does not have, and for lists that do not hold what they should."""
+"""The exact message for keys that a scenario does not have, and for lists of the wrong things."""
 
 import pytest
 
@@ -131,7 +131,9 @@ def test_all_problems_are_told_at_once_by_line(complaint):
 def test_a_flood_of_problems_is_cut(complaint):
     message = complaint("".join(f"key{i}: 1\n" for i in range(60)))
     assert message.count("unknown key") == 50
-    assert message.endswith("60 problems, the first 50 are shown; `talks schema` shows what a scenario may say")
+    assert message.endswith(
+        "60 problems, the first 50 are shown; `talks schema` shows what a scenario may say"
+    )
 
 
 def test_long_lines_are_cut_around_the_mark(complaint):

@@ -106,7 +106,10 @@ def test_unknown_distribution(complaint):
         ("{choice: []}", "'choice' takes [a, b, c], found a list of 0"),
         ("{choice: [1, [2]]}", "expected a number (troops), found a list"),
         ("{}", "expected a value or one of between, triangular, choice, found 0 keys"),
-        ("{between: [1, 2], choice: [1]}", "expected a value or one of between, triangular, choice, found 2 keys"),
+        (
+            "{between: [1, 2], choice: [1]}",
+            "expected a value or one of between, triangular, choice, found 2 keys",
+        ),
     ],
 )
 def test_bad_distribution(complaint, raw, message):

@@ -1,0 +1,102 @@
+"""One scenario's ensemble as a result on disk: found if it was run before, else run and kept."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim import __version__, store
+from sim.engine.cache import fingerprint
+from sim.measures import MEASURES, OUTCOMES, TRACES, measure_columns, outcomes
+from sim.scenario.files import Scenario, canonical, scenario_hash
+from sim.store import Result
+from sim.summary import QUANTILES, histogram_quantiles
+
+MODEL = ("engine", "rules", "params.py", "world.py", "measures.py", "ensemble.py", "scenario/draw.py",
+         "data/parameters.yaml")
+LIBRARIES = ("numpy", "numba", "pyarrow", "mesa")
+
+
+def ensure(
+    scenario: Scenario, runs: int, seed: int, root: Path, progress: Callable[[int], None] = lambda done: None
+) -> Result:
+    """Give the scenario's result with so many histories and this seed, running it if it is not there yet."""
+    path = folder(scenario, runs, seed, root)
+    found = store.find(path)
+    if found is not None:
+        progress(runs)
+        return found
+    store.check_writable(root)
+    return _run(scenario, runs, seed, path, progress)
+
+
+def folder(scenario: Scenario, runs: int, seed: int, root: Path) -> Path:
+    """Where the result lies: named after all that decides its histories, the model's own code included."""
+    return root / scenario.name / store.identity(scenario_hash(scenario), runs, seed, fingerprint(MODEL))
+
+
+def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callable[[int], None]) -> Result:
+    from sim import ensemble  # brings in the compiled engine
+
+    begun = time.perf_counter()
+    made = ensemble.run(scenario, runs, seed, progress=progress)
+    inputs = ensemble.shares_by_input(scenario, seed)
+    tables = {"runs": _runs_table(made.worlds), "bands": _bands_table(made.counts, scenario), "inputs": _inputs_table(inputs)}
+    manifest = describe(scenario) | {"runs": runs, "seed": seed, "seconds": round(time.perf_counter() - begun, 2)}
+    return store.write(path, tables, manifest)
+
+
+def describe(scenario: Scenario) -> dict[str, Any]:
+    """What a manifest says of a scenario and of what ran it."""
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "scenario_hash": scenario_hash(scenario),
+        "resolved": canonical(scenario),
+        "set_at": scenario.set_at,
+        "marked": list(scenario.marked),
+        "version": __version__,
+        "model": fingerprint(MODEL),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "machine": platform.machine(),
+        "command": " ".join(["talks", *sys.argv[1:]]),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _runs_table(worlds: Any) -> pa.Table:
+    """One row a history: its number, its outcome, every measure; days that never came are null."""
+    ends = pa.DictionaryArray.from_arrays(pa.array(outcomes(worlds)), pa.array(OUTCOMES))
+    columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": ends}
+    columns |= {name: pa.array(column, from_pandas=True) for name, column in measure_columns(worlds).items()}
+    units = {m.name: m.unit for m in MEASURES}
+    fields = [pa.field(n, c.type, metadata={"unit": units[n]} if n in units else None) for n, c in columns.items()]
+    return pa.table(list(columns.values()), schema=pa.schema(fields))
+
+
+def _bands_table(counts: Any, scenario: Scenario) -> pa.Table:
+    """Quantiles over the histories, one row a day and variable."""
+    days = counts.shape[0]
+    dates = [scenario.start + timedelta(days=i) for i in range(days)]
+    parts = []
+    for i, trace in enumerate(TRACES):
+        bands = histogram_quantiles(counts[:, i, :], trace.step)
+        columns = {"variable": [trace.name] * days, "day": np.arange(days), "date": dates}
+        parts.append(pa.table(columns | {f"q{100 * q:02.0f}": bands[k] for k, q in enumerate(QUANTILES)}))
+    return pa.concat_tables(parts)
+
+
+def _inputs_table(counts: Any) -> pa.Table:
+    """Outcome counts of single parameter vectors, one row a vector."""
+    return pa.table({outcome: counts[:, k] for k, outcome in enumerate(OUTCOMES)})

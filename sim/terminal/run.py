@@ -1,0 +1,76 @@
+"""The screen of `talks run`: how histories end, when things happen, how the war goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from sim.measures import MEASURES
+from sim.store import Result
+from sim.summary import Summary, measures
+from sim.terminal.screen import COLOURS, LABELS, bar, closing, day_of, percent, short, spark, table
+
+TOTALS = (
+    "attacks_first_45_days", "killed_first_45_days", "attacks", "security_forces_killed", "civilians_killed", "strikes",
+    "prisoners_released", "prisoners_returned", "suspensions",
+)
+
+
+def print_run(result: Result, summary: Summary, console: Console) -> None:
+    """Print one ensemble, on 80 columns or more."""
+    found = measures(result)
+    heading = Text.assemble((summary.title, "bold"), (f"  {summary.runs:,} histories, seed {summary.seed}", "dim"))
+    console.print(heading)
+    console.print(result.manifest["question"], style="dim")
+    if result.manifest["marked"]:
+        console.print(f"Changed beside the levers: {', '.join(result.manifest['marked'])}", style="yellow")
+    for screen in (_outcomes(summary), _dates(summary, found), _totals(found), _paths(summary)):
+        console.print()
+        console.print(screen)
+    then = f"talks compare doha-2020 {summary.name}" if summary.name != "doha-2020" else "talks compare doha-2020 home-by-christmas"
+    closing(console, str(result.path), then)
+
+
+def _outcomes(summary: Summary) -> Any:
+    made = table("How histories end", "share", "95%", "by inputs, 90%", "", widths=(22, 5, 8, 14, 22))
+    made.columns[4].justify = "left"
+    for name, i in summary.outcomes.items():
+        made.add_row(
+            LABELS[name], Text(percent(i.share), "bold"), Text(_range(i.low, i.high), "dim"),
+            Text(_range(i.inputs_low, i.inputs_high), "dim"), bar(i.share, COLOURS[name], 22),
+        )
+    return made
+
+
+def _range(low: float, high: float) -> str:
+    return f"{100 * low:.0f}–{100 * high:.0f}"
+
+
+def _dates(summary: Summary, found: dict[str, Any]) -> Any:
+    made = table("When, if it happens", "of all", "median", "middle 90%", widths=(34, 6, 12, 25))
+    for m in MEASURES:
+        if m.is_day and found[m.name]["occurring"]:
+            low, mid, high = (day_of(summary.start, found[m.name][q]) for q in ("q05", "q50", "q95"))
+            share = percent(found[m.name]["occurring"])
+            made.add_row(m.label, share, Text(mid, "bold"), Text(f"{low} – {high}", "dim"))
+    return made
+
+
+def _totals(found: dict[str, Any]) -> Any:
+    labels = {m.name: m.label for m in MEASURES}
+    made = table("In all", "median", "middle 90%", widths=(41, 8, 20))
+    for name in TOTALS:
+        low, mid, high = (short(found[name][q]) for q in ("q05", "q50", "q95"))
+        made.add_row(labels[name], Text(mid, "bold"), Text(f"{low} – {high}", "dim"))
+    return made
+
+
+def _paths(summary: Summary) -> Any:
+    span = f"{summary.start:%b %Y} to {summary.end:%b %Y}"
+    made = table(f"Median path, {span}", "", "ends at", widths=(34, 32, 8))
+    for bands in summary.bands.values():
+        median = bands.quantiles[2]
+        made.add_row(bands.label, spark(median, float(bands.quantiles[2].max()), 32), short(float(median[-1])))
+    return made

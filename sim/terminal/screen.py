@@ -1,0 +1,71 @@
+"""What the screens share: outcome bars, dates, spark lines, and the line that says what an interval is not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+LABELS = {
+    "settlement": "Settlement",
+    "talks_ongoing": "Talks still going on",
+    "no_talks": "No talks",
+    "government_falls": "Government falls",
+}
+COLOURS = {"settlement": "#3d83b8", "talks_ongoing": "#6aa7c9", "no_talks": "#c9b98a", "government_falls": "#c4483f"}
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+HEIGHTS = "▁▂▃▄▅▆▇█"
+NOT_A_FORECAST = "This compares scenarios under uncertainty; it does not forecast. An interval is not confidence in the model."
+
+
+def table(*headings: str, widths: tuple[int, ...] = ()) -> Table:
+    """A table in the house style: a rule under the headings, numbers to the right."""
+    made = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for i, heading in enumerate(headings):
+        width = widths[i] if i < len(widths) else None
+        made.add_column(heading, justify="left" if i == 0 else "right", no_wrap=True, width=width)
+    return made
+
+
+def bar(share: float, colour: str, width: int) -> Text:
+    """A bar in eighths of a character, at least one eighth for anything above none."""
+    eighths = max(round(8 * width * share), 1 if share > 0 else 0)
+    return Text("█" * (eighths // 8) + EIGHTHS[eighths % 8].strip(), style=colour)
+
+
+def percent(share: float) -> str:
+    """A share of histories: 24%, <1%, >99%; 0% and 100% only where it is exactly so."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 < share < 1 else f"{100 * share:.0f}%"
+
+
+def day_of(start: date, days: float) -> str:
+    """A number of days since the start as a date: 12 Sep 2020."""
+    day = start + timedelta(days=round(days))
+    return f"{day.day} {day:%b %Y}"
+
+
+def spark(values: Any, top: float, width: int) -> str:
+    """A line of blocks: averages over `width` equal spans, against a scale from 0 to `top`."""
+    means = [float(np.mean(span)) for span in np.array_split(np.asarray(values), width)]
+    return "".join(HEIGHTS[min(int(8 * m / top), 7) if top > 0 else 0] for m in means)
+
+
+def short(value: float) -> str:
+    """A number to at most three or four figures: 12,052; 7.3; 0.42."""
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def closing(console: Console, saved: str, then: str) -> None:
+    """Where the result lies and the command that comes next."""
+    console.print()
+    console.print(NOT_A_FORECAST, style="dim")
+    console.print(Text.assemble(("Saved to ", "dim"), saved), soft_wrap=True)
+    console.print(Text.assemble(("Next: ", "dim"), then), soft_wrap=True)
