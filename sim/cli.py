@@ -54,10 +54,23 @@ def _study_options(command: Any) -> Any:
         click.option("-q", "--quiet", is_flag=True, help="No progress on stderr."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the screen."),
         click.option("--no-figures", is_flag=True, help="Do not draw figures."),
-        click.option("--out", type=click.Path(path_type=Path), default=Path("results"), envvar="TALKS_RESULTS",
-                     show_default=True, help="Folder that results are kept in."),
+        click.option(
+            "--figures",
+            type=click.Path(path_type=Path),
+            help="Folder for the figures.  [default: the result's]",
+        ),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            default=Path("results"),
+            envvar="TALKS_RESULTS",
+            show_default=True,
+            help="Folder that results are kept in.",
+        ),
         click.option("--seed", type=SEED, help="Seed of all draws.  [default: the scenario's]"),
-        click.option("--runs", type=click.IntRange(1, MOST_RUNS), help="Histories.  [default: the scenario's]"),
+        click.option(
+            "--runs", type=click.IntRange(1, MOST_RUNS), help="Histories.  [default: the scenario's]"
+        ),
     ):
         command = option(command)
     return command
@@ -67,7 +80,14 @@ def _study_options(command: Any) -> Any:
 @click.argument("scenario", shell_complete=_scenario_names)
 @_study_options
 def run(
-    scenario: str, runs: int | None, seed: int | None, out: Path, no_figures: bool, as_json: bool, quiet: bool
+    scenario: str,
+    runs: int | None,
+    seed: int | None,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Run one scenario: how it ends, when things happen, figures."""
     from sim.scenario.files import load
@@ -78,14 +98,20 @@ def run(
         from sim.analysis.ensembles import ensure
 
         result = ensure(loaded, runs, seed, out, tick)
-    _show_run(result, as_json, no_figures)
+    _show_run(result, as_json, None if no_figures else figures or result.path / "figures")
 
 
 @main.command()
 @click.argument("scenarios", nargs=-1, required=True, shell_complete=_scenario_names)
 @_study_options
 def compare(
-    scenarios: tuple[str, ...], runs: int | None, seed: int | None, out: Path, no_figures: bool, as_json: bool,
+    scenarios: tuple[str, ...],
+    runs: int | None,
+    seed: int | None,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Compare scenarios on the same draws; the first is the baseline."""
@@ -99,24 +125,31 @@ def compare(
         from sim.analysis.compare import compare as compare_scenarios
 
         comparison = compare_scenarios(loaded, runs, seed, out, tick)
-    _show_comparison(comparison, as_json, no_figures)
+    folder = figures or comparison.result.path / "figures"
+    _show_comparison(comparison, as_json, None if no_figures else folder)
 
 
 @main.command()
 @click.argument("result", type=click.Path(path_type=Path))
-def plot(result: Path) -> None:
+@click.option(
+    "--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]"
+)
+def plot(result: Path, figures: Path | None) -> None:
     """Draw the figures of a stored RESULT (a folder) anew."""
-    from sim import figures
     from sim.analysis.compare import reopen
+    from sim.figures import draw_comparison, draw_run
     from sim.store import open_result
     from sim.summary import summarise
 
     found = open_result(result)
+    folder = figures or found.path / "figures"
     if found.manifest.get("study") == "compare":
         comparison = reopen(found)
-        drawn = figures.draw_comparison(comparison, [summarise(part) for part in comparison.parts])
+        drawn = draw_comparison(
+            [summarise(part) for part in comparison.parts], comparison.differences, folder
+        )
     else:
-        drawn = figures.draw_run(found, summarise(found))
+        drawn = draw_run(summarise(found), folder)
     for path in drawn:
         click.echo(path)
 
@@ -205,18 +238,20 @@ def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
     """Histories and seed: the command's, else the scenario's."""
     runs = scenario.runs if runs is None else runs
     if runs > MOST_RUNS:
-        raise UsageError(f"{scenario.name} asks for {runs:,} histories; one ensemble holds up to {MOST_RUNS:,}")
+        raise UsageError(
+            f"{scenario.name} asks for {runs:,} histories; one ensemble holds up to {MOST_RUNS:,}"
+        )
     return runs, scenario.seed if seed is None else seed
 
 
-def _show_run(result: Any, as_json: bool, no_figures: bool) -> None:
+def _show_run(result: Any, as_json: bool, figures: Path | None) -> None:
     from sim.summary import summarise
 
     summary = summarise(result)
-    if not no_figures:
+    if figures:
         from sim.figures import draw_run
 
-        draw_run(result, summary)
+        draw_run(summary, figures)
     if as_json:
         from sim.contract import run_object
 
@@ -227,14 +262,14 @@ def _show_run(result: Any, as_json: bool, no_figures: bool) -> None:
         print_run(result, summary, _console())
 
 
-def _show_comparison(comparison: Any, as_json: bool, no_figures: bool) -> None:
+def _show_comparison(comparison: Any, as_json: bool, figures: Path | None) -> None:
     from sim.summary import summarise
 
     summaries = [summarise(part) for part in comparison.parts]
-    if not no_figures:
+    if figures:
         from sim.figures import draw_comparison
 
-        draw_comparison(comparison, summaries)
+        draw_comparison(summaries, comparison.differences, figures)
     if as_json:
         from sim.contract import compare_object
 

@@ -21,8 +21,13 @@ def run_object(result: Result, summary: Summary | None = None) -> dict[str, Any]
         "scenario_hash": summary.scenario_hash,
         "result": str(result.path),
         "outcomes": {
-            name: {"share": i.share, "low": i.low, "high": i.high, "inputs_low": i.inputs_low,
-                   "inputs_high": i.inputs_high}
+            name: {
+                "share": i.share,
+                "low": i.low,
+                "high": i.high,
+                "inputs_low": i.inputs_low,
+                "inputs_high": i.inputs_high,
+            }
             for name, i in summary.outcomes.items()
         },
         "measures": measures(result),

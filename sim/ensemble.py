@@ -1,7 +1,4 @@
-"""Many histories: the rules compiled, L of them side by side, in threads.
-
-A history depends on its parameters, the seed and its number alone: not on its block, chunk or thread.
-"""
+"""Many histories of a scenario, in threads, and what they come to."""
 
 from __future__ import annotations
 
@@ -12,129 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from sim.engine.draws import cast
-from sim.engine.lanes import L, layout, row
-from sim.engine.maths import STRICT
+from sim.kernel import BINS, WORLD, simulate
 from sim.measures import OUTCOMES, TRACES, outcomes
-from sim.params import Params
-from sim.rules.day import begin, one_day
 from sim.scenario.draw import calendar as calendar_of
 from sim.scenario.draw import parameters as parameters_of
 from sim.scenario.files import Scenario
-from sim.world import NORMALS, Draws, Today, World
 
 Array = np.ndarray[Any, Any]
-U = np.uint64
-FRESH = 1 << 40  # numbers from here on are never those of an ensemble's own histories
-BINS = 528  # enough for 13,000 troops in steps of 25; the last one is open-ended
 CHUNK = 1024  # histories that one thread takes at a time
-WORLD, PARAMS, DRAWS, TODAY = (layout(c) for c in (World, Params, Draws, Today))
-END = WORLD.fields["end"][1] // 8
-WORDS = tuple(d.itemsize // 8 for d in (WORLD, PARAMS, DRAWS))
-
-
-def _flat(records):
-    return records.view("f8").reshape(len(records), -1)
-
-
-BLANK = _flat(row(World()))[0]
-
-
-def _word(field: str) -> int:
-    """Where a field of World, or an element of one such as `trust[3]`, lies in the block."""
-    name, _, index = field.partition("[")
-    return int(WORLD.fields[name][1]) // 8 + (int(index[:-1]) if index else 0)
-
-
-TRACED = np.array([_word(t.field) for t in TRACES])
-STEPS = np.array([t.step for t in TRACES])
-
-
-@njit(cache=True, **STRICT)
-def _place(places, day, begun, w, live, traced, steps):
-    """Into places[day, trace, history] the bin of today's value; of a history that has ended, yesterday's."""
-    for v in range(traced.size):
-        for j in range(min(L, places.shape[2] - begun)):
-            x = w[traced[v], j] / steps[v] + 0.5
-            now = np.uint16(x if x < BINS - 1.0 else BINS - 1.0)
-            places[day, v, begun + j] = now if live[j] else places[day - 1, v, begun + j]
-
-
-@njit(cache=True, **STRICT)
-def _count(counts, places):
-    """Add the histories in `places` to the histograms: day by day, so that one histogram at a time is at hand."""
-    for day in range(places.shape[0]):
-        for v in range(places.shape[1]):
-            for place in places[day, v]:
-                counts[day, v, place] += 1
-
-
-@njit(cache=True, **STRICT)
-def _histories(out, blank, params, calendar, seed, first, places, traced, steps):
-    """Histories first, first + 1, ... into the rows of `out`; their daily bins into `places`, unless it has no days.
-
-    All lanes of a block live the same day. A history that has ended is set down and its lane goes on unheeded; lanes
-    beyond the last history repeat it.
-    """
-    n, last, follow = out.shape[0], calendar.size - 1, places.shape[0] > 0
-    w, p, d = np.zeros((WORDS[0], L)), np.zeros((WORDS[1], L)), np.zeros((WORDS[2], L))
-    run, live = np.zeros(L, np.uint64), np.zeros(L, np.bool_)
-    end = w.view(np.int64)[END]
-    for begun in range(0, n, L):
-        left = min(L, n - begun)
-        for j in range(L):
-            live[j] = j < left
-            i = begun + (j if live[j] else left - 1)
-            run[j] = U(first + i)
-            _copy(w[:, j], blank)
-            _copy(p[:, j], params[i])
-        begin(w, p, d, calendar[0])
-        if follow:
-            _place(places, 0, begun, w, live, traced, steps)
-        for day in range(1, last + 1):
-            cast(d, NORMALS, seed, run, U(day))
-            one_day(w, p, d, calendar[day])
-            if follow:
-                _place(places, day, begun, w, live, traced, steps)
-            for j in range(L):
-                if live[j] and (end[j] != 0 or day == last):
-                    _copy(out[begun + j], w[:, j])
-                    live[j] = False
-                    left -= 1
-            if left == 0 and not follow:
-                break
-
-
-@njit(cache=True, **STRICT)
-def _copy(to, words):
-    """Word by word: a whole-slice assignment compiles to seconds' worth of shape checks."""
-    for i in range(words.size):
-        to[i] = words[i]
-
-
-def simulate(params, calendar, seed: int, first: int = 0, counts=None):
-    """Run len(params) histories in this thread.
-
-    Parameters
-    ----------
-    params : structured array of Params, one record a history
-    calendar : structured array of Today, one record a day, day 0 being the start
-    seed, first : the seed, and the number of the first history
-    counts : int64 array (days, traces, BINS) that daily values are counted into, or None
-
-    Returns
-    -------
-    structured array of World: each history on its last day
-    """
-    out = np.zeros(len(params), WORLD)
-    days = 0 if counts is None else len(calendar)
-    places = np.zeros((days, len(TRACES), len(params)), np.uint16)
-    _histories(_flat(out), BLANK, _flat(params), calendar, U(seed), first, places, TRACED, STEPS)
-    if counts is not None:
-        _count(counts, places)
-    return out
+FRESH = 1 << 40  # numbers from here on are never those of an ensemble's own histories
 
 
 @dataclass(frozen=True)
@@ -147,7 +31,11 @@ class Ensemble:
 
 
 def run(
-    scenario: Scenario, runs: int, seed: int, threads: int | None = None, chunk: int = CHUNK,
+    scenario: Scenario,
+    runs: int,
+    seed: int,
+    threads: int | None = None,
+    chunk: int = CHUNK,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Ensemble:
     """Run histories 0 to runs - 1 of a scenario.

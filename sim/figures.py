@@ -10,10 +10,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.compare import Comparison
 from sim.plots import bands, compare, outcomes, timing
 from sim.scenario.evidence import ledger
-from sim.store import Result, write_file
+from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
 
 DPI = 200
@@ -22,25 +21,28 @@ Row = Iterable[Any]
 Job = tuple[str, Callable[[], Any], list[Row]]
 
 
-def draw_run(result: Result, summary: Summary) -> list[Path]:
-    """Draw the figures of one ensemble; give the paths of the PNGs."""
+def draw_run(summary: Summary, folder: Path) -> list[Path]:
+    """Draw the figures of one ensemble into a folder; give the paths of the PNGs."""
     jobs: list[Job] = [
         ("bands", lambda: bands.figure(summary), list(_band_rows(summary))),
         ("outcomes", lambda: outcomes.figure([summary], []), list(_outcome_rows([summary], []))),
         ("timing", lambda: timing.figure(summary, facts()), list(_timing_rows(summary))),
     ]
-    return _draw(jobs, result.path / "figures")
+    return _draw(jobs, folder)
 
 
-def draw_comparison(comparison: Comparison, summaries: list[Summary]) -> list[Path]:
-    """Draw the figures of a comparison: all scenarios together, then each against the first."""
-    differences = comparison.differences
+def draw_comparison(summaries: list[Summary], differences: list[Difference], folder: Path) -> list[Path]:
+    """Draw the figures of a comparison into a folder: all scenarios together, then each against the first."""
     first, *others = summaries
     jobs: list[Job] = [
-        ("outcomes", lambda: outcomes.figure(summaries, differences), list(_outcome_rows(summaries, differences)))
+        (
+            "outcomes",
+            lambda: outcomes.figure(summaries, differences),
+            list(_outcome_rows(summaries, differences)),
+        )
     ]
     jobs += [_pair(first, other, differences) for other in others]
-    return _draw(jobs, comparison.result.path / "figures")
+    return _draw(jobs, folder)
 
 
 def _pair(first: Summary, other: Summary, differences: list[Difference]) -> Job:
@@ -68,8 +70,12 @@ _todo: list[Job] = []  # read by the forked children, which inherit it
 def _draw_one(index: int, folder: Path) -> Path:
     name, make, rows = _todo[index]
     figure = make()
-    write_file(folder / f"{name}.png", lambda path: figure.savefig(path, dpi=DPI, metadata={"Software": None}))
-    write_file(folder / f"{name}.svg", lambda path: figure.savefig(path, metadata={"Date": None, "Creator": None}))
+    write_file(
+        folder / f"{name}.png", lambda path: figure.savefig(path, dpi=DPI, metadata={"Software": None})
+    )
+    write_file(
+        folder / f"{name}.svg", lambda path: figure.savefig(path, metadata={"Date": None, "Creator": None})
+    )
     write_file(folder / f"{name}.csv", lambda path: _write_csv(path, rows))
     return folder / f"{name}.png"
 
@@ -88,7 +94,18 @@ def _band_rows(summary: Summary, variables: Iterable[str] = ()) -> Iterator[Row]
 
 
 def _outcome_rows(summaries: list[Summary], differences: list[Difference]) -> Iterator[Row]:
-    yield ("scenario", "outcome", "share", "low", "high", "inputs_low", "inputs_high", "points", "points_low", "points_high")
+    yield (
+        "scenario",
+        "outcome",
+        "share",
+        "low",
+        "high",
+        "inputs_low",
+        "inputs_high",
+        "points",
+        "points_low",
+        "points_high",
+    )
     changes = {(d.scenario, d.outcome): (d.points, d.low, d.high) for d in differences}
     for summary in summaries:
         for outcome, interval in summary.outcomes.items():

@@ -10,11 +10,12 @@ import mesa
 import numpy as np
 
 from sim.engine.draws import U, cast
+from sim.params import Params
 from sim.rules import day
 from sim.rules.choice import Decision, probabilities_of_three, probabilities_of_two
 from sim.scenario import draw
 from sim.scenario.files import Scenario
-from sim.world import NORMALS, Draws, End, Params, Today, World
+from sim.world import NORMALS, Draws, End, Today, World
 
 
 class Reason(NamedTuple):
@@ -40,7 +41,7 @@ def explain(decision: Decision, world: World, params: Params, today: Today) -> R
 
 
 class Party(mesa.Agent):  # type: ignore[misc]
-    """A party to the talks: its turn in the day is a phase of `rules.day`; `reasons` are those of its last decisions."""
+    """A party to the talks: its turn is a phase of `rules.day`; `reasons` are those of its last decisions."""
 
     def __init__(self, model: History, phase: day.Phase) -> None:
         super().__init__(model)

@@ -118,7 +118,7 @@ def histogram_quantiles(counts: Array, step: float) -> Array:
     """Quantiles, shape (5, days), of values counted in steps: counts[day, k] of them lie nearest to k * step."""
     below = np.cumsum(counts, axis=1)
     ranks = np.array(QUANTILES)[:, None] * below[:, -1]
-    return np.array([(below < rank[:, None]).sum(axis=1) for rank in ranks]) * step
+    return np.asarray([(below < rank[:, None]).sum(axis=1) for rank in ranks]) * step
 
 
 def summarise(result: Result) -> Summary:
@@ -127,9 +127,18 @@ def summarise(result: Result) -> Summary:
     runs = result.table("runs")
     days = {x.name: runs[x.name].to_numpy() for x in MEASURES if x.is_day}
     return Summary(
-        m["scenario"], m["title"], date.fromisoformat(resolved["start"]), date.fromisoformat(resolved["end"]),
-        m["runs"], m["seed"], m["version"], m["scenario_hash"],
-        _intervals(ends(result), result.table("inputs")), _bands(result.table("bands")), days, _events(resolved),
+        m["scenario"],
+        m["title"],
+        date.fromisoformat(resolved["start"]),
+        date.fromisoformat(resolved["end"]),
+        m["runs"],
+        m["seed"],
+        m["version"],
+        m["scenario_hash"],
+        _intervals(ends(result), result.table("inputs")),
+        _bands(result.table("bands")),
+        days,
+        _events(resolved),
     )
 
 
@@ -180,9 +189,11 @@ def _measure(values: Array, unit: str) -> dict[str, Any]:
     there = values[~np.isnan(values)]
     found = np.quantile(there, QUANTILES).tolist() if len(there) else [None] * len(QUANTILES)
     names = (f"q{100 * q:02.0f}" for q in QUANTILES)
-    return {"unit": "days" if unit == "day" else unit} | dict(zip(names, found, strict=True)) | {
-        "occurring": len(there) / len(values)
-    }
+    return (
+        {"unit": "days" if unit == "day" else unit}
+        | dict(zip(names, found, strict=True))
+        | {"occurring": len(there) / len(values)}
+    )
 
 
 def difference(result: Result, versus: Result) -> list[Difference]:

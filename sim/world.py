@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from sim.engine.rule import decorators
-from sim.params import ISSUES, Params
+from sim.params import Params
 
 PAIRS = 6
 NORMALS = 4  # how many of the draws are normal; they come first

@@ -27,7 +27,11 @@ class Comparison:
 
 
 def compare(
-    scenarios: list[Scenario], runs: int, seed: int, root: Path, progress: Callable[[int], None] = lambda done: None
+    scenarios: list[Scenario],
+    runs: int,
+    seed: int,
+    root: Path,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Comparison:
     """Run the scenarios that were not run before; compare each with the first.
 

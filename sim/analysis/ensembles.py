@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,17 @@ import numpy as np
 import pyarrow as pa
 
 from sim import __version__, store
-from sim.engine.cache import fingerprint
+from sim.engine.cache import COMPILED, fingerprint
 from sim.measures import MEASURES, OUTCOMES, TRACES, measure_columns, outcomes
 from sim.scenario.files import Scenario, canonical, scenario_hash
 from sim.store import Result
 from sim.summary import QUANTILES, histogram_quantiles
 
-MODEL = ("engine", "rules", "params.py", "world.py", "measures.py", "ensemble.py", "scenario/draw.py",
-         "data/parameters.yaml")
+MODEL = (
+    *COMPILED,
+    "ensemble.py",
+    "data/parameters.yaml",
+)  # what decides a scenario's histories, besides itself
 LIBRARIES = ("numpy", "numba", "pyarrow", "mesa")
 
 
@@ -50,8 +53,16 @@ def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callabl
     begun = time.perf_counter()
     made = ensemble.run(scenario, runs, seed, progress=progress)
     inputs = ensemble.shares_by_input(scenario, seed)
-    tables = {"runs": _runs_table(made.worlds), "bands": _bands_table(made.counts, scenario), "inputs": _inputs_table(inputs)}
-    manifest = describe(scenario) | {"runs": runs, "seed": seed, "seconds": round(time.perf_counter() - begun, 2)}
+    tables = {
+        "runs": _runs_table(made.worlds),
+        "bands": _bands_table(made.counts, scenario),
+        "inputs": _inputs_table(inputs),
+    }
+    manifest = describe(scenario) | {
+        "runs": runs,
+        "seed": seed,
+        "seconds": round(time.perf_counter() - begun, 2),
+    }
     return store.write(path, tables, manifest)
 
 
@@ -81,20 +92,25 @@ def _runs_table(worlds: Any) -> pa.Table:
     columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": ends}
     columns |= {name: pa.array(column, from_pandas=True) for name, column in measure_columns(worlds).items()}
     units = {m.name: m.unit for m in MEASURES}
-    fields = [pa.field(n, c.type, metadata={"unit": units[n]} if n in units else None) for n, c in columns.items()]
+    fields = [
+        pa.field(n, c.type, metadata={"unit": units[n]} if n in units else None) for n, c in columns.items()
+    ]
     return pa.table(list(columns.values()), schema=pa.schema(fields))
 
 
 def _bands_table(counts: Any, scenario: Scenario) -> pa.Table:
     """Quantiles over the histories, one row a day and variable."""
     days = counts.shape[0]
-    dates = [scenario.start + timedelta(days=i) for i in range(days)]
-    parts = []
-    for i, trace in enumerate(TRACES):
-        bands = histogram_quantiles(counts[:, i, :], trace.step)
-        columns = {"variable": [trace.name] * days, "day": np.arange(days), "date": dates}
-        parts.append(pa.table(columns | {f"q{100 * q:02.0f}": bands[k] for k, q in enumerate(QUANTILES)}))
-    return pa.concat_tables(parts)
+    bands = [histogram_quantiles(counts[:, i, :], trace.step) for i, trace in enumerate(TRACES)]
+    columns = {
+        "variable": np.repeat([trace.name for trace in TRACES], days),
+        "day": np.tile(np.arange(days), len(TRACES)),
+        "date": np.tile(np.datetime64(scenario.start) + np.arange(days), len(TRACES)),
+    }
+    return pa.table(
+        columns
+        | {f"q{100 * q:02.0f}": np.concatenate([b[k] for b in bands]) for k, q in enumerate(QUANTILES)}
+    )
 
 
 def _inputs_table(counts: Any) -> pa.Table:

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from sim.engine.bits import bits_float
-from sim.engine.maths import STRICT, TWO_52, TWO_52_BITS, fast_log, inlined
+from sim.engine.maths import STRICT, TWO_52, TWO_52_BITS, fast_exp, fast_log, inlined
 
 U = np.uint64
 LOW_32, SHIFT_32 = U(0xFFFFFFFF), U(32)
@@ -48,11 +48,26 @@ def box_muller(u, v):
     y = (0.5 - x) if x > 0.25 else ((-0.5 - x) if x < -0.25 else x)
     t = 6.283185307179586 * y
     z = t * t
-    sine = -1.66666666666666324348e-01 + z * (8.33333333332248946124e-03 + z * (-1.98412698298579493134e-04
-           + z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10))))
-    cosine = -0.5 + z * (4.16666666666666019037e-02 + z * (-1.38888888888741095749e-03
-             + z * (2.48015872894767294178e-05 + z * (-2.75573143513906633035e-07
-             + z * (2.08757232129817482790e-09 - z * 1.13596475577881948265e-11)))))
+    sine = -1.66666666666666324348e-01 + z * (
+        8.33333333332248946124e-03
+        + z
+        * (
+            -1.98412698298579493134e-04
+            + z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10))
+        )
+    )
+    cosine = -0.5 + z * (
+        4.16666666666666019037e-02
+        + z
+        * (
+            -1.38888888888741095749e-03
+            + z
+            * (
+                2.48015872894767294178e-05
+                + z * (-2.75573143513906633035e-07 + z * (2.08757232129817482790e-09 - z * 1.13596475577881948265e-11))
+            )
+        )
+    )
     return r * (1.0 + z * cosine) * (-1.0 if folded else 1.0), r * (t * (1.0 + z * sine))
 
 
@@ -80,3 +95,11 @@ def cast_parameter(out, seed, first, name):
         run = U(first + i)
         word, _, _, _ = philox(run & LOW_32, run >> SHIFT_32, name, LOW_32, seed & LOW_32, seed >> SHIFT_32)
         out[i] = unit(word)
+
+
+@njit(cache=True, **STRICT)
+def spread_log(out, low, high):
+    """Uniforms in `out` become log-uniform between low and high, by our own exp and log."""
+    begin, span = fast_log(low), fast_log(high) - fast_log(low)
+    for i in range(out.size):
+        out[i] = fast_exp(begin + span * out[i])

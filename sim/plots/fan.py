@@ -66,10 +66,13 @@ def draw_ends(frame: Frame, panel: Panel, bands: Bands, other: Bands | None, siz
         ends += [(last, style.GREY, False) for last in _last(other)]
     if len({style.number(last) for last, *_ in ends}) == 1:
         ends = ends[:1]
-    heights = spread([panel.y(last) for last, *_ in ends], size * 1.05)
+    heights = spread([panel.y(last) for last, *_ in ends], 1.25 * size)
+    # Not above the plot, where the labels of events are.
+    lower = max([0.0, *(panel.box.top + 0.45 * size - height for height in heights)])
     for height, (last, colour, own) in zip(heights, ends, strict=True):
         weight: Weight = "SemiBold" if own else "Regular"
-        frame.text(panel.box.right + 5, height + 0.36 * size, style.number(last), size, weight, colour=colour)
+        y = height + lower + 0.36 * size
+        frame.text(panel.box.right + 5, y, style.number(last), size, weight, colour=colour)
 
 
 def end_room(bands: Sequence[Bands], size: float) -> float:

@@ -116,7 +116,7 @@ def headline_of_all(summaries: Sequence[Summary], differences: Sequence[Differen
     if not ranked:
         return "How histories end"
     if len(others) == 1:
-        return _no_difference(baseline, *others, ranked[0][0])[0]
+        return _no_difference(baseline, others[0], ranked[0][0])[0]
     return f"No clear difference between “{baseline.title}” and any of the {len(others)} other scenarios"
 
 

@@ -68,6 +68,8 @@ def place(
     for spot in _spots(size, panel, room) if targets.x.size else ():
         x, y = _starts(spot.box, targets)
         costs = _costs(spot, (x, y), targets, room)
+        if costs.min() < best:
+            costs += _clashes((x, y), targets, room)
         index = int(costs.argmin())
         if costs[index] < best:
             best = float(costs[index])
@@ -114,17 +116,23 @@ def _costs(spot: Spot, start: tuple[np.ndarray, np.ndarray], targets: Targets, r
     # A leader that ends on a line would seem to name the line.
     touched = abs(lines - targets.x) < _SHORTEST
     costs = (
-        length
+        np.where(length < _SHORTEST, np.inf, length)
         - _THICK_IS_BETTER * np.minimum(targets.thick, _THICK_ENOUGH)
         + _ACROSS_MEDIAN * (targets.above != spot.above)
         + _LINE_THROUGH_WORDS * (through * room.strengths).sum()
         + _LINE_THROUGH_LEADER * (crossed + 3.0 * touched).sum(axis=0)
     )
+    return np.asarray(costs)
+
+
+def _clashes(start: tuple[np.ndarray, np.ndarray], targets: Targets, room: Room) -> np.ndarray:
+    """What is added for leaders that run through other words or come near other leaders."""
+    costs = np.zeros(targets.x.size)
     for words in room.words:
         costs += _LEADER_THROUGH_WORDS * _leads_through(words, start, targets)
     for leader in room.leaders:
         costs += _LEADER_NEAR_LEADER * _comes_near(leader, start, targets)
-    return np.where(length < _SHORTEST, np.inf, costs)
+    return costs
 
 
 def _along(start: tuple[np.ndarray, np.ndarray], targets: Targets) -> tuple[np.ndarray, np.ndarray]:

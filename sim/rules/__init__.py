@@ -31,6 +31,7 @@ class Mechanism(NamedTuple):
         return frozenset(name.replace("_", ".", 1) for name in read) | frozenset(self.off)
 
 
+# fmt: off  (a table: one mechanism a paragraph)
 ISSUES_ALIKE = {f"issues.{side}_{issue}": 1.0
                 for side in ("taliban", "government") for issue in ("ceasefire", "power", "constitution", "rights")}
 IMPOSSIBLE = 1e6  # a cost that no payoff outweighs, a size at which noise vanishes, a scale never reached
@@ -212,3 +213,4 @@ BOOK = (
         "Fearon 1995", {"taliban.belief_leave": 0.0, "taliban.belief_pause": 0.0},
     ),
 )
+# fmt: on

@@ -4,6 +4,7 @@ Payoffs are in units of one another only; `rationality` (lambda, 1/payoff) turns
 parties do not look ahead over several decisions, which biases them towards what pays this week.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sim.engine.maths import exp, helper
@@ -15,8 +16,8 @@ class Decision(NamedTuple):
     name: str
     options: tuple[str, ...]
     terms: tuple[str, ...]
-    weigh: object  # (w, p, t) -> one number a term
-    payoffs: object  # (w, p, t) -> one payoff an option
+    weigh: Callable[..., tuple]  # (w, p, t) -> one number a term
+    payoffs: Callable[..., tuple]  # (w, p, t) -> one payoff an option
     rationality: str  # the parameter that holds lambda
 
 

@@ -3,7 +3,19 @@
 from typing import NamedTuple
 
 from sim.engine.rule import chain
-from sim.rules import collapse, ending, government, outside, prisoners, start, table, taliban, trust, united_states, war
+from sim.rules import (
+    collapse,
+    ending,
+    government,
+    outside,
+    prisoners,
+    start,
+    table,
+    taliban,
+    trust,
+    united_states,
+    war,
+)
 
 
 class Phase(NamedTuple):
@@ -18,17 +30,34 @@ DAY = (
     Phase("shocks", "", (outside.spoil,)),
     Phase("United States", "united_states", (united_states.feel_urgency, united_states.choose_pace)),
     Phase(
-        "Government", "government", (government.reconcile, government.choose_release, government.choose_operations)
+        "Government",
+        "government",
+        (government.reconcile, government.choose_release, government.choose_operations),
     ),
     Phase("Taliban", "taliban", (taliban.choose_effort,)),
     Phase(
-        "troops and prisoners", "",
-        (united_states.withdraw, prisoners.settle_terms, prisoners.release_prisoners, taliban.return_prisoners,
-         prisoners.rejoin),
+        "troops and prisoners",
+        "",
+        (
+            united_states.withdraw,
+            prisoners.settle_terms,
+            prisoners.release_prisoners,
+            taliban.return_prisoners,
+            prisoners.rejoin,
+        ),
     ),
     Phase(
-        "war", "",
-        (war.attack, war.perceive, war.kill, united_states.strike, war.operate, war.gain_ground, collapse.lose_heart),
+        "war",
+        "",
+        (
+            war.attack,
+            war.perceive,
+            war.kill,
+            united_states.strike,
+            war.operate,
+            war.gain_ground,
+            collapse.lose_heart,
+        ),
     ),
     Phase("table", "", (table.value_war, table.ripen, table.concede, table.advance, table.suspend)),
     Phase("learning", "", (trust.judge_each_other, trust.read_washington)),

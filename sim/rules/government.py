@@ -24,7 +24,9 @@ def weigh_release(w, p, t):
     reciprocity = p.release_reciprocity * (given - freed)
     risk = -p.release_risk * w.breach
     division = -p.release_division * (1.0 - w.unity)
-    contested = -p.release_contested if w.prisoners_released >= p.prisoners_demanded - p.prisoners_contested else 0.0
+    contested = (
+        -p.release_contested if w.prisoners_released >= p.prisoners_demanded - p.prisoners_contested else 0.0
+    )
     epidemic = p.release_epidemic * p.prisoners_epidemic if t.day >= p.prisoners_epidemic_from else 0.0
     return pressure, trust, reciprocity, risk, division, contested, epidemic, p.prisoners_commitment
 
@@ -37,10 +39,21 @@ def release_payoffs(w, p, t):
 
 
 RELEASE = Decision(
-    "release", ("withhold", "release"),
-    ("US pressure", "trust in the Taliban", "reciprocity", "risk while violence is high", "division in Kabul",
-     "allied objections", "epidemic in prisons", "own commitment"),
-    weigh_release, release_payoffs, "government_rationality",
+    "release",
+    ("withhold", "release"),
+    (
+        "US pressure",
+        "trust in the Taliban",
+        "reciprocity",
+        "risk while violence is high",
+        "division in Kabul",
+        "allied objections",
+        "epidemic in prisons",
+        "own commitment",
+    ),
+    weigh_release,
+    release_payoffs,
+    "government_rationality",
 )
 
 
@@ -68,8 +81,12 @@ def operations_payoffs(w, p, t):
 
 
 OPERATIONS = Decision(
-    "operations", ("active defence", "offensive"), ("answer to violence", "restraint asked by Washington", "talks"),
-    weigh_operations, operations_payoffs, "government_rationality",
+    "operations",
+    ("active defence", "offensive"),
+    ("answer to violence", "restraint asked by Washington", "talks"),
+    weigh_operations,
+    operations_payoffs,
+    "government_rationality",
 )
 
 

@@ -8,8 +8,7 @@ from sim.world import NEVER, rule
 @rule
 def settle_terms(w, p, d, t):
     """Whose list, which pledge, how registered: settled sooner under pressure, later in a divided Kabul."""
-    hazard = p.prisoners_terms_hazard * pressure_on_kabul(w, p, t) * w.unity
-    if t.day >= p.prisoners_release_from and (p.prisoners_terms_agreed > 0.0 or d.u_terms < hazard):
+    if d.u_terms < p.prisoners_terms_hazard * pressure_on_kabul(w, p, t) * w.unity:
         w.terms_settled = 1.0
 
 
@@ -30,7 +29,8 @@ def release_prisoners(w, p, d, t):
     w.batch_clock += 1.0
     left = p.prisoners_demanded - w.prisoners_released
     due = batch_due(w, p, t)
-    freed = (due if due < left else left) * w.releasing
+    open_ = w.releasing > 0.0 and t.day >= p.prisoners_release_from
+    freed = (due if due < left else left) if open_ else 0.0
     if freed > 0.0:
         w.batch_clock = 0.0
         w.first_release_day = t.day if w.first_release_day == NEVER else w.first_release_day

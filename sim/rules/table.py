@@ -5,9 +5,10 @@ teams bargain as one mind each, which biases towards agreement.
 """
 
 from sim.engine.maths import clip, exp, helper, logistic
+from sim.params import ISSUES
 from sim.rules.united_states import presence_of, pressure_on_kabul
 from sim.rules.war import government_strength, taliban_strength, win_chance
-from sim.world import ISSUES, NEVER, Stage, Trust, rule, weekly
+from sim.world import NEVER, Stage, Trust, rule, weekly
 
 
 @helper
@@ -71,7 +72,10 @@ def value_war(w, p, d, t):
     cost = p.table_government_cost * (0.5 + 0.5 * w.observed)
     promise = p.table_guarantee * seen_kabul * w.trust[Trust.GOVERNMENT_US]
     w.taliban_reservation = reservation(
-        chance - p.table_taliban_cost, w.trust[Trust.TALIBAN_GOVERNMENT], p.table_guarantee * seen, p.table_taliban_stake
+        chance - p.table_taliban_cost,
+        w.trust[Trust.TALIBAN_GOVERNMENT],
+        p.table_guarantee * seen,
+        p.table_taliban_stake,
     )
     w.government_reservation = reservation(
         chance_kabul - cost, w.trust[Trust.GOVERNMENT_TALIBAN], promise, p.table_government_stake
@@ -98,7 +102,8 @@ def ripen(w, p, d, t):
     out = clip(w.surplus / p.table_ripe_surplus, 0.0, 1.0)
     taliban = logistic(p.table_ripe_cost * p.table_taliban_cost - p.table_ripe_winning * (chance - 0.5))
     government = logistic(
-        p.table_ripe_cost * p.table_government_cost * w.observed + p.table_ripe_deadline * risk
+        p.table_ripe_cost * p.table_government_cost * w.observed
+        + p.table_ripe_deadline * risk
         - p.table_ripe_winning * (hold - 0.5)
     )
     taliban *= out * w.trust[Trust.TALIBAN_GOVERNMENT]
@@ -114,9 +119,13 @@ def concede(w, p, d, t):
         set_ = w.opening_day + p.diplomacy_talks_days
         hurry = p.table_deadline_push * (nearness(p, t, set_) if p.diplomacy_talks_days > 0.0 else 0.0)
         exit_ = p.table_exit_push * w.exit_belief_kabul * nearness(p, t, p.withdrawal_deadline)
-        soft = p.table_taliban_concession * (1.0 - w.waiting) * (0.5 + w.trust[Trust.TALIBAN_GOVERNMENT] + hurry)
+        soft = (
+            p.table_taliban_concession * (1.0 - w.waiting) * (0.5 + w.trust[Trust.TALIBAN_GOVERNMENT] + hurry)
+        )
         pressed = p.table_pressure * pressure_on_kabul(w, p, t)
-        gives = p.table_government_concession * (0.5 + w.trust[Trust.GOVERNMENT_TALIBAN] + hurry + exit_ + pressed)
+        gives = p.table_government_concession * (
+            0.5 + w.trust[Trust.GOVERNMENT_TALIBAN] + hurry + exit_ + pressed
+        )
         w.taliban_aspiration = step_down(w.taliban_aspiration, w.taliban_reservation, soft)
         w.government_aspiration = step_down(w.government_aspiration, w.government_reservation, gives)
     offer = frontier(p.government_saliences, p.taliban_saliences, w.government_aspiration)
@@ -149,7 +158,9 @@ def suspend(w, p, d, t):
     """Talks are broken off over violence, strikes and overrun deadlines, and taken up again, sooner before an
     election."""
     overdue = p.diplomacy_talks_days > 0.0 and t.day > w.opening_day + p.diplomacy_talks_days
-    strain = w.breach + p.table_strike_strain * w.recent_strikes + (p.table_overdue_strain if overdue else 0.0)
+    strain = (
+        w.breach + p.table_strike_strain * w.recent_strikes + (p.table_overdue_strain if overdue else 0.0)
+    )
     if w.stage == Stage.SUSPENDED:
         if d.u_suspend < p.table_resumption_hazard * w.urgency:
             w.stage = w.stage_before

@@ -50,9 +50,12 @@ def effort_payoffs(w, p, t):
 
 
 EFFORT = Decision(
-    "effort", ("restrained", "fight and talk", "offensive"),
+    "effort",
+    ("restrained", "fight and talk", "offensive"),
     ("leverage", "prisoners in arrears", "retaliation", "prospects at the table"),
-    weigh_effort, effort_payoffs, "taliban_rationality",
+    weigh_effort,
+    effort_payoffs,
+    "taliban_rationality",
 )
 
 
@@ -62,7 +65,9 @@ def choose_effort(w, p, d, t):
     low, mid, high = effort_payoffs(w, p, t)
     option = choose_of_three(d.u_effort, p.taliban_rationality, low, mid, high)
     chosen = p.taliban_fight_and_talk if option == 1.0 else p.taliban_offensive
-    w.effort = p.taliban_restrained if option == 0.0 or t.truce > 0.0 or t.day <= p.violence_truce_until else chosen
+    w.effort = (
+        p.taliban_restrained if option == 0.0 or t.truce > 0.0 or t.day <= p.violence_truce_until else chosen
+    )
 
 
 @rule

@@ -45,8 +45,12 @@ def is_leaving(w, p, t):
 
 
 PACE = Decision(
-    "pace", ("pause", "on schedule", "accelerate"), ("cost of staying", "talks broken off", "conditions breached"),
-    weigh_pace, pace_payoffs, "us_rationality",
+    "pace",
+    ("pause", "on schedule", "accelerate"),
+    ("cost of staying", "talks broken off", "conditions breached"),
+    weigh_pace,
+    pace_payoffs,
+    "us_rationality",
 )
 
 
@@ -101,7 +105,12 @@ def strike(w, p, d, t):
     """Air strikes in defence of Afghan forces: rarer with fewer troops, more often the further violence goes
     beyond what was promised."""
     multiple = p.strikes_scale + t.strikes_shock
-    mean = p.strikes_rate * (multiple if multiple > 0.0 else 0.0) * sqrt(w.troops / p.withdrawal_troops) * w.breach
+    mean = (
+        p.strikes_rate
+        * (multiple if multiple > 0.0 else 0.0)
+        * sqrt(w.troops / p.withdrawal_troops)
+        * w.breach
+    )
     w.strikes_today = poisson_small(d.u_strikes, mean)
     w.strikes += w.strikes_today
     w.recent_strikes += (7.0 * w.strikes_today - w.recent_strikes) / p.strikes_memory

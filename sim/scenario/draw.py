@@ -8,11 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from sim.engine.draws import U, cast_parameter
+from sim.engine.draws import U, cast_parameter, spread_log
 from sim.engine.lanes import layout
-from sim.engine.maths import STRICT, fast_exp, fast_log
 from sim.params import ISSUE_NAMES, Params
 from sim.rules import BOOK
 from sim.scenario.files import Scenario, Shock
@@ -22,14 +20,6 @@ from sim.world import Today
 NEVER_COMES = 1e6  # a day that no history reaches
 HIGH_SEASON = 196  # 15 July, day of the year at the height of the fighting season
 Array = np.ndarray[Any, Any]
-
-
-@njit(cache=True, **STRICT)
-def _spread_log(out: Array, low: float, high: float) -> None:
-    """Uniforms in `out` become log-uniform between low and high, by the engine's own exp and log."""
-    begin, span = fast_log(low), fast_log(high) - fast_log(low)
-    for i in range(out.size):
-        out[i] = fast_exp(begin + span * out[i])
 
 
 def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
@@ -86,7 +76,7 @@ def _column(name: str, value: Value, start: date, seed: int, first: int, count: 
 def _placed(u: Array, kind: str, args: list[float]) -> Array:
     """Turn uniforms into draws from a distribution, by its quantile function."""
     if kind == "choice":
-        return np.array(args)[(u * len(args)).astype(int)]
+        return np.asarray(np.array(args)[(u * len(args)).astype(int)])
     if kind == "triangular":
         low, mode, high = args
         split = (mode - low) / (high - low)
@@ -94,7 +84,7 @@ def _placed(u: Array, kind: str, args: list[float]) -> Array:
         return np.where(u < split, rising, high - np.sqrt((1.0 - u) * (high - low) * (high - mode)))
     low, high = args
     if kind == "between_log" and low < high:
-        _spread_log(u, low, high)
+        spread_log(u, low, high)
         return u
     return low + u * (high - low)
 

@@ -21,7 +21,8 @@ class Parameter:
 
     `value` is that of a lever or a constant (None: the lever may be left unused); an uncertainty has none.
     `low` and `high` are what a lever may be set to, or what an uncertainty is drawn from, both inclusive;
-    None where there is no range. `scale` says whether it is drawn linearly or log-uniformly.
+    None where there is no range. `least` is the least that a scenario may set an uncertainty or a constant to.
+    `scale` says whether it is drawn linearly or log-uniformly.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Parameter:
     value: Plain
     low: float | date | None
     high: float | date | None
+    least: float
     scale: str
     grade: str
     evidence: tuple[str, ...]
@@ -66,6 +68,7 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
         value=_plain(entry.get("value")),
         low=_plain(low),
         high=_plain(high),
+        least=float(entry.get("least", 0)),
         scale=entry.get("scale", "linear"),
         grade=entry["grade"],
         evidence=tuple(entry.get("evidence", ())),

@@ -100,7 +100,7 @@ class Header(BaseModel):
     )
     start: Day = Field(default=date(2020, 2, 29), description="first day of every history")
     end: Day = Field(default=date(2021, 12, 31), description="last day of every history")
-    runs: Whole = Field(default=10_000, ge=1, le=10_000_000, description="number of histories")
+    runs: Whole = Field(default=10_000, ge=1, le=1_000_000, description="number of histories")
     seed: Whole = Field(default=1, ge=0, le=2**63 - 1, description="seed of the draws")
     evidence: list[Text] | None = Field(default=None, description="ids of the evidence behind the scenario")
     shocks: list[ShockEntry] | None = Field(default=None, description="dated shocks, besides inherited ones")

@@ -51,14 +51,14 @@ def shown(value: Plain) -> str:
 def limits(parameter: Parameter) -> tuple[Any, Any]:
     """Give the least and the greatest value that a scenario may set a number or a date to.
 
-    A lever keeps to its range. An uncertainty or a constant may leave it, but nothing in the model is below 0
-    and no share is above 1.
+    A lever keeps to its range. An uncertainty or a constant may leave it, but nothing in the model is below 0,
+    what rules divide by is above it, and no share is above 1.
     """
     if parameter.role == "lever":
         return parameter.low, parameter.high
     if parameter.unit == "date":
         return date.min, date.max
-    return 0.0, 1.0 if parameter.unit in ("share", "probability") else math.inf
+    return parameter.least, 1.0 if parameter.unit in ("share", "probability") else math.inf
 
 
 def kinds(parameter: Parameter) -> list[str]:

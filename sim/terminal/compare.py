@@ -16,8 +16,10 @@ def print_comparison(comparison: Comparison, summaries: list[Summary], console: 
     """Print a comparison: one block an outcome, one row a scenario."""
     first = summaries[0]
     console.print(
-        Text.assemble(("How histories end", "bold"),
-                      (f"  {first.runs:,} histories each, seed {first.seed}, same draws", "dim"))
+        Text.assemble(
+            ("How histories end", "bold"),
+            (f"  {first.runs:,} histories each, seed {first.seed}, same draws", "dim"),
+        )
     )
     changes = {(d.scenario, d.outcome): d for d in comparison.differences}
     for outcome in first.outcomes:
@@ -30,13 +32,16 @@ def print_comparison(comparison: Comparison, summaries: list[Summary], console: 
 
 
 def _block(outcome: str, summaries: list[Summary], changes: dict[tuple[str, str], Difference]) -> Any:
-    made = table(LABELS[outcome], "share", "95%", "", "change", "", widths=(23, 5, 7, 16, 6, 14))
+    made = table(LABELS[outcome], "share", "95%", "", "change", "", widths=(22, 5, 7, 12, 6, 16))
     made.columns[3].justify = "left"
     for summary in summaries:
         i = summary.outcomes[outcome]
         made.add_row(
-            summary.name[:23], Text(percent(i.share), "bold"), Text(f"{100 * i.low:.0f}–{100 * i.high:.0f}", "dim"),
-            bar(i.share, COLOURS[outcome], 16), *_change(changes.get((summary.name, outcome))),
+            summary.name[:22],
+            Text(percent(i.share), "bold"),
+            Text(f"{100 * i.low:.0f}–{100 * i.high:.0f}", "dim"),
+            bar(i.share, COLOURS[outcome], 12),
+            *_change(changes.get((summary.name, outcome))),
         )
     return made
 

@@ -27,4 +27,6 @@ def _announce_compilation(console: Console) -> None:
     from sim.engine.cache import is_warm
 
     if not is_warm():
-        console.print("Compiling the model: about 20 seconds, once after each installation or change.", style="dim")
+        console.print(
+            "Compiling the model: about 20 seconds, once after each installation or change.", style="dim"
+        )

@@ -13,15 +13,24 @@ from sim.summary import Summary, measures
 from sim.terminal.screen import COLOURS, LABELS, bar, closing, day_of, percent, short, spark, table
 
 TOTALS = (
-    "attacks_first_45_days", "killed_first_45_days", "attacks", "security_forces_killed", "civilians_killed", "strikes",
-    "prisoners_released", "prisoners_returned", "suspensions",
+    "attacks_first_45_days",
+    "killed_first_45_days",
+    "attacks",
+    "security_forces_killed",
+    "civilians_killed",
+    "strikes",
+    "prisoners_released",
+    "prisoners_returned",
+    "suspensions",
 )
 
 
 def print_run(result: Result, summary: Summary, console: Console) -> None:
     """Print one ensemble, on 80 columns or more."""
     found = measures(result)
-    heading = Text.assemble((summary.title, "bold"), (f"  {summary.runs:,} histories, seed {summary.seed}", "dim"))
+    heading = Text.assemble(
+        (summary.title, "bold"), (f"  {summary.runs:,} histories, seed {summary.seed}", "dim")
+    )
     console.print(heading)
     console.print(result.manifest["question"], style="dim")
     if result.manifest["marked"]:
@@ -29,7 +38,11 @@ def print_run(result: Result, summary: Summary, console: Console) -> None:
     for screen in (_outcomes(summary), _dates(summary, found), _totals(found), _paths(summary)):
         console.print()
         console.print(screen)
-    then = f"talks compare doha-2020 {summary.name}" if summary.name != "doha-2020" else "talks compare doha-2020 home-by-christmas"
+    then = (
+        f"talks compare doha-2020 {summary.name}"
+        if summary.name != "doha-2020"
+        else "talks compare doha-2020 home-by-christmas"
+    )
     closing(console, str(result.path), then)
 
 
@@ -38,8 +51,11 @@ def _outcomes(summary: Summary) -> Any:
     made.columns[4].justify = "left"
     for name, i in summary.outcomes.items():
         made.add_row(
-            LABELS[name], Text(percent(i.share), "bold"), Text(_range(i.low, i.high), "dim"),
-            Text(_range(i.inputs_low, i.inputs_high), "dim"), bar(i.share, COLOURS[name], 22),
+            LABELS[name],
+            Text(percent(i.share), "bold"),
+            Text(_range(i.low, i.high), "dim"),
+            Text(_range(i.inputs_low, i.inputs_high), "dim"),
+            bar(i.share, COLOURS[name], 22),
         )
     return made
 
@@ -72,5 +88,7 @@ def _paths(summary: Summary) -> Any:
     made = table(f"Median path, {span}", "", "ends at", widths=(34, 32, 8))
     for bands in summary.bands.values():
         median = bands.quantiles[2]
-        made.add_row(bands.label, spark(median, float(bands.quantiles[2].max()), 32), short(float(median[-1])))
+        made.add_row(
+            bands.label, spark(median, float(bands.quantiles[2].max()), 32), short(float(median[-1]))
+        )
     return made

@@ -16,10 +16,17 @@ LABELS = {
     "no_talks": "No talks",
     "government_falls": "Government falls",
 }
-COLOURS = {"settlement": "#3d83b8", "talks_ongoing": "#6aa7c9", "no_talks": "#c9b98a", "government_falls": "#c4483f"}
+COLOURS = {
+    "settlement": "#3d83b8",
+    "talks_ongoing": "#6aa7c9",
+    "no_talks": "#c9b98a",
+    "government_falls": "#c4483f",
+}
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 HEIGHTS = "▁▂▃▄▅▆▇█"
-NOT_A_FORECAST = "This compares scenarios under uncertainty; it does not forecast. An interval is not confidence in the model."
+NOT_A_FORECAST = (
+    "This compares scenarios under uncertainty; it does not forecast. An interval is not confidence in the model."
+)
 
 
 def table(*headings: str, widths: tuple[int, ...] = ()) -> Table:

@@ -7,7 +7,8 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.summary import OUTCOMES, Bands, Difference, Interval, Summary
+from sim.measures import OUTCOMES
+from sim.summary import Bands, Difference, Interval, Summary
 
 START, END = date(2019, 9, 7), date(2021, 12, 31)
 DAYS = (END - START).days + 1
@@ -37,33 +38,42 @@ def interval(share: float, runs: int, inputs: float = 0.12) -> Interval:
 
 
 def fan(
-    variable: str, label: str, unit: str, party: str, middle: np.ndarray, width: np.ndarray, floor: float = 0.0
+    variable: str, label: str, unit: str, party: str, middle: np.ndarray, width: np.ndarray | float
 ) -> Bands:
     dates = np.datetime64(START) + np.arange(DAYS)
     spread = np.array([-1.6, -0.65, 0.0, 0.7, 1.9])[:, None] * width
-    return Bands(variable, label, unit, party, dates, np.maximum(middle + spread, floor))
+    return Bands(variable, label, unit, party, dates, np.maximum(middle + spread, 0.0))
+
+
+def step(t: np.ndarray, at: float, steepness: float) -> np.ndarray:
+    return 1 / (1 + np.exp(-(t - at) * steepness))
+
+
+def bump(t: np.ndarray, at: float, width: float) -> np.ndarray:
+    return np.exp(-(((t - at) / width) ** 2))
 
 
 def fans(shift: float = 0.0) -> dict[str, Bands]:
     """Nine variables of the kinds that the model has; `shift` moves the late part of some of them."""
     t = np.linspace(0.0, 1.0, DAYS)
-    late = 1 / (1 + np.exp(-(t - 0.72) * 28))
+    late = step(t, 0.72, 28)
     wobble = np.cumsum(np.random.default_rng(3).normal(0, 0.004, DAYS))
-    grown = 0.02 + 0.3 * t
+    control = 62 - 5 * t - (32 - 60 * shift) * late + 4 * wobble
+    attacks = 58 + 26 * t - 22 * shift * late + 30 * wobble
+    troops = np.clip(13000 - 12900 * (t - 0.2) / (0.48 + shift), 0, 13000)
+    prisoners, captives = 5000 * step(t, 0.4, 24), 1000 * step(t, 0.38, 22)
+    trust, hold = 0.12 + 0.35 * late * (1 + shift), 66 - 24 * late + 20 * shift * late
+    kabul, taliban, washington = "government", "taliban", "united_states"
     made = (
-        fan("territory", "Districts under government control", "%", "government",
-            62 - 5 * t - (32 - 60 * shift) * late + 4 * wobble, 1 + 5 * t + 12 * late),
-        fan("attacks", "Attacks", "a day", "taliban", 58 + 26 * t - 22 * shift * late + 30 * wobble, 3 + 14 * grown),
-        fan("troops", "US troops in Afghanistan", "", "united_states",
-            np.clip(13000 - 12900 * (t - 0.2) / (0.48 + shift), 0, 13000), np.full(DAYS, 60.0)),
-        fan("prisoners", "Prisoners released by the government", "", "government",
-            5000 / (1 + np.exp(-(t - 0.4) * 24)), 900 * np.exp(-(((t - 0.4) / 0.12) ** 2))),
-        fan("captives", "Captives released by the Taliban", "", "taliban",
-            1000 / (1 + np.exp(-(t - 0.38) * 22)), 120 * np.exp(-(((t - 0.4) / 0.1) ** 2))),
-        fan("trust", "Trust between Kabul and the Taliban", "0 to 1", "", 0.12 + 0.35 * late * (1 + shift), 0.05 + 0.1 * t),
-        fan("killed", "Killed since September 2019", "", "taliban", 42000 * t * (1 + 0.4 * t), 5000 * t),
-        fan("suspensions", "Talks suspended", "% of histories", "", 100 * late * t, np.zeros(DAYS)),
-        fan("hold", "Willingness to hold on", "index", "government", 66 - 24 * late + 20 * shift * late, 4 + 9 * t),
+        fan("control", "Districts under government control", "%", kabul, control, 1 + 5 * t + 12 * late),
+        fan("attacks", "Attacks", "a day", taliban, attacks, 3 + 5 * t),
+        fan("troops", "US troops in Afghanistan", "troops", washington, troops, 60.0),
+        fan("prisoners", "Prisoners released by Kabul", "", kabul, prisoners, 900 * bump(t, 0.4, 0.12)),
+        fan("captives", "Captives released by the Taliban", "", taliban, captives, 120 * bump(t, 0.4, 0.1)),
+        fan("trust", "Trust between Kabul and the Taliban", "0 to 1", "", trust, 0.05 + 0.1 * t),
+        fan("killed", "Killed since September 2019", "", taliban, 42000 * t * (1 + 0.4 * t), 5000 * t),
+        fan("suspensions", "Talks suspended", "% of histories", "", 100 * late * t, 0.0),
+        fan("hold", "Willingness to hold on", "index", kabul, hold, 4 + 9 * t),
     )
     return {bands.variable: bands for bands in made}
 
@@ -114,7 +124,7 @@ def summary(
 
 
 def differences(baseline: Summary, *others: Summary, half: float | None = None) -> list[Difference]:
-    """Paired differences in points; their intervals reach `half` points either way, by default sampling error."""
+    """Differences in points; their intervals reach `half` points either way, by default sampling error."""
     made = []
     for other in others:
         reach = 150 / min(baseline.runs, other.runs) ** 0.5 if half is None else half

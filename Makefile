@@ -1,0 +1,35 @@
+# Everything sets itself up in a local virtual environment: only Python (3.11 or newer, with venv) and make are needed.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
+
+.PHONY: run test lint bench setup clean
+
+run: $(READY)  ## the baseline and the comparison of six scenarios, with the figures of results/gallery
+	$(BIN)/talks run doha-2020 --figures results/gallery/doha-2020
+	$(BIN)/talks compare $(SIX) --figures results/gallery/six-scenarios
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY)  ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## speed and memory, side by side in one run
+	$(BIN)/python benchmarks/bench.py
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'Python 3.11 or newer with its venv module is needed (on Debian: apt-get install python3-venv)'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info
