@@ -27,6 +27,9 @@ class Commands(click.Group):
         except TalksError as error:
             click.echo(str(error) if error.exit_code == 3 else f"talks: {error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("talks: interrupted; results that were complete are kept", err=True)
+            ctx.exit(130)
         except MemoryError:
             click.echo("talks: not enough memory; try fewer --runs", err=True)
             ctx.exit(4)
@@ -68,9 +71,7 @@ def _study_options(command: Any) -> Any:
             help="Folder that results are kept in.",
         ),
         click.option("--seed", type=SEED, help="Seed of all draws.  [default: the scenario's]"),
-        click.option(
-            "--runs", type=click.IntRange(1, MOST_RUNS), help="Histories.  [default: the scenario's]"
-        ),
+        click.option("--runs", type=click.IntRange(1, MOST_RUNS), help="Histories.  [default: the scenario's]"),
     ):
         command = option(command)
     return command
@@ -131,9 +132,7 @@ def compare(
 
 @main.command()
 @click.argument("result", type=click.Path(path_type=Path))
-@click.option(
-    "--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]"
-)
+@click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]")
 def plot(result: Path, figures: Path | None) -> None:
     """Draw the figures of a stored RESULT (a folder) anew."""
     from sim.analysis.compare import reopen
@@ -145,9 +144,7 @@ def plot(result: Path, figures: Path | None) -> None:
     folder = figures or found.path / "figures"
     if found.manifest.get("study") == "compare":
         comparison = reopen(found)
-        drawn = draw_comparison(
-            [summarise(part) for part in comparison.parts], comparison.differences, folder
-        )
+        drawn = draw_comparison([summarise(part) for part in comparison.parts], comparison.differences, folder)
     else:
         drawn = draw_run(summarise(found), folder)
     for path in drawn:
@@ -238,9 +235,7 @@ def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
     """Histories and seed: the command's, else the scenario's."""
     runs = scenario.runs if runs is None else runs
     if runs > MOST_RUNS:
-        raise UsageError(
-            f"{scenario.name} asks for {runs:,} histories; one ensemble holds up to {MOST_RUNS:,}"
-        )
+        raise UsageError(f"{scenario.name} asks for {runs:,} histories; one ensemble holds up to {MOST_RUNS:,}")
     return runs, scenario.seed if seed is None else seed
 
 

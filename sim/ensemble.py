@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -44,11 +45,13 @@ def run(
     thread counts for itself and whole numbers are added, so nothing depends on who was first.
     """
     threads = threads or os.cpu_count() or 1
-    days, worlds = calendar_of(scenario), np.zeros(runs, WORLD)
+    days, worlds, stop = calendar_of(scenario), np.zeros(runs, WORLD), Event()
 
     def work(share: int) -> Array:
         counts = np.zeros((len(days), len(TRACES), BINS), np.int32)
         for first in range(share * chunk, runs, threads * chunk):
+            if stop.is_set():
+                break
             size = min(chunk, runs - first)
             params = parameters_of(scenario, seed, first, size)
             worlds[first : first + size] = simulate(params, days, seed, first, counts)
@@ -56,7 +59,10 @@ def run(
         return counts
 
     with ThreadPoolExecutor(threads) as pool:
-        return Ensemble(worlds, sum(pool.map(work, range(threads)), np.zeros((), np.int32)))
+        try:
+            return Ensemble(worlds, sum(pool.map(work, range(threads)), np.zeros((), np.int32)))
+        finally:
+            stop.set()  # when interrupted, leave after the chunk at hand
 
 
 def shares_by_input(scenario: Scenario, seed: int, inputs: int = 200, replicates: int = 25) -> Array:
@@ -67,8 +73,6 @@ def shares_by_input(scenario: Scenario, seed: int, inputs: int = 200, replicates
     params = np.repeat(parameters_of(scenario, seed, 0, inputs), replicates)
     days, size = calendar_of(scenario), -(-len(params) // (os.cpu_count() or 1))
     with ThreadPoolExecutor() as pool:
-        parts = pool.map(
-            lambda i: simulate(params[i : i + size], days, seed, FRESH + i), range(0, len(params), size)
-        )
+        parts = pool.map(lambda i: simulate(params[i : i + size], days, seed, FRESH + i), range(0, len(params), size))
         ends = outcomes(np.concatenate(list(parts))).reshape(inputs, replicates)
     return np.stack([(ends == k).sum(axis=1) for k in range(len(OUTCOMES))], axis=1)

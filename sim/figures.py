@@ -10,6 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from matplotlib import rc_context
+
 from sim.plots import bands, compare, outcomes, timing
 from sim.scenario.evidence import ledger
 from sim.store import write_file
@@ -70,12 +72,11 @@ _todo: list[Job] = []  # read by the forked children, which inherit it
 def _draw_one(index: int, folder: Path) -> Path:
     name, make, rows = _todo[index]
     figure = make()
-    write_file(
-        folder / f"{name}.png", lambda path: figure.savefig(path, dpi=DPI, metadata={"Software": None})
-    )
-    write_file(
-        folder / f"{name}.svg", lambda path: figure.savefig(path, metadata={"Date": None, "Creator": None})
-    )
+    png = {"dpi": DPI, "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
+    svg = {"metadata": {"Date": None, "Creator": None}}
+    write_file(folder / f"{name}.png", lambda path: figure.savefig(path, **png))
+    with rc_context({"svg.hashsalt": name}):  # the same figure, the same bytes
+        write_file(folder / f"{name}.svg", lambda path: figure.savefig(path, **svg))
     write_file(folder / f"{name}.csv", lambda path: _write_csv(path, rows))
     return folder / f"{name}.png"
 

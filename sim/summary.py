@@ -118,7 +118,7 @@ def histogram_quantiles(counts: Array, step: float) -> Array:
     """Quantiles, shape (5, days), of values counted in steps: counts[day, k] of them lie nearest to k * step."""
     below = np.cumsum(counts, axis=1)
     ranks = np.array(QUANTILES)[:, None] * below[:, -1]
-    return np.asarray([(below < rank[:, None]).sum(axis=1) for rank in ranks]) * step
+    return step * np.array([(below < rank[:, None]).sum(axis=1) for rank in ranks])
 
 
 def summarise(result: Result) -> Summary:
@@ -145,7 +145,8 @@ def summarise(result: Result) -> Summary:
 def ends(result: Result) -> Array:
     """How each history of a result ended, as an index into OUTCOMES."""
     outcome = result.table("runs")["outcome"].combine_chunks()
-    return np.array([OUTCOMES.index(name) for name in outcome.dictionary.to_pylist()])[outcome.indices.to_numpy()]
+    index = np.array([OUTCOMES.index(name) for name in outcome.dictionary.to_pylist()])
+    return np.asarray(index[outcome.indices.to_numpy()])
 
 
 def _intervals(ended: Array, inputs: Any) -> dict[str, Interval]:

@@ -1,6 +1,7 @@
 """The memory of a block: L histories side by side, word by word, so that one loop over lanes becomes SIMD code."""
 
 from dataclasses import fields
+from dis import get_instructions
 from types import FunctionType
 
 import numpy as np
@@ -32,35 +33,52 @@ def row(instance):
     return out
 
 
-def names_read(f, seen=None):
+def names_read(f):
     """The attribute names that a function, or any function it calls, mentions: what of a lane it may touch."""
-    seen = set() if seen is None else seen
-    if f in seen:
-        return set()
-    seen.add(f)
-    called = (f.__globals__.get(name) for name in f.__code__.co_names)
-    return set(f.__code__.co_names).union(*(names_read(g, seen) for g in called if isinstance(g, FunctionType)))
+    return {name for g in _with_callees(f, set()) for name in g.__code__.co_names}
 
 
-def lane_access(dtype, names):
+def names_written(f):
+    """Those of `names_read` that it may assign to, or to an element of which it may."""
+    written = set()
+    for g in _with_callees(f, set()):
+        steps = list(get_instructions(g))
+        written |= {step.argval for step in steps if step.opname == "STORE_ATTR"}
+        written |= set(g.__code__.co_names) if any(step.opname == "STORE_SUBSCR" for step in steps) else set()
+    return written
+
+
+def _with_callees(f, found):
+    """A function and all that it calls by name, directly or not."""
+    if f not in found:
+        found.add(f)
+        for g in map(f.__globals__.get, f.__code__.co_names):
+            if isinstance(g, FunctionType):
+                _with_callees(g, found)
+    return found
+
+
+def lane_access(dtype, read, written=()):
     """Two intrinsics, load(block, j) -> record and store(block, j, record), for column j of block[word, j].
 
-    Only the fields among `names` are moved: the optimiser would find the rest idle, but only after looking at
-    hundreds of words in every rule, which makes compilation several times slower.
+    Only fields among the names `read` are loaded, only those `written` stored: the optimiser would find the rest
+    idle, but only after looking at hundreds of words in every rule, which makes compilation several times slower
+    and, as it must check whether stores and loads can overlap, leaves rules unvectorised.
     """
     record = from_dtype(dtype)
-    moved = [w for f in dtype.names if f in names for w in _field_words(dtype, f)]
+    loaded = [w for f in dtype.names if f in read for w in _field_words(dtype, f)]
+    stored = [w for f in dtype.names if f in written for w in _field_words(dtype, f)]
 
-    def addresses(context, builder, signature, args):
+    def addresses(context, builder, signature, args, words):
         data = context.make_array(signature.args[0])(context, builder, args[0]).data
         data = builder.bitcast(data, WORD.as_pointer())
-        return [builder.gep(data, [builder.add(WORD(i * L), args[1])]) for i in moved]
+        return [(i, builder.gep(data, [builder.add(WORD(i * L), args[1])])) for i in words]
 
     @intrinsic
     def load(typingctx, block, j):
         def codegen(context, builder, signature, args):
             own = cgutils.alloca_once(builder, ir.ArrayType(WORD, dtype.itemsize // 8))
-            for i, address in zip(moved, addresses(context, builder, signature, args), strict=True):
+            for i, address in addresses(context, builder, signature, args, loaded):
                 builder.store(builder.load(address), cgutils.gep_inbounds(builder, own, 0, i))
             return builder.bitcast(own, context.get_value_type(record))
 
@@ -70,7 +88,7 @@ def lane_access(dtype, names):
     def store(typingctx, block, j, mine):
         def codegen(context, builder, signature, args):
             own = builder.bitcast(args[2], ir.ArrayType(WORD, dtype.itemsize // 8).as_pointer())
-            for i, address in zip(moved, addresses(context, builder, signature, args), strict=True):
+            for i, address in addresses(context, builder, signature, args, stored):
                 builder.store(builder.load(cgutils.gep_inbounds(builder, own, 0, i)), address)
 
         return types.void(block, types.intp, record), codegen

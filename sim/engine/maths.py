@@ -109,11 +109,9 @@ def whole(x):
 
 @helper
 def ramp(x, begin, end):
-    """0 before `begin`, 1 from `end` on, a straight line between; a step where the two are equal."""
+    """0 until `begin`, 1 from `end` on, a straight line between; a step after `begin` where the two are equal."""
     span = end - begin
-    part = (x - begin) / (span if span > 0.0 else 1.0)
-    part = part if span > 0.0 else (1.0 if x >= end else 0.0)
-    return clip(part, 0.0, 1.0)
+    return clip((x - begin) / (span if span > 1e-9 else 1e-9), 0.0, 1.0)
 
 
 @helper

@@ -10,7 +10,7 @@ from functools import wraps
 from numba import njit
 from numba.extending import overload
 
-from sim.engine.lanes import L, lane_access, layout, names_read
+from sim.engine.lanes import L, lane_access, layout, names_read, names_written
 from sim.engine.maths import INNER
 
 
@@ -20,7 +20,8 @@ def decorators(world, params, draws):
 
     def over_lanes(f):
         one = njit(f, forceinline=True, **INNER)
-        (load_w, store_w), (load_p, _), (load_d, _) = (lane_access(dtype, names_read(f)) for dtype in layouts)
+        read, written = names_read(f), names_written(f)
+        (load_w, store_w), (load_p, _), (load_d, _) = (lane_access(dtype, read, written) for dtype in layouts)
 
         def block(w, p, d, t):
             for j in range(L):

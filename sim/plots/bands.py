@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from sim.plots import style
-from sim.plots.callouts import can_explain, explain
+from sim.plots.callouts import View, explain
 from sim.plots.events import Event, draw_events, height, place_events
 from sim.plots.fan import EXPLAINED, day_range, draw_ends, draw_fan, draw_other, end_room, value_range
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
@@ -41,7 +40,7 @@ class _Grid:
 
     columns: int
     cell: float
-    title: float
+    titles: list[float]  # height of each row's titles
     flags: float
     labels: float
     ends: float
@@ -51,19 +50,23 @@ class _Grid:
         """Width of a plot."""
         return self.cell - self.labels - self.ends
 
-    def top(self, row: int) -> float:
-        """Upper edge of a row of plots in the body; only the first row carries the events' labels."""
-        return self.title + self.flags + row * (_PLOT[self.columns] + DATE_AXIS + _ROW_GAP + self.title)
+    def head(self, row: int) -> float:
+        """Height of what stands above the plots of a row; only the first row has the events' labels."""
+        return self.titles[row] + (self.flags if row == 0 else 0.0)
 
-    def height(self, cells: int) -> float:
+    @property
+    def height(self) -> float:
         """Height of all rows."""
-        return self.top(ceil(cells / self.columns) - 1) + _PLOT[self.columns] + DATE_AXIS
+        rows = range(len(self.titles))
+        return sum(self.head(row) + _PLOT[self.columns] + DATE_AXIS + _ROW_GAP for row in rows) - _ROW_GAP
 
-    def plot(self, frame: Frame, index: int) -> Box:
-        """Where the plot of a cell lies."""
+    def plot(self, top: float, index: int) -> Box:
+        """Where the plot of a cell lies, below the top of the body."""
         row, column = divmod(index, self.columns)
+        for above in range(row):
+            top += self.head(above) + _PLOT[self.columns] + DATE_AXIS + _ROW_GAP
         left = LEFT + column * (self.cell + _GUTTER) + self.labels
-        return Box(left, frame.top + self.top(row), self.width, _PLOT[self.columns])
+        return Box(left, top + self.head(row), self.width, _PLOT[self.columns])
 
 
 def figure(summary: Summary, other: Summary | None = None, variables: Sequence[str] | None = None) -> Figure:
@@ -94,7 +97,7 @@ def figure(summary: Summary, other: Summary | None = None, variables: Sequence[s
         f"{summary.title}, day by day",
         _subtitle(other),
         [provenance(drawn), EXPLAINED],
-        grid.height(len(cells)),
+        grid.height,
     )
     _draw(frame, grid, cells, events, limits)
     return frame.figure
@@ -127,27 +130,25 @@ def _layout(
     labels = label_room(cell.ticks for cell in cells) + 5
     ends = end_room([fan for cell in cells for fan in (cell.fan, cell.other) if fan is not None], style.BODY)
     events = place_events(summary.events, limits, width - labels - ends, ends)
-    title = style.BODY * LINE * max(len(cell.title) for cell in cells)
-    return events, _Grid(columns, width, title, height(events), labels, ends)
+    rows = [cells[first : first + columns] for first in range(0, len(cells), columns)]
+    titles = [style.BODY * LINE * max(len(cell.title) for cell in row) for row in rows]
+    return events, _Grid(columns, width, titles, height(events), labels, ends)
 
 
 def _draw(
     frame: Frame, grid: _Grid, cells: Sequence[_Cell], events: Sequence[Event], limits: tuple[float, float]
 ) -> None:
-    explained = False
+    views = []
     for index, cell in enumerate(cells):
         y_limits = float(cell.ticks[0]), float(cell.ticks[-1])
-        panel = Panel(grid.plot(frame, index), limits, y_limits)
-        first_row = index < grid.columns
-        above = grid.title + (grid.flags if first_row else 0.0)
-        frame.lines(
-            panel.box.left - grid.labels, panel.box.top - above + 2, cell.title, style.BODY, "SemiBold"
-        )
+        panel = Panel(grid.plot(frame.top, index), limits, y_limits)
+        row = index // grid.columns
+        left, top = panel.box.left - grid.labels, panel.box.top - grid.head(row)
+        frame.lines(left, top + 2, cell.title, style.BODY, "SemiBold")
         _draw_panel(frame, panel, cell)
-        draw_events(frame, panel, events, labels=first_row)
-        if not explained and can_explain(cell.fan, panel):
-            explain(frame, panel, cell.fan, cell.other, events)
-            explained = True
+        draw_events(frame, panel, events, labels=row == 0)
+        views.append(View(panel, cell.fan, cell.other, events))
+    explain(frame, views)
 
 
 def _draw_panel(frame: Frame, panel: Panel, cell: _Cell) -> None:

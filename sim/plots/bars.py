@@ -9,8 +9,10 @@ from sim.plots.frame import Box, Frame
 from sim.summary import Interval
 
 EXPLAINED = "Thick interval: sampling error (95%). Thin: uncertain inputs (90%)."
+UNROUNDED = "Changes are those of unrounded shares."
 
-_THIN, _THICK, _EDGE = 0.9, 3.2, 1.4
+# Widths of the two tiers, and of each with its white edge: an interval may lie on a dark bar or beside it.
+_THIN, _THIN_EDGED, _THICK, _THICK_EDGED = 0.9, 1.6, 3.2, 4.6
 _SHORTEST = 1.2  # a thick interval shorter than this is not seen
 
 
@@ -23,12 +25,11 @@ def reach(interval: Interval) -> float:
 def draw_bar(frame: Frame, box: Box, interval: Interval, colour: str) -> None:
     """A bar in a box whose width stands for a share of 1, its intervals along its middle."""
     frame.rectangle(Box(box.left, box.top, box.width * interval.share, box.height), colour)
-    tiers = ((interval.inputs_low, interval.inputs_high, _THIN), (interval.low, interval.high, _THICK))
-    # A white edge under both, since an interval may lie on a dark bar as well as beside it.
-    for edge, ink in ((_EDGE, "white"), (0.0, style.INK)):
-        for low, high, width in tiers:
-            if math.isfinite(low) and math.isfinite(high):
-                _draw_interval(frame, box, (low, high), ink, width + edge)
+    inputs, sampling = (interval.inputs_low, interval.inputs_high), (interval.low, interval.high)
+    for ends, edged, width in ((inputs, _THIN_EDGED, _THIN), (sampling, _THICK_EDGED, _THICK)):
+        if all(map(math.isfinite, ends)):
+            _draw_interval(frame, box, ends, "white", edged)
+            _draw_interval(frame, box, ends, style.INK, width)
 
 
 def _draw_interval(frame: Frame, box: Box, ends: tuple[float, float], colour: str, width: float) -> None:

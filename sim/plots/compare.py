@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.plots import bars, endings, fan, style
-from sim.plots.callouts import can_explain, explain
+from sim.plots.callouts import View, explain
 from sim.plots.events import Event, draw_events, height, is_deadline, place_events
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
 from sim.plots.headline import between, headline
@@ -85,7 +85,8 @@ def figure(baseline: Summary, other: Summary, differences: Sequence[Difference],
 
 
 def _small_print(pair: Sequence[Summary]) -> list[str]:
-    return [provenance(pair), f"{fan.EXPLAINED} Dashed: the other’s median. {bars.EXPLAINED}"]
+    fans = f"{fan.EXPLAINED} Dashed: the other’s median."
+    return [provenance(pair), fans, f"{bars.EXPLAINED} {bars.UNROUNDED}"]
 
 
 def _bands(summary: Summary, variable: str) -> Bands:
@@ -123,16 +124,15 @@ def _above(sides: Sequence[_Side]) -> float:
 
 def _draw_sides(frame: Frame, scales: _Scales, sides: Sequence[_Side], area: Box) -> None:
     y_limits = float(scales.ticks[0]), float(scales.ticks[-1])
-    explained = False
+    views = []
     for column, side in enumerate(sides):
         left = area.left + scales.labels + column * (scales.width + scales.ends + _GUTTER)
         panel = Panel(Box(left, area.top, scales.width, area.height), scales.limits, y_limits)
         draw_value_axis(frame, panel, scales.ticks, labels=column == 0)
         _draw_titles(frame, side, left - (scales.labels if column == 0 else 0), area.top - _above(sides))
         _draw_side(frame, panel, side)
-        if not explained and can_explain(side.bands, panel):
-            explain(frame, panel, side.bands, side.other, side.events)
-            explained = True
+        views.append(View(panel, side.bands, side.other, side.events))
+    explain(frame, views)
 
 
 def _draw_titles(frame: Frame, side: _Side, left: float, top: float) -> None:

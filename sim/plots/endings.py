@@ -18,7 +18,7 @@ _BAR = 13.0
 _BETWEEN = 2.5
 _BLOCK = 58.0  # least height of one outcome: label, two bars, and air
 _FOOT = 10.0  # of which below the bars
-_CHANGES = 60.0  # width of the column of changes
+_CHANGES = 58.0  # width of the column of changes
 _SWATCH = 13.0
 _LEGEND_LINE = style.LABEL * LINE
 
@@ -61,7 +61,7 @@ def draw_endings(frame: Frame, box: Box, pair: Pair, changes: Sequence[Differenc
         top = start + index * pitch
         bars_top = top + pitch - _FOOT - 2 * _BAR - _BETWEEN
         frame.rule((box.left, top), (box.right, top))
-        _draw_pair(frame, Box(box.left, bars_top, scale, _BAR), outcome, pair)
+        _draw_pair(frame, Box(box.left, bars_top, scale, _BAR), outcome, pair, box.right - _CHANGES)
         if outcome in by_outcome:
             _draw_change(frame, box.right, bars_top + _BAR + _BETWEEN / 2, by_outcome[outcome])
 
@@ -79,11 +79,15 @@ def _draw_legend(frame: Frame, box: Box, pair: Pair) -> None:
 def _scale(width: float, pair: Pair) -> float:
     """Width that stands for a share of 1: as much as leaves room for the figures and the changes."""
     furthest = max(bars.reach(interval) for summary in pair for interval in summary.outcomes.values())
-    room = width - _CHANGES - text_width(">99%", style.BODY, "SemiBold") - 10
-    return room / max(furthest, 0.2)
+    return (width - _CHANGES - _shares_width() - 8) / max(furthest, 0.2)
 
 
-def _draw_pair(frame: Frame, box: Box, outcome: str, pair: Pair) -> None:
+def _shares_width() -> float:
+    return text_width(">99%", style.BODY, "SemiBold")
+
+
+def _draw_pair(frame: Frame, box: Box, outcome: str, pair: Pair, shares: float) -> None:
+    """Label, bars, and the shares in a column that ends at `shares`: intervals are often longer than bars."""
     colour = style.OUTCOME_COLOURS[outcome]
     frame.text(box.left, box.top - 5, style.OUTCOME_LABELS[outcome], style.BODY, "SemiBold")
     weights: tuple[Weight, Weight] = ("Regular", "SemiBold")
@@ -91,9 +95,8 @@ def _draw_pair(frame: Frame, box: Box, outcome: str, pair: Pair) -> None:
         interval = summary.outcomes[outcome]
         place = Box(box.left, box.top + row * (_BAR + _BETWEEN), box.width, _BAR)
         bars.draw_bar(frame, place, interval, style.tint(colour, white))
-        x = box.left + bars.reach(interval) * box.width + 6
         y = place.top + _BAR / 2 + 0.36 * style.BODY
-        frame.text(x, y, style.percent(interval.share), style.BODY, weight)
+        frame.text(shares, y, style.percent(interval.share), style.BODY, weight, align="right")
 
 
 def _draw_change(frame: Frame, right: float, middle: float, change: Difference) -> None:

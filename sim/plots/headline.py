@@ -19,6 +19,7 @@ _CLAUSES = {
     "government_falls": "the government falls",
 }
 
+_TIED = "\u00a0"  # a space at which no line breaks
 _FEW = 200  # with fewer histories than this, the number is part of the news
 
 
@@ -86,20 +87,25 @@ def _points(points: float) -> str:
 
 def _all_clear(baseline: Summary, clear: Sequence[Difference], all_changes: int) -> str:
     first, *others = clear
-    interval = f"(95% interval {signed(first.low)} to {signed(first.high)})"
-    parts = [f"{OUTCOME_LABELS[first.outcome].lower()} {signed(first.points)} {interval}"]
-    parts += [f"{OUTCOME_LABELS[change.outcome].lower()} {signed(change.points)}" for change in others]
+    parts = [f"{_change(first)} {_interval(first)}", *map(_change, others)]
     rest = "; otherwise no clear change" if len(clear) < all_changes else ""
     return f"Points against “{baseline.title}”: {', '.join(parts)}{rest}"
+
+
+def _change(change: Difference) -> str:
+    """An outcome and its change; the figure is not parted from the last word."""
+    return f"{OUTCOME_LABELS[change.outcome].lower()}{_TIED}{signed(change.points)}"
+
+
+def _interval(change: Difference) -> str:
+    return f"(95% interval {signed(change.low)} to {signed(change.high)})".replace(" ", _TIED)
 
 
 def _no_difference(baseline: Summary, other: Summary, largest: Difference) -> tuple[str, str]:
     runs = min(baseline.runs, other.runs)
     few = f" with only {runs:,} {'history' if runs == 1 else 'histories'} each" if runs < _FEW else ""
     title = f"No clear difference between “{baseline.title}” and “{other.title}”{few}"
-    label = OUTCOME_LABELS[largest.outcome].lower()
-    interval = f"(95% interval {signed(largest.low)} to {signed(largest.high)})"
-    change = f"{label} {signed(largest.points)} {interval}"
+    change = f"{_change(largest)} {_interval(largest)}"
     return title, f"Every interval spans zero; the largest change in points: {change}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
@@ -34,20 +34,33 @@ class Flag(NamedTuple):
 def flags(marks: Sequence[tuple[float, float]], left: float, right: float) -> list[Flag]:
     """A place for each label, given as (x of its line, width of its text), in the order they came.
 
-    Tried in two ways, of which the one with fewer crossings, then fewer rows, is taken: labels fly to
-    either side of their lines, or all to the right, descending like a stair.
+    Tried in several ways, of which the one with fewest crossings, then fewest rows, is taken: labels fly to
+    either side of their lines, or to the right wherever there is room, descending like a stair; and those
+    without room at the right come in their turn, or last and so on top.
     """
-    return min((_placed(marks, (left, right), sides) for sides in ("either", "right")), key=_untidiness)
+    limits = left, right
+    ways = product(("either", "right"), (False, True))
+    return min((_placed(marks, limits, sides, last) for sides, last in ways), key=_untidiness)
+
+
+def crossings(placed: Sequence[Flag]) -> int:
+    """How many pairs of labels are run through by each other's lines; labels themselves never meet."""
+    return sum(one.meets(two) for one, two in combinations(placed, 2))
 
 
 def _untidiness(placed: Sequence[Flag]) -> tuple[int, int]:
-    crossings = sum(one.meets(two) for one, two in combinations(placed, 2))
-    return crossings, max((flag.tier for flag in placed), default=0)
+    return crossings(placed), max((flag.tier for flag in placed), default=0)
 
 
-def _placed(marks: Sequence[tuple[float, float]], limits: tuple[float, float], sides: str) -> list[Flag]:
+def _placed(
+    marks: Sequence[tuple[float, float]], limits: tuple[float, float], sides: str, confined_last: bool
+) -> list[Flag]:
+    def turn(index: int) -> tuple[bool, float]:
+        x, width = marks[index]
+        return confined_last and x + width > limits[1], -x
+
     placed: dict[int, Flag] = {}
-    for index in sorted(range(len(marks)), key=lambda index: -marks[index][0]):
+    for index in sorted(range(len(marks)), key=turn):
         x, width = marks[index]
         starts = _starts(x, width, limits, sides)
         placed[index] = _first_free(x, width, starts, list(placed.values()))

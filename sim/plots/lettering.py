@@ -71,8 +71,9 @@ def wrap(
 
 def _fill(text: str, size: float, room: float, weight: Weight) -> list[str]:
     lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
+    # Not at non-breaking spaces, at which split() without an argument would split too.
+    for word in text.replace("\n", " ").split(" "):
+        longer = f"{lines[-1]} {word}".strip(" ")
         if text_width(longer, size, weight) <= room:
             lines[-1] = longer
         else:

@@ -46,11 +46,12 @@ def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> F
     if not summaries:
         raise ValueError("there is no scenario to draw")
     names = [wrap(summary.title, style.BODY, _NAMES - 14, "SemiBold") for summary in summaries]
-    row = max(_ROW, max(len(name) for name in names) * style.BODY * LINE + 22)
+    lines = [len(name) + (index == 0 < len(names) - 1) for index, name in enumerate(names)]
+    row = max(_ROW, 18 + (max(lines) - 1) * style.BODY * LINE + 9)
     frame = Frame(
         headline_of_all(summaries, differences),
         _subtitle(summaries),
-        [provenance(summaries), bars.EXPLAINED],
+        [provenance(summaries), _small_print(summaries)],
         _HEADER + row * len(summaries) + _AXIS,
     )
     _draw_header(frame)
@@ -71,6 +72,10 @@ def _subtitle(summaries: Sequence[Summary]) -> str:
         return shares
     change = f"the change against “{summaries[0].title}” in points"
     return f"{shares}, and {change} with its 95% interval; grey where that spans zero"
+
+
+def _small_print(summaries: Sequence[Summary]) -> str:
+    return bars.EXPLAINED if len(summaries) == 1 else f"{bars.EXPLAINED} {bars.UNROUNDED}"
 
 
 def _column(index: int) -> float:

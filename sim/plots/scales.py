@@ -93,7 +93,7 @@ def draw_date_axis(frame: Frame, panel: Panel, size: float = style.SMALL) -> Non
 def value_ticks(low: float, high: float, steps: int = 5) -> np.ndarray:
     """At most `steps` round steps that enclose `low` to `high` closely.
 
-    They start from nought unless that would waste more than half of the panel.
+    They start from nought unless that would waste most of the panel.
     """
     low, high = _enclosed(low, high)
     scale = 10.0 ** math.floor(math.log10((high - low) / steps))
@@ -107,7 +107,7 @@ def value_ticks(low: float, high: float, steps: int = 5) -> np.ndarray:
 def _enclosed(low: float, high: float) -> tuple[float, float]:
     if low == high:
         return (min(low, 0.0), max(high, 0.0)) if low else (0.0, 1.0)
-    return (0.0, high) if 0 <= low <= 0.5 * high else (low, high)
+    return (0.0, high) if 0 <= low <= 0.6 * high else (low, high)
 
 
 def tick_labels(ticks: np.ndarray) -> list[str]:

@@ -50,6 +50,14 @@ class Room(NamedTuple):
     leaders: list[tuple[Point, Point]]
 
 
+class Callout(NamedTuple):
+    """Where words go, the leader from them to what they name, and how bad that is."""
+
+    cost: float
+    box: Box
+    leader: tuple[Point, Point]
+
+
 class Spot(NamedTuple):
     """A free place for words, and whether it lies above all that is drawn."""
 
@@ -57,31 +65,28 @@ class Spot(NamedTuple):
     above: bool
 
 
-def place(
-    size: tuple[float, float], panel: Box, targets: Targets, room: Room, worst: float = np.inf
-) -> tuple[Box, tuple[Point, Point]] | None:
+def place(size: tuple[float, float], panel: Box, targets: Targets, room: Room) -> Callout | None:
     """The best free spot for words of that width and height, and the leader to what they name.
 
-    None if there is no spot, or only one as bad as `worst`.
+    None if nothing can be pointed at or there is no spot.
     """
-    best, found = worst, None
+    best: Callout | None = None
     for spot in _spots(size, panel, room) if targets.x.size else ():
         x, y = _starts(spot.box, targets)
         costs = _costs(spot, (x, y), targets, room)
-        if costs.min() < best:
+        if best is None or costs.min() < best.cost:
             costs += _clashes((x, y), targets, room)
-        index = int(costs.argmin())
-        if costs[index] < best:
-            best = float(costs[index])
-            start, end = (x[index], y[index]), (targets.x[index], targets.y[index])
-            found = spot.box, ((float(start[0]), float(start[1])), (float(end[0]), float(end[1])))
-    return found
+        k = int(costs.argmin())
+        if costs[k] < (np.inf if best is None else best.cost):
+            start, end = (float(x[k]), float(y[k])), (float(targets.x[k]), float(targets.y[k]))
+            best = Callout(float(costs[k]), spot.box, (start, end))
+    return best
 
 
 def _spots(size: tuple[float, float], panel: Box, room: Room) -> Iterator[Spot]:
     """Boxes above and below all that is drawn, from one side of the panel to the other."""
     width, height = size
-    for left in np.linspace(panel.left + 3, panel.right - width - 3, 24):
+    for left in np.linspace(panel.left + 3, panel.right - width - 3, 18):
         under = (room.x >= left - 3) & (room.x <= left + width + 3)
         if not under.any():
             continue

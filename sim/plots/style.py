@@ -75,12 +75,13 @@ def signed(points: float) -> str:
 
 
 def number(value: float) -> str:
-    """A value to three figures at most, thousands separated: "0.42", "7.3", "61", "8,600"."""
+    """A value to three figures at most, thousands separated: "0.42", "7.3", "61", "8,610"."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else "–"
     rounded = float(f"{value:.{2 if abs(value) >= 99.5 else 1}e}")
     decimals = max(1 - math.floor(math.log10(abs(rounded))), 0)
-    return f"{rounded:,.{decimals}f}".replace("-", "−")
+    text = f"{rounded:,.{decimals}f}".replace("-", "−")
+    return text.rstrip("0").rstrip(".") if decimals else text
 
 
 def quantity(label: str, unit: str) -> str:

@@ -31,10 +31,9 @@ def release_prisoners(w, p, d, t):
     due = batch_due(w, p, t)
     open_ = w.releasing > 0.0 and t.day >= p.prisoners_release_from
     freed = (due if due < left else left) if open_ else 0.0
-    if freed > 0.0:
-        w.batch_clock = 0.0
-        w.first_release_day = t.day if w.first_release_day == NEVER else w.first_release_day
-        w.release_done_day = t.day if freed == left else w.release_done_day
+    w.batch_clock = 0.0 if freed > 0.0 else w.batch_clock
+    w.first_release_day = t.day if freed > 0.0 and w.first_release_day == NEVER else w.first_release_day
+    w.release_done_day = t.day if freed > 0.0 and freed == left else w.release_done_day
     w.prisoners_released += freed
     w.returning += freed * p.prisoners_recidivism
 

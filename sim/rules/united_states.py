@@ -96,8 +96,7 @@ def withdraw(w, p, d, t):
     planned = planned if planned > p.withdrawal_residual else p.withdrawal_residual
     w.troops = planned if planned < w.troops else w.troops
     w.presence = presence_of(p, w.troops)
-    if w.troops == 0.0 and w.exit_day == NEVER:
-        w.exit_day = t.day
+    w.exit_day = t.day if w.troops == 0.0 and w.exit_day == NEVER else w.exit_day
 
 
 @rule

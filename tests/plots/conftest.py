@@ -20,7 +20,7 @@ def texts(figure: Figure) -> list[Text]:
 def check_tidy(figure: Figure, dpi: float) -> None:
     figure.set_dpi(dpi)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    figure.draw_without_rendering()
     page = figure.bbox
     boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(figure)]
     assert len(boxes) > 5

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.plots.compare import headline
+from sim.plots import compare
 from sim.plots.headline import headline_of_all
 from sim.summary import Difference, Summary
 
 from .invented import differences, interval, summary
+
+
+def headline(baseline: Summary, other: Summary, changes: list[Difference]) -> tuple[str, str]:
+    """The headline with ordinary spaces in place of those at which no line breaks."""
+    title, subtitle = compare.headline(baseline, other, changes)
+    return title, subtitle.replace("\u00a0", " ")
 
 
 def with_shares(base: Summary, **shares: float) -> Summary:

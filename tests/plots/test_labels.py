@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots.labels import flags, spread
+from sim.plots.events import place_events
+from sim.plots.labels import crossings, flags, spread
+from sim.plots.scales import day_number
 
 MARKS = st.lists(st.tuples(st.floats(0, 190), st.floats(12, 120)), max_size=7)
 
@@ -35,6 +38,20 @@ def test_crowded_labels_descend_like_a_stair_that_no_line_crosses() -> None:
 def test_a_label_near_the_edge_flies_to_the_left() -> None:
     (flag,) = flags([(190, 50)], 0, 200)
     assert (flag.left, flag.tier) == (140, 0)
+
+
+def test_long_labels_in_a_crowd_are_cut_rather_than_run_through() -> None:
+    events = [
+        ("Eid ceasefire", date(2020, 5, 24)),
+        ("Inauguration of the next president", date(2021, 1, 20)),
+        ("The last American soldier's deadline", date(2021, 12, 20)),
+        ("Before it began", date(2018, 1, 1)),
+    ]
+    limits = day_number(date(2019, 9, 7)), day_number(date(2021, 12, 31))
+    placed = place_events(events, limits, 130, 20)
+    assert [event.label[:4] for event in placed] == ["Eid ", "Inau", "The "]
+    assert [event.is_deadline for event in placed] == [False, False, True]
+    assert crossings([event.flag for event in placed]) == 0
 
 
 def test_spread_moves_neighbours_apart_evenly() -> None:

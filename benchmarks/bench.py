@@ -1,0 +1,111 @@
+"""Speed and memory, side by side in one run: `make bench`. Medians, because machines are shared and noisy."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+TALKS = Path(sys.executable).with_name("talks")
+RUNS, REPEATS, HISTORIES = 4096, 5, 5
+
+
+def median_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Median wall time of `repeats` calls, after one that does not count."""
+    work()
+    times = []
+    for _ in range(repeats):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def engine_rates() -> dict[str, float]:
+    """Histories a second: compiled on one thread without and with daily bands, on two, and interpreted in Mesa."""
+    import numpy as np
+
+    from sim import ensemble, kernel
+    from sim.history import History
+    from sim.measures import TRACES
+    from sim.scenario.draw import calendar, parameters
+    from sim.scenario.files import load
+
+    scenario = load("doha-2020")
+    days, params = calendar(scenario), parameters(scenario, 1, 0, 1024)
+    counts = np.zeros((len(days), len(TRACES), kernel.BINS), np.int32)
+    played = iter(range(10**6))
+
+    def blocks(counts: object = None) -> None:
+        for first in range(0, RUNS, 1024):
+            kernel.simulate(params, days, 1, first, counts)
+
+    return {
+        "compiled, 1 thread": RUNS / median_seconds(blocks),
+        "compiled, 1 thread, with daily bands": RUNS / median_seconds(lambda: blocks(counts)),
+        "ensemble, 1 thread": 4 * RUNS / median_seconds(lambda: ensemble.run(scenario, 4 * RUNS, 1, threads=1)),
+        "ensemble, 2 threads": 4 * RUNS / median_seconds(lambda: ensemble.run(scenario, 4 * RUNS, 1, threads=2)),
+        "Mesa, the same rules interpreted": 1
+        / median_seconds(lambda: History(scenario, 1, next(played)).play(), HISTORIES),
+    }
+
+
+def command_seconds(*arguments: str, **environment: str) -> tuple[float, float]:
+    """Wall time (seconds) and peak memory (MB) of one command, its children included."""
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(TALKS), *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return time.perf_counter() - begun, float(done.stdout)
+
+
+def commands(folder: str) -> dict[str, tuple[float, float]]:
+    """Median time and greatest memory of the commands that a target stands for."""
+    seeds = iter(range(1000, 10**6))
+
+    def run() -> tuple[float, float]:
+        return command_seconds("run", "doha-2020", "--runs", "10000", "--seed", str(next(seeds)), "--out", folder, "-q")
+
+    def median(measured: list[tuple[float, float]]) -> tuple[float, float]:
+        return statistics.median(s for s, _ in measured), max(m for _, m in measured)
+
+    cold = command_seconds(
+        "run", "doha-2020", "--runs", "32", "--out", folder, "--no-figures", TALKS_CACHE=f"{folder}/cold"
+    )
+    run()
+    return {
+        "talks --help": median([command_seconds("--help") for _ in range(REPEATS)]),
+        "talks list": median([command_seconds("list") for _ in range(REPEATS)]),
+        "talks run doha-2020 --runs 10000": median([run() for _ in range(REPEATS)]),
+        "first run, compiling": cold,
+    }
+
+
+def main() -> None:
+    """Print the tables."""
+    rates = engine_rates()
+    print(f"| histories of {671} days | a second | against Mesa |\n|---|---:|---:|")
+    for name, rate in rates.items():
+        print(f"| {name} | {rate:,.0f} | {rate / rates['Mesa, the same rules interpreted']:,.0f} |")
+    print(f"\nTwo threads against one: {rates['ensemble, 2 threads'] / rates['ensemble, 1 thread']:.2f}\n")
+    print("| command, warm unless said | seconds | MB |\n|---|---:|---:|")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (seconds, memory) in commands(folder).items():
+            print(f"| `{name}` | {seconds:.2f} | {memory:.0f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""The command as a user runs it: another process, its own results folder."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+TALKS = Path(sys.executable).with_name("talks")
+Talks = Callable[..., subprocess.CompletedProcess]
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Talks:
+    """Run `talks` with these arguments in an empty folder; give what it said and its exit code."""
+
+    def call(*arguments: str, **options: object) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [str(TALKS), *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120, **options
+        )
+
+    return call

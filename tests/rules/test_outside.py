@@ -1,0 +1,50 @@
+"""Donors and spoilers."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from sim.params import Params
+from sim.rules.outside import donors_today, spoil
+from sim.world import Draws, Today, World
+
+from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+
+P = Params(spoilers_hazard=0.02, spoilers_killed=19.0, spoilers_outrage=0.3, spoilers_memory=10.0)
+
+
+@pytest.mark.parametrize(
+    ("day", "shock", "paid"),
+    [(99.0, 0.0, 0.8), (100.0, 0.0, 0.0), (99.0, -0.5, 0.3), (99.0, 0.5, 1.0), (100.0, -0.5, 0.0)],
+)
+def test_donors_by_hand(day, shock, paid):
+    p = Params(donors_support=0.8, donors_until=100.0)
+    assert donors_today(p, Today(day=day, donors_shock=shock)) == pytest.approx(paid)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("u", "killed", "outrage"), [(0.0199, 24.0, 0.75), (0.0201, 5.0, 0.45)])
+def test_spoilers_by_hand(engine, u, killed, outrage):
+    """Nine tenths of yesterday's outrage are left; an attack adds its own."""
+    after = play(engine, spoil, World(outrage=0.5, civilians_killed=5.0), P, Draws(u_spoilers=u))
+    assert (after.civilians_killed, after.outrage) == (killed, pytest.approx(outrage))
+
+
+def test_more_spoilers_mean_more_outrage():
+    drawn = [Draws(u_spoilers=(i + 0.5) / 100) for i in range(100)]
+    often, seldom = (
+        sum(play("interpreted", spoil, World(), replace(P, spoilers_hazard=hazard), d).outrage for d in drawn)
+        for hazard in (0.03, 0.01)
+    )
+    assert often == pytest.approx(3.0 * seldom)
+
+
+@in_both_engines
+@any_history
+@given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
+def test_bounds(engine, w, p, d, t):
+    after = play(engine, spoil, w, p, d, t)
+    assert 0.0 <= after.outrage <= w.outrage + p.spoilers_outrage
+    assert after.civilians_killed in (w.civilians_killed, w.civilians_killed + p.spoilers_killed)
+    assert 0.0 <= donors_today(p, t) <= 1.0

@@ -1,0 +1,115 @@
+"""Release: the quarrel over terms, the first tranche, batches, the return to the fight."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.params import Params
+from sim.rules import prisoners
+from sim.world import NEVER, Draws, Today, World
+
+from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+
+P = Params(
+    prisoners_demanded=5000.0, prisoners_first_tranche=1500.0, prisoners_first_pace=120.0, prisoners_batch=500.0,
+    prisoners_batch_days=14.0, prisoners_violence_ceiling=1.0, prisoners_release_from=10.0, prisoners_recidivism=0.3,
+)  # fmt: skip
+W = World(releasing=1.0, batch_clock=13.0, observed=0.9, terms_settled=1.0)
+
+
+def release(engine, p=P, day=30.0, **change):
+    w = replace(W, **change)
+    return play(engine, prisoners.release_prisoners, w, p, t=Today(day=day)), w
+
+
+@in_both_engines
+@pytest.mark.parametrize(("u", "settled"), [(0.0119, 1.0), (0.0121, 0.0)])
+def test_the_quarrel_by_hand(engine, u, settled):
+    """0.02 a day * pressure 1 * urgency 1.5 * (1.5 - 0.7) * unity 0.5."""
+    p = Params(prisoners_terms_hazard=0.02, diplomacy_pressure=1.0)
+    w = World(urgency=1.5, unity=0.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0])
+    assert play(engine, prisoners.settle_terms, w, p, Draws(u_terms=u)).terms_settled == settled
+
+
+@in_both_engines
+def test_terms_once_settled_stay_so(engine):
+    assert play(engine, prisoners.settle_terms, World(terms_settled=1.0), P, Draws(u_terms=0.99)).terms_settled == 1.0
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("released", "freed"),
+    [(0.0, 120.0), (1380.0, 120.0), (1440.0, 60.0), (1500.0, 500.0), (4700.0, 300.0), (5000.0, 0.0)],
+)
+def test_a_tranche_by_the_day_then_batches_until_nobody_is_left(engine, released, freed):
+    after, _ = release(engine, prisoners_released=released)
+    assert after.prisoners_released == released + freed
+    assert after.batch_clock == (0.0 if freed else 14.0)
+    assert after.returning == pytest.approx(0.3 * freed)
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("change", "of_parameters", "freed"),
+    [({"batch_clock": 12.0}, {}, 0.0), ({"observed": 1.01}, {}, 0.0), ({"observed": 1.0}, {}, 500.0),
+     ({}, {"prisoners_rest_after_opening": 1.0}, 0.0),
+     ({"opening_day": 20.0}, {"prisoners_rest_after_opening": 1.0}, 500.0),
+     ({"releasing": 0.0}, {}, 0.0), ({}, {"prisoners_release_from": 31.0}, 0.0)],
+)  # fmt: skip
+def test_what_a_batch_waits_for(engine, change, of_parameters, freed):
+    after, _ = release(engine, replace(P, **of_parameters), prisoners_released=2000.0, **change)
+    assert after.prisoners_released == 2000.0 + freed
+
+
+@in_both_engines
+def test_the_first_tranche_waits_for_no_calm(engine):
+    assert release(engine, observed=5.0)[0].prisoners_released == 120.0
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("released", "first", "done", "expected"),
+    [(0.0, NEVER, NEVER, (30.0, NEVER)), (2000.0, 12.0, NEVER, (12.0, NEVER)), (4500.0, 12.0, NEVER, (12.0, 30.0)),
+     (5000.0, 12.0, 25.0, (12.0, 25.0))],
+)  # fmt: skip
+def test_the_days_of_the_first_and_the_last_release(engine, released, first, done, expected):
+    after, _ = release(engine, prisoners_released=released, first_release_day=first, release_done_day=done)
+    assert (after.first_release_day, after.release_done_day) == expected
+
+
+@pytest.mark.parametrize("first_pace", [100.0, 123.456, 149.9])
+@pytest.mark.parametrize("contested", [50.0, 199.9, 400.0])
+def test_released_prisoners_come_to_exactly_the_number_listed(first_pace, contested):
+    p = replace(P, prisoners_first_pace=first_pace, prisoners_contested=contested, prisoners_violence_ceiling=10.0)
+    w = W
+    for day in range(11, 400):
+        w = play("interpreted", prisoners.release_prisoners, w, p, t=Today(day=float(day)))
+    assert w.prisoners_released == 5000.0
+    assert w.release_done_day > w.first_release_day == 11.0
+
+
+def test_a_release_stops_before_the_contested_tranche():
+    """Otherwise a batch would carry the contested off with it before any objection was heard."""
+    p = replace(P, prisoners_contested=400.0)
+    after, _ = release("interpreted", p, prisoners_released=4500.0)
+    assert after.prisoners_released == 4600.0
+
+
+@in_both_engines
+def test_the_freed_rejoin_by_hand(engine):
+    after = play(engine, prisoners.rejoin, World(returning=300.0, fighters=50.0), Params(prisoners_rejoin_days=60.0))
+    assert (after.returning, after.fighters) == (295.0, 55.0)
+
+
+@in_both_engines
+@any_history
+@given(w=some_worlds, p=some_params, d=some_draws, t=some_days, batch_days=st.floats(1.0, 30.0))
+def test_bounds(engine, w, p, d, t, batch_days):
+    after = play(engine, prisoners.release_prisoners, w, replace(p, prisoners_batch_days=batch_days), d, t)
+    assert w.prisoners_released <= after.prisoners_released <= p.prisoners_demanded
+    back = play(engine, prisoners.rejoin, w, p, d, t)
+    assert back.returning >= 0.0
+    assert back.returning + back.fighters == pytest.approx(w.returning + w.fighters)
+    assert play(engine, prisoners.settle_terms, w, p, d, t).terms_settled in (w.terms_settled, 1.0)

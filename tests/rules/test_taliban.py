@@ -1,0 +1,124 @@
+"""The Taliban: effort, compliance, prisoners given back."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from sim.params import Params
+from sim.rules import taliban
+from sim.world import Draws, Stage, Today, World
+
+from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+
+P = Params(
+    taliban_leverage=1.0, taliban_grievance=0.5, taliban_retaliation=0.2, taliban_offensive_answer=3.0,
+    taliban_prospects=2.0, taliban_effort_cost=0.3, taliban_air_cost=0.2, taliban_compliance=0.4,
+    taliban_restrained=0.5, taliban_fight_and_talk=1.0, taliban_offensive=2.0, taliban_rationality=2.0,
+    violence_promised=0.8, violence_truce_until=5.0, prisoners_demanded=5000.0, prisoners_due=10.0,
+)  # fmt: skip
+# trusts Washington by 0.5, Kabul by 0.4; a fifth of the prisoners are free
+W = World(
+    trust=[0.0, 0.5, 0.0, 0.4, 0.0, 0.0], prisoners_released=1000.0, recent_strikes=0.5, offensive=1.0, surplus=0.1,
+    stage=Stage.SUBSTANCE, presence=0.5, exit_belief=0.75, effort=0.7,
+)  # fmt: skip
+BACK = Params(prisoners_taliban=1000.0, prisoners_demanded=5000.0, prisoners_return_rate=0.02)
+
+
+@pytest.mark.parametrize(("day", "share"), [(9.0, 0.0), (10.0, 0.8)])
+def test_arrears_by_hand(day, share):
+    assert taliban.arrears(W, P, Today(day=day)) == share
+
+
+def test_what_weighs_on_effort_by_hand():
+    """leverage 0.6, grievance 0.5 * 0.8, retaliation 0.2 * (0.5 + 3), prospects -2 * 0.1."""
+    assert taliban.weigh_effort(W, P, Today(day=20.0)) == pytest.approx((0.6, 0.4, 0.7, -0.2))
+
+
+@pytest.mark.parametrize(
+    ("change", "prospects"),
+    [({"stage": Stage.PROCEDURE}, -0.2), ({"stage": Stage.IMPASSE}, 0.0), ({"stage": Stage.SUSPENDED}, 0.0),
+     ({"surplus": -0.1}, 0.0)],
+)  # fmt: skip
+def test_prospects_count_at_the_table_alone(change, prospects):
+    assert taliban.weigh_effort(replace(W, **change), P, Today())[3] == pytest.approx(prospects)
+
+
+@pytest.mark.parametrize(("effort", "lost"), [(0.8, 0.0), (0.5, 0.0), (1.0, 0.02), (2.0, 0.12)])
+def test_what_breaking_the_promise_forfeits_by_hand(effort, lost):
+    """0.4 * (1 - 0.75) * (0.5 + 0.5) for each unit above 0.8."""
+    assert taliban.compliance_lost(W, P, effort) == pytest.approx(lost)
+
+
+def test_nothing_is_forfeited_once_the_exit_is_certain():
+    assert taliban.compliance_lost(replace(W, exit_belief=1.0), P, 2.0) == 0.0
+
+
+def test_effort_payoffs_by_hand():
+    """1.5 e - 0.2 e squared - compliance."""
+    assert taliban.effort_payoffs(W, P, Today(day=20.0)) == pytest.approx((0.7, 1.28, 2.08))
+
+
+@in_both_engines
+@pytest.mark.parametrize(("u", "effort"), [(0.0497, 0.5), (0.0500, 1.0), (0.2089, 1.0), (0.2092, 2.0)])
+def test_effort_by_hand(engine, u, effort):
+    """Odds e**-1.16 : 1 : e**1.6, together 6.26652: restrained up to 0.05003..."""
+    total = 2.718281828459045**-1.16 + 1.0 + 2.718281828459045**1.6
+    shift = u - {0.5: 0.0497, 1.0: 0.0500 if u < 0.1 else 0.2089, 2.0: 0.2092}[effort]
+    assert shift == 0.0
+    assert total > 0.0
+    assert play(engine, taliban.choose_effort, W, P, Draws(u_effort=u), Today(day=20.0, weekly=1.0)).effort == effort
+
+
+@in_both_engines
+@pytest.mark.parametrize("t", [Today(day=20.0, weekly=1.0, truce=1.0), Today(day=5.0, weekly=1.0)])
+def test_a_truce_holds_effort_down(engine, t):
+    assert play(engine, taliban.choose_effort, W, P, Draws(u_effort=0.99), t).effort == 0.5
+
+
+@pytest.mark.parametrize(
+    ("change", "of_parameters", "fiercer"),
+    [({"trust": [0.0, 0.5, 0.0, 0.8, 0.0, 0.0]}, {}, False), ({"prisoners_released": 5000.0}, {}, False),
+     ({"recent_strikes": 3.0}, {}, True), ({"offensive": 0.0}, {}, False), ({"surplus": 0.4}, {}, False),
+     ({"presence": 1.0}, {}, False), ({"exit_belief": 0.95}, {}, True), ({"exit_belief": 0.1}, {}, False),
+     ({}, {"violence_promised": 1.5}, True), ({}, {"taliban_effort_cost": 0.6}, False)],
+)  # fmt: skip
+def test_what_makes_an_offensive_likelier(change, of_parameters, fiercer):
+    day = Today(day=20.0)
+    before = chances(taliban.EFFORT, W, P, day)
+    after = chances(taliban.EFFORT, replace(W, **change), replace(P, **of_parameters), day)
+    assert (after["offensive"] > before["offensive"]) is fiercer
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("released", "returned", "u", "freed"),
+    [(2500.0, 100.0, 0.19, 7.0), (2500.0, 100.0, 0.21, 8.0), (2500.0, 500.0, 0.99, 0.0), (2500.0, 499.5, 0.99, 0.0),
+     (0.0, 0.0, 0.99, 0.0)],
+)  # fmt: skip
+def test_prisoners_come_back_in_proportion_by_hand(engine, released, returned, u, freed):
+    """0.02 * (0.5 + 0.475) of the 400 due are 7.8: 7 or, with four chances in five, 8; none above what is due."""
+    w = World(prisoners_released=released, prisoners_returned=returned, trust=[0.0, 0.0, 0.0, 0.475, 0.0, 0.0])
+    after = play(engine, taliban.return_prisoners, w, BACK, Draws(u_return=u))
+    assert after.prisoners_returned == returned + freed
+
+
+@pytest.mark.parametrize("trust", [0.1, 0.9])
+def test_all_come_back_in_the_end_sooner_with_trust(trust):
+    w, days = World(prisoners_released=5000.0, trust=[trust] * 6), 0
+    while w.prisoners_returned < 1000.0:
+        days += 1
+        w = play("interpreted", taliban.return_prisoners, w, BACK, Draws(u_return=0.37))
+    assert days == pytest.approx({0.1: 500, 0.9: 230}[trust], rel=0.25)
+
+
+@in_both_engines
+@any_history
+@given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
+def test_bounds(engine, w, p, d, t):
+    chosen = play(engine, taliban.choose_effort, w, p, d, t).effort
+    assert chosen in (p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive)
+    due = 1000.0 * w.prisoners_released / 5000.0
+    after = play(engine, taliban.return_prisoners, w, p, d, t)
+    assert 0.0 <= after.prisoners_returned <= due
+    assert after.prisoners_returned == int(after.prisoners_returned)

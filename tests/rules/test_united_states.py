@@ -1,0 +1,155 @@
+"""Washington: urgency, pressure, pace, troops, presence, strikes."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from sim.params import Params
+from sim.rules import united_states as us
+from sim.world import NEVER, Draws, Stage, Today, World
+
+from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+
+CALENDAR = Params(us_election=100.0, us_urgency_days=60.0, us_urgency_peak=2.0)
+# push = 0.2 * 2 + 0.5 - 0.6 * 0.5 * (1.5 - 0.3) = 0.54; pause -1.04, hurry 0.04; lambda 2
+WEIGHS = Params(
+    us_stay_cost=0.2, us_failure_push=0.5, withdrawal_conditionality=0.6, us_pace_cost=1.0, us_acceleration=2.0,
+    us_rationality=2.0, us_review_probability=0.4, withdrawal_begins=10.0,
+)  # fmt: skip
+TORN = World(urgency=2.0, breach=0.5, stage=Stage.SUSPENDED, trust=[0.3] * 6, troops=9000.0, pace=0.5)
+SCHEDULE = Params(
+    withdrawal_troops=13_000.0, withdrawal_begins=10.0, withdrawal_first_phase_ends=20.0,
+    withdrawal_first_phase_troops=8600.0, withdrawal_second_phase_begins=50.0, withdrawal_interim=60.0,
+    withdrawal_interim_troops=4600.0, withdrawal_deadline=80.0,
+)  # fmt: skip
+
+
+@in_both_engines
+@pytest.mark.parametrize(("day", "expected"), [(100.0, 3.0), (40.0, 1.7357588823428847), (101.0, 1.0)])
+def test_urgency_by_hand(engine, day, expected):
+    """1 + 2 exp(-60/60) two months before the election, 1 from the day after it."""
+    assert play(engine, us.feel_urgency, World(), CALENDAR, t=Today(day=day, weekly=1.0)).urgency == expected
+
+
+def test_pressure_by_hand():
+    """(0.8 + 0.2) * 1.5 * (1.5 - 0.7)."""
+    w = World(urgency=1.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0])
+    assert us.pressure_on_kabul(w, Params(diplomacy_pressure=0.8), Today(pressure_shock=0.2)) == pytest.approx(1.2)
+
+
+def test_what_weighs_on_the_pace_by_hand():
+    assert us.weigh_pace(TORN, WEIGHS, Today()) == pytest.approx((0.4, 0.5, -0.36))
+    assert us.pace_payoffs(TORN, WEIGHS, Today()) == pytest.approx((-1.04, 0.0, 0.04))
+
+
+@in_both_engines
+@pytest.mark.parametrize(("u", "pace"), [(0.0565, 0.0), (0.0567, 1.0), (0.5093, 1.0), (0.5095, 2.0)])
+def test_the_pace_by_hand(engine, u, pace):
+    """Odds e**-2.08 : 1 : e**0.08, so a pause up to 0.05657 and the schedule up to 0.50943."""
+    after = play(engine, us.choose_pace, TORN, WEIGHS, Draws(u_pace=u, u_review=0.39), Today(day=12.0, weekly=1.0))
+    assert after.pace == pace
+
+
+@in_both_engines
+def test_without_a_review_the_pace_stays(engine):
+    d = Draws(u_pace=0.9, u_review=0.41)
+    assert play(engine, us.choose_pace, TORN, WEIGHS, d, Today(day=12.0, weekly=1.0)).pace == 0.5
+
+
+@in_both_engines
+@pytest.mark.parametrize(("day", "troops"), [(9.0, 9000.0), (12.0, 2500.0), (12.0, 2000.0)])
+def test_there_is_no_pace_to_choose_before_the_withdrawal_and_after_it(engine, day, troops):
+    w, p = replace(TORN, troops=troops), replace(WEIGHS, withdrawal_residual=2500.0)
+    assert play(engine, us.choose_pace, w, p, Draws(u_pace=0.01), Today(day=day, weekly=1.0)).pace == 1.0
+
+
+@in_both_engines
+def test_the_pace_is_chosen_weekly(engine):
+    assert play(engine, us.choose_pace, TORN, WEIGHS, Draws(u_pace=0.01), Today(day=12.0)).pace == 0.5
+
+
+@pytest.mark.parametrize(
+    ("change", "of_parameters", "pauses_more"),
+    [({"breach": 1.0}, {}, True), ({"trust": [0.1] * 6}, {}, True), ({"urgency": 3.0}, {}, False),
+     ({"stage": Stage.SUBSTANCE}, {}, True), ({}, {"withdrawal_conditionality": 2.0}, True),
+     ({}, {"us_stay_cost": 0.4}, False)],
+)  # fmt: skip
+def test_what_makes_a_pause_likelier(change, of_parameters, pauses_more):
+    before = chances(us.PACE, TORN, WEIGHS)
+    after = chances(us.PACE, replace(TORN, **change), replace(WEIGHS, **of_parameters))
+    assert (after["pause"] > before["pause"]) is pauses_more
+    assert (after["accelerate"] < before["accelerate"]) is pauses_more
+
+
+@pytest.mark.parametrize(
+    ("clock", "troops"),
+    [(10.0, 13_000.0), (15.0, 10_800.0), (20.0, 8600.0), (50.0, 8600.0), (55.0, 6600.0), (60.0, 4600.0),
+     (70.0, 2300.0), (80.0, 0.0), (500.0, 0.0)],
+)  # fmt: skip
+def test_the_schedule_by_hand(clock, troops):
+    assert us.scheduled_troops(SCHEDULE, clock) == pytest.approx(troops)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("pace", "troops"), [(0.0, 11_240.0), (1.0, 10_800.0), (2.0, 10_360.0)])
+def test_troops_follow_the_schedule_s_own_clock(engine, pace, troops):
+    after = play(engine, us.withdraw, World(clock=14.0, pace=pace, troops=13_000.0), SCHEDULE, t=Today(day=99.0))
+    assert (after.clock, after.troops) == (14.0 + pace, troops)
+    assert after.presence == pytest.approx((troops / 13_000.0) ** 0.5)
+
+
+@in_both_engines
+def test_a_residual_force_stays_and_there_is_no_exit(engine):
+    p = replace(SCHEDULE, withdrawal_residual=2500.0)
+    after = play(engine, us.withdraw, World(clock=78.0, troops=2600.0), p, t=Today(day=99.0))
+    assert (after.troops, after.exit_day) == (2500.0, NEVER)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("exit_day", "expected"), [(NEVER, 99.0), (90.0, 90.0)])
+def test_the_last_soldier_leaves_once(engine, exit_day, expected):
+    after = play(engine, us.withdraw, World(clock=80.0, troops=5.0, exit_day=exit_day), SCHEDULE, t=Today(day=99.0))
+    assert (after.troops, after.presence, after.exit_day) == (0.0, 0.0, expected)
+
+
+@pytest.mark.parametrize(("stays", "expected"), [(0.0, 0.0), (1.0, 0.3)])
+def test_nato_counts_where_it_stays_and_is_more(stays, expected):
+    p = Params(withdrawal_troops=10_000.0, nato_stays=stays, nato_weight=0.3)
+    assert us.presence_of(p, 0.0) == expected
+    assert us.presence_of(p, 2500.0) == 0.5
+
+
+@in_both_engines
+@pytest.mark.parametrize(("u", "strikes"), [(0.7407, 0.0), (0.7409, 1.0), (0.9630, 1.0), (0.9632, 2.0)])
+def test_strikes_by_hand(engine, u, strikes):
+    """Mean 0.4 * (1 + 2) * sqrt(1/4) * 0.5 = 0.3: none up to e**-0.3 = 0.74082, one up to 1.3 of that."""
+    p = Params(strikes_scale=1.0, strikes_rate=0.4, strikes_memory=14.0, withdrawal_troops=10_000.0)
+    w = World(troops=2500.0, breach=0.5, strikes=3.0, recent_strikes=1.4)
+    after = play(engine, us.strike, w, p, Draws(u_strikes=u), Today(strikes_shock=2.0))
+    assert (after.strikes_today, after.strikes) == (strikes, 3.0 + strikes)
+    assert after.recent_strikes == pytest.approx(1.3 + 0.5 * strikes)
+
+
+@in_both_engines
+@pytest.mark.parametrize("change", [{"breach": 0.0}, {"troops": 0.0}])
+def test_there_are_no_strikes_without_cause_or_aircraft(engine, change):
+    p = Params(strikes_scale=3.0, strikes_rate=1.0, strikes_memory=14.0, withdrawal_troops=10_000.0)
+    w = replace(World(troops=10_000.0, breach=2.0), **change)
+    assert play(engine, us.strike, w, p, Draws(u_strikes=0.999999), Today()).strikes == 0.0
+
+
+@in_both_engines
+@any_history
+@given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
+def test_bounds(engine, w, p, d, t):
+    chosen = play(engine, us.choose_pace, play(engine, us.feel_urgency, w, p, d, t), p, d, t)
+    assert chosen.pace in (0.0, 1.0, 2.0)
+    assert 1.0 <= chosen.urgency <= 1.0 + p.us_urgency_peak
+    after = play(engine, us.strike, play(engine, us.withdraw, w, p, d, t), p, d, t)
+    assert 0.0 <= after.troops <= w.troops
+    assert 0.0 <= after.presence <= 1.0
+    assert after.clock == w.clock + w.pace
+    assert (after.exit_day == t.day) is (after.troops == 0.0)
+    assert 0.0 <= after.strikes_today <= 8.0
+    assert after.recent_strikes >= 0.0
