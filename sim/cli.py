@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +96,12 @@ def run(
 
     loaded = load(scenario)
     runs, seed = _size(loaded, runs, seed)
-    with _progress("Running", runs, quiet) as tick:
-        from sim.analysis.ensembles import ensure
+    with _drawing(not no_figures) as draw:
+        with _progress("Running", runs, quiet) as tick:
+            from sim.analysis.ensembles import ensure
 
-        result = ensure(loaded, runs, seed, out, tick)
-    _show_run(result, as_json, None if no_figures else figures or result.path / "figures")
+            result = ensure(loaded, runs, seed, out, tick)
+        _show_run(result, as_json, draw, figures or result.path / "figures")
 
 
 @main.command()
@@ -122,12 +124,12 @@ def compare(
         raise UsageError("a comparison takes at least two scenarios; `talks run` shows a single one")
     loaded = [load(name) for name in scenarios]
     runs, seed = _size(loaded[0], runs, seed)
-    with _progress("Comparing", runs * len(loaded), quiet) as tick:
-        from sim.analysis.compare import compare as compare_scenarios
+    with _drawing(not no_figures) as draw:
+        with _progress("Comparing", runs * len(loaded), quiet) as tick:
+            from sim.analysis.compare import compare as compare_scenarios
 
-        comparison = compare_scenarios(loaded, runs, seed, out, tick)
-    folder = figures or comparison.result.path / "figures"
-    _show_comparison(comparison, as_json, None if no_figures else folder)
+            comparison = compare_scenarios(loaded, runs, seed, out, tick)
+        _show_comparison(comparison, as_json, draw, figures or comparison.result.path / "figures")
 
 
 @main.command()
@@ -136,17 +138,18 @@ def compare(
 def plot(result: Path, figures: Path | None) -> None:
     """Draw the figures of a stored RESULT (a folder) anew."""
     from sim.analysis.compare import reopen
-    from sim.figures import draw_comparison, draw_run
+    from sim.drawing import comparison_jobs, run_jobs
     from sim.store import open_result
     from sim.summary import summarise
 
     found = open_result(result)
-    folder = figures or found.path / "figures"
     if found.manifest.get("study") == "compare":
         comparison = reopen(found)
-        drawn = draw_comparison([summarise(part) for part in comparison.parts], comparison.differences, folder)
+        jobs = comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
     else:
-        drawn = draw_run(summarise(found), folder)
+        jobs = run_jobs(summarise(found))
+    with _drawing(True) as draw:
+        drawn = draw(jobs, figures or found.path / "figures")
     for path in drawn:
         click.echo(path)
 
@@ -239,14 +242,12 @@ def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
     return runs, scenario.seed if seed is None else seed
 
 
-def _show_run(result: Any, as_json: bool, figures: Path | None) -> None:
+def _show_run(result: Any, as_json: bool, draw: Any, folder: Path) -> None:
+    from sim.drawing import run_jobs
     from sim.summary import summarise
 
     summary = summarise(result)
-    if figures:
-        from sim.figures import draw_run
-
-        draw_run(summary, figures)
+    draw(run_jobs(summary), folder)
     if as_json:
         from sim.contract import run_object
 
@@ -257,14 +258,12 @@ def _show_run(result: Any, as_json: bool, figures: Path | None) -> None:
         print_run(result, summary, _console())
 
 
-def _show_comparison(comparison: Any, as_json: bool, figures: Path | None) -> None:
+def _show_comparison(comparison: Any, as_json: bool, draw: Any, folder: Path) -> None:
+    from sim.drawing import comparison_jobs
     from sim.summary import summarise
 
     summaries = [summarise(part) for part in comparison.parts]
-    if figures:
-        from sim.figures import draw_comparison
-
-        draw_comparison(summaries, comparison.differences, figures)
+    draw(comparison_jobs(summaries, comparison.differences), folder)
     if as_json:
         from sim.contract import compare_object
 
@@ -273,6 +272,15 @@ def _show_comparison(comparison: Any, as_json: bool, figures: Path | None) -> No
         from sim.terminal.compare import print_comparison
 
         print_comparison(comparison, summaries, _console())
+
+
+def _drawing(wanted: bool) -> Any:
+    """Where figures are wanted, what draws them; otherwise, what draws none."""
+    if not wanted:
+        return nullcontext(lambda jobs, folder: [])
+    from sim.drawing import drawing
+
+    return drawing()
 
 
 def _console() -> Any:

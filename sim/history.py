@@ -15,7 +15,8 @@ from sim.rules import day
 from sim.rules.choice import Decision, probabilities_of_three, probabilities_of_two
 from sim.scenario import draw
 from sim.scenario.files import Scenario
-from sim.world import NORMALS, Draws, End, Today, World
+from sim.states import End
+from sim.world import NORMALS, Draws, Today, World
 
 
 class Reason(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.world import End, Stage
+from sim.states import End, Stage
 
 OUTCOMES = ("settlement", "talks_ongoing", "no_talks", "government_falls")
 
@@ -67,9 +67,7 @@ class Trace(NamedTuple):
 TRACES = (
     Trace("troops", "troops", "US troops", "troops", "united_states", 25.0),
     Trace("violence", "observed", "Violence", "multiple of 2019", "taliban", 0.01),
-    Trace(
-        "prisoners_released", "prisoners_released", "Taliban prisoners freed", "prisoners", "government", 10.0
-    ),
+    Trace("prisoners_released", "prisoners_released", "Taliban prisoners freed", "prisoners", "government", 10.0),
     Trace("taliban_share", "taliban_share", "Taliban control or contest", "share", "taliban", 0.002),
     Trace("strikes", "recent_strikes", "US air strikes a week", "strikes/week", "united_states", 0.02),
     Trace("given_up", "given_up", "Forces that have given up", "share", "government", 0.002),
@@ -85,9 +83,7 @@ def outcomes(worlds: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """
     talking = (worlds["stage"] == Stage.PROCEDURE) | (worlds["stage"] == Stage.SUBSTANCE)
     going_on = np.where(talking, OUTCOMES.index("talks_ongoing"), OUTCOMES.index("no_talks"))
-    ended = np.where(
-        worlds["end"] == End.FALL, OUTCOMES.index("government_falls"), OUTCOMES.index("settlement")
-    )
+    ended = np.where(worlds["end"] == End.FALL, OUTCOMES.index("government_falls"), OUTCOMES.index("settlement"))
     return np.where(worlds["end"] == End.NONE, going_on, ended).astype(np.int8)
 
 

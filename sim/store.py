@@ -65,9 +65,7 @@ def open_result(path: Path) -> Result:
     """Open a result that a user names; raises UsageError where there is none."""
     result = find(path) if path.is_dir() else None
     if result is None:
-        raise UsageError(
-            f"there is no result at {path}: expected a folder such as results/doha-2020/1a2b3c4d5e"
-        )
+        raise UsageError(f"there is no result at {path}: expected a folder such as results/doha-2020/1a2b3c4d5e")
     return result
 
 
@@ -114,9 +112,7 @@ def write_file(path: Path, fill: Callable[[Path], None]) -> None:
 
 def cannot_write(path: Path, error: OSError) -> RunError:
     """The error for a path that the system does not let us write."""
-    return RunError(
-        f"cannot write {path}: {(error.strerror or str(error)).lower()}; --out names another folder"
-    )
+    return RunError(f"cannot write {path}: {(error.strerror or str(error)).lower()}; --out names another folder")
 
 
 def check_writable(folder: Path) -> None:

@@ -4,42 +4,13 @@ Plain dataclasses of eight-byte numbers (`Params` stands in params.py). Rules ar
 """
 
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from sim.engine.rule import decorators
 from sim.params import Params
+from sim.states import NEVER, End, Stage
 
 PAIRS = 6
 NORMALS = 4  # how many of the draws are normal; they come first
-NEVER = -1.0  # the day of what has not happened
-
-
-class Stage(IntEnum):
-    """How far the talks between Kabul and the Taliban have come."""
-
-    IMPASSE = 0
-    PROCEDURE = 1
-    SUBSTANCE = 2
-    SUSPENDED = 3
-
-
-class End(IntEnum):
-    """What ended the history before its horizon."""
-
-    NONE = 0
-    SETTLEMENT = 1
-    FALL = 2
-
-
-class Trust(IntEnum):
-    """Ordered pairs: who trusts whom to keep commitments."""
-
-    US_TALIBAN = 0
-    TALIBAN_US = 1
-    GOVERNMENT_TALIBAN = 2
-    TALIBAN_GOVERNMENT = 3
-    US_GOVERNMENT = 4
-    GOVERNMENT_US = 5
 
 
 def _list(n):

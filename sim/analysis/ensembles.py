@@ -90,7 +90,7 @@ def _runs_table(worlds: Any) -> pa.Table:
     """One row a history: its number, its outcome, every measure; days that never came are null."""
     ends = pa.DictionaryArray.from_arrays(pa.array(outcomes(worlds)), pa.array(OUTCOMES))
     columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": ends}
-    columns |= {name: pa.array(column, from_pandas=True) for name, column in measure_columns(worlds).items()}
+    columns |= {name: pa.array(column, mask=np.isnan(column)) for name, column in measure_columns(worlds).items()}
     units = {m.name: m.unit for m in MEASURES}
     fields = [
         pa.field(n, c.type, metadata={"unit": units[n]} if n in units else None) for n, c in columns.items()

@@ -11,7 +11,7 @@ from pathlib import Path
 import numba
 
 PACKAGE = Path(__file__).parent.parent
-COMPILED = ("engine", "rules", "params.py", "world.py", "measures.py", "kernel.py", "scenario/draw.py")
+COMPILED = ("engine", "rules", "params.py", "states.py", "world.py", "measures.py", "kernel.py", "scenario/draw.py")
 
 
 def fingerprint(parts: tuple[str, ...] = COMPILED) -> str:

@@ -1,7 +1,8 @@
 """How a history ends before its horizon: with a settlement, or with the government's fall."""
 
 from sim.rules.table import frontier
-from sim.world import End, Stage, rule, weekly
+from sim.states import End, Stage
+from sim.world import rule, weekly
 
 
 @weekly
@@ -29,9 +30,7 @@ def count_success(w, p, d, t):
     """On election day: are the talks on (or done), and is the withdrawal past its first phase?"""
     talking = w.stage == Stage.PROCEDURE or w.stage == Stage.SUBSTANCE or w.end == End.SETTLEMENT
     if t.day == p.us_election or (w.end == End.SETTLEMENT and t.day < p.us_election):
-        w.claim = (
-            1.0 if talking and w.troops <= p.withdrawal_first_phase_troops and w.end != End.FALL else 0.0
-        )
+        w.claim = 1.0 if talking and w.troops <= p.withdrawal_first_phase_troops and w.end != End.FALL else 0.0
 
 
 @rule

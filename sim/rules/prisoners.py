@@ -2,7 +2,8 @@
 
 from sim.engine.maths import helper
 from sim.rules.united_states import pressure_on_kabul
-from sim.world import NEVER, rule
+from sim.states import NEVER
+from sim.world import rule
 
 
 @rule

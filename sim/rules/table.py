@@ -8,7 +8,8 @@ from sim.engine.maths import clip, exp, helper, logistic
 from sim.params import ISSUES
 from sim.rules.united_states import presence_of, pressure_on_kabul
 from sim.rules.war import government_strength, taliban_strength, win_chance
-from sim.world import NEVER, Stage, Trust, rule, weekly
+from sim.states import NEVER, Stage, Trust
+from sim.world import rule, weekly
 
 
 @helper
@@ -119,13 +120,9 @@ def concede(w, p, d, t):
         set_ = w.opening_day + p.diplomacy_talks_days
         hurry = p.table_deadline_push * (nearness(p, t, set_) if p.diplomacy_talks_days > 0.0 else 0.0)
         exit_ = p.table_exit_push * w.exit_belief_kabul * nearness(p, t, p.withdrawal_deadline)
-        soft = (
-            p.table_taliban_concession * (1.0 - w.waiting) * (0.5 + w.trust[Trust.TALIBAN_GOVERNMENT] + hurry)
-        )
+        soft = p.table_taliban_concession * (1.0 - w.waiting) * (0.5 + w.trust[Trust.TALIBAN_GOVERNMENT] + hurry)
         pressed = p.table_pressure * pressure_on_kabul(w, p, t)
-        gives = p.table_government_concession * (
-            0.5 + w.trust[Trust.GOVERNMENT_TALIBAN] + hurry + exit_ + pressed
-        )
+        gives = p.table_government_concession * (0.5 + w.trust[Trust.GOVERNMENT_TALIBAN] + hurry + exit_ + pressed)
         w.taliban_aspiration = step_down(w.taliban_aspiration, w.taliban_reservation, soft)
         w.government_aspiration = step_down(w.government_aspiration, w.government_reservation, gives)
     offer = frontier(p.government_saliences, p.taliban_saliences, w.government_aspiration)
@@ -158,9 +155,7 @@ def suspend(w, p, d, t):
     """Talks are broken off over violence, strikes and overrun deadlines, and taken up again, sooner before an
     election."""
     overdue = p.diplomacy_talks_days > 0.0 and t.day > w.opening_day + p.diplomacy_talks_days
-    strain = (
-        w.breach + p.table_strike_strain * w.recent_strikes + (p.table_overdue_strain if overdue else 0.0)
-    )
+    strain = w.breach + p.table_strike_strain * w.recent_strikes + (p.table_overdue_strain if overdue else 0.0)
     if w.stage == Stage.SUSPENDED:
         if d.u_suspend < p.table_resumption_hazard * w.urgency:
             w.stage = w.stage_before

@@ -2,7 +2,8 @@
 
 from sim.engine.maths import helper, whole
 from sim.rules.choice import Decision, choose_of_three
-from sim.world import Stage, Trust, rule, weekly
+from sim.states import Stage, Trust
+from sim.world import rule, weekly
 
 
 @helper
@@ -65,9 +66,7 @@ def choose_effort(w, p, d, t):
     low, mid, high = effort_payoffs(w, p, t)
     option = choose_of_three(d.u_effort, p.taliban_rationality, low, mid, high)
     chosen = p.taliban_fight_and_talk if option == 1.0 else p.taliban_offensive
-    w.effort = (
-        p.taliban_restrained if option == 0.0 or t.truce > 0.0 or t.day <= p.violence_truce_until else chosen
-    )
+    w.effort = p.taliban_restrained if option == 0.0 or t.truce > 0.0 or t.day <= p.violence_truce_until else chosen
 
 
 @rule

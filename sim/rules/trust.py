@@ -2,7 +2,8 @@
 
 from sim.engine.maths import clip, helper
 from sim.rules.united_states import is_leaving
-from sim.world import PAIRS, Trust, weekly
+from sim.states import Trust
+from sim.world import PAIRS, weekly
 
 DOUBT = 0.01  # no amount of evidence takes a belief closer to certainty than this
 
@@ -20,9 +21,7 @@ def judge_each_other(w, p, d, t):
     breach = clip(w.breach, 0.0, 1.0)
     strikes = clip(p.trust_strikes * w.recent_strikes, 0.0, 1.0)
     stopped = 1.0 if w.pace == 0.0 else 0.0
-    withheld = (
-        1.0 - w.releasing if t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded else 0.0
-    )
+    withheld = 1.0 - w.releasing if t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded else 0.0
     attacked = p.trust_operations * w.offensive
     remember(w, p, Trust.US_TALIBAN, breach)
     remember(w, p, Trust.TALIBAN_US, strikes if strikes > stopped else stopped)

@@ -4,7 +4,8 @@ from math import sqrt
 
 from sim.engine.maths import exp, helper, poisson_small, ramp, whole
 from sim.rules.choice import Decision, choose_of_three
-from sim.world import NEVER, Stage, Trust, rule, weekly
+from sim.states import NEVER, Stage, Trust
+from sim.world import rule, weekly
 
 
 @weekly
@@ -104,12 +105,7 @@ def strike(w, p, d, t):
     """Air strikes in defence of Afghan forces: rarer with fewer troops, more often the further violence goes
     beyond what was promised."""
     multiple = p.strikes_scale + t.strikes_shock
-    mean = (
-        p.strikes_rate
-        * (multiple if multiple > 0.0 else 0.0)
-        * sqrt(w.troops / p.withdrawal_troops)
-        * w.breach
-    )
+    mean = p.strikes_rate * (multiple if multiple > 0.0 else 0.0) * sqrt(w.troops / p.withdrawal_troops) * w.breach
     w.strikes_today = poisson_small(d.u_strikes, mean)
     w.strikes += w.strikes_today
     w.recent_strikes += (7.0 * w.strikes_today - w.recent_strikes) / p.strikes_memory

@@ -7,7 +7,8 @@ from hypothesis import given
 
 from sim.params import Params
 from sim.rules import government as kabul
-from sim.world import Draws, Stage, Today, World
+from sim.states import Stage
+from sim.world import Draws, Today, World
 
 from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sim.params import Params
 from sim.rules import prisoners
-from sim.world import NEVER, Draws, Today, World
+from sim.states import NEVER
+from sim.world import Draws, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

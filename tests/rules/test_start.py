@@ -4,7 +4,8 @@ import pytest
 
 from sim.params import Params
 from sim.rules.start import begin, begin_trust
-from sim.world import NEVER, End, Stage, World
+from sim.states import NEVER, End, Stage
+from sim.world import World
 
 from .played import in_both_engines, play
 

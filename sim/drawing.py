@@ -1,0 +1,67 @@
+"""Which figures a result has, and the processes that draw them.
+
+Matplotlib takes a second to import and holds the interpreter's lock while it works: so the processes start before
+the histories do, and draw side by side when these are done. Nothing here imports it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.summary import Difference, Summary
+
+
+class Job(NamedTuple):
+    """One figure to be drawn: the name of its files, its kind (a key of `figures.DRAWERS`), what it shows."""
+
+    name: str
+    kind: str
+    summaries: tuple[Summary, ...]
+    differences: tuple[Difference, ...] = ()
+
+
+Draw = Callable[[list[Job], Path], list[Path]]
+
+
+def run_jobs(summary: Summary) -> list[Job]:
+    """The figures of one ensemble."""
+    return [Job(kind, kind, (summary,)) for kind in ("bands", "timing", "outcomes")]
+
+
+def comparison_jobs(summaries: list[Summary], differences: list[Difference]) -> list[Job]:
+    """The figures of a comparison: all scenarios together, then each against the first."""
+    first, *others = summaries
+    pairs = [Job(f"compare-{other.name}", "compare", (first, other), tuple(differences)) for other in others]
+    return [*pairs, Job("outcomes", "outcomes", tuple(summaries), tuple(differences))]
+
+
+@contextmanager
+def drawing() -> Iterator[Draw]:
+    """Start the processes; give the function that has jobs drawn into a folder."""
+    context = get_context("forkserver")  # one process imports what draws, and is forked as it then is
+    context.set_forkserver_preload(["sim.figures"])
+    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context, _ignore_interrupts) as pool:
+        pool.submit(_ignore_interrupts)
+
+        def draw(jobs: list[Job], folder: Path) -> list[Path]:
+            return list(pool.map(_draw, jobs, [folder] * len(jobs)))
+
+        yield draw
+
+
+def _ignore_interrupts() -> None:
+    """An interrupt from the keyboard reaches every process; the parent alone answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _draw(job: Job, folder: Path) -> Path:
+    from sim.figures import draw
+
+    return draw(job.name, job.kind, list(job.summaries), list(job.differences), folder)

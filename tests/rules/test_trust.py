@@ -1,0 +1,143 @@
+"""Trust: Beta-Bernoulli posteriors and Bayes' rule on the exit, by hand."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from sim.params import Params
+from sim.rules import trust
+from sim.world import PAIRS, Today, Trust, World
+
+from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+
+P = Params(
+    trust_fading=0.98, trust_evidence=1.0, trust_broken_weight=2.0, trust_strikes=0.2, trust_operations=0.5,
+    prisoners_due=10.0, prisoners_demanded=5000.0,
+)  # fmt: skip
+# every prior is worth 20 weeks, 6 of them kept
+W = World(kept=[6.0] * PAIRS, broken=[14.0] * PAIRS, trust=[0.3] * PAIRS, releasing=1.0, presence=0.5, troops=9.0)
+SEES = Params(
+    taliban_belief_leave=0.2, taliban_belief_pause=1.0, taliban_belief_fading=0.0, government_belief_weight=0.5,
+    taliban_exit_belief=0.5, government_exit_belief=0.2, withdrawal_begins=10.0,
+)  # fmt: skip
+
+
+def posterior(broken):
+    """Kept and broken weeks after one more of which so much was bad, each old one worth 0.98."""
+    kept, bad = 5.88 + 1.0 - broken, 13.72 + 2.0 * broken
+    return kept / (kept + bad)
+
+
+def judged(engine, day=20.0, **change):
+    return play(engine, trust.judge_each_other, replace(W, **change), P, t=Today(day=day, weekly=1.0)).trust
+
+
+@in_both_engines
+def test_a_week_in_which_all_is_kept_by_hand(engine):
+    assert judged(engine) == pytest.approx([6.88 / 20.6] * PAIRS)
+
+
+@in_both_engines
+def test_violence_breaks_the_taliban_s_word(engine):
+    found = judged(engine, breach=0.4)
+    assert found[Trust.US_TALIBAN] == found[Trust.GOVERNMENT_TALIBAN] == pytest.approx(6.48 / 21.0)
+    assert found[Trust.GOVERNMENT_US] == pytest.approx(posterior(0.2))
+    assert found[Trust.TALIBAN_US] == found[Trust.US_GOVERNMENT] == pytest.approx(posterior(0.0))
+
+
+@in_both_engines
+def test_no_week_is_worse_than_wholly_bad(engine):
+    assert judged(engine, breach=7.0)[Trust.US_TALIBAN] == pytest.approx(posterior(1.0))
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("change", "broken"), [({"recent_strikes": 2.0}, 0.4), ({"pace": 0.0}, 1.0), ({"recent_strikes": 9.0}, 1.0)]
+)
+def test_strikes_and_a_stopped_withdrawal_break_washington_s(engine, change, broken):
+    assert judged(engine, **change)[Trust.TALIBAN_US] == pytest.approx(posterior(broken))
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("change", "day", "broken"),
+    [({"releasing": 0.0}, 20.0, 1.0), ({"releasing": 0.0}, 9.0, 0.0), ({"offensive": 1.0}, 20.0, 0.5),
+     ({"releasing": 0.0, "prisoners_released": 5000.0}, 20.0, 0.0)],
+)  # fmt: skip
+def test_withheld_prisoners_and_offensives_break_kabul_s(engine, change, day, broken):
+    found = judged(engine, day, **change)
+    assert found[Trust.TALIBAN_GOVERNMENT] == pytest.approx(posterior(broken))
+    withheld = 0.0 if "offensive" in change else broken
+    assert found[Trust.US_GOVERNMENT] == pytest.approx(posterior(withheld))
+
+
+@in_both_engines
+def test_without_evidence_and_fading_trust_stays(engine):
+    p = replace(P, trust_evidence=0.0, trust_fading=1.0)
+    assert play(engine, trust.judge_each_other, replace(W, breach=1.0, pace=0.0), p).trust == [0.3] * PAIRS
+
+
+@pytest.mark.parametrize(("bad_weeks_in_ten", "expected"), [(0, 1.0), (5, 1 / 3), (10, 0.0)])
+def test_trust_comes_to_the_share_of_weeks_kept_with_bad_ones_doubled(bad_weeks_in_ten, expected):
+    w = W
+    for week in range(3000):
+        bad = 1.0 if week % 10 < bad_weeks_in_ten else 0.0
+        w = play("interpreted", trust.judge_each_other, replace(w, breach=bad), P)
+    assert w.trust[Trust.US_TALIBAN] == pytest.approx(expected, abs=0.04)
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("pace", "odds", "odds_kabul"), [(1.0, 1.1, 1.05), (2.0, 1.1, 1.05), (0.0, 1 / 1.5, 1 / 1.25)]
+)
+def test_bayes_rule_by_hand(engine, pace, odds, odds_kabul):
+    """Breach 0.5: the odds of one and of a quarter gain a tenth under withdrawal, fall by a third in a pause."""
+    w = World(troops=9000.0, pace=pace, breach=0.5, exit_belief=0.5, exit_belief_kabul=0.2)
+    after = play(engine, trust.read_washington, w, SEES, t=Today(day=20.0, weekly=1.0))
+    assert after.exit_belief == pytest.approx(odds / (1.0 + odds))
+    assert after.exit_belief_kabul == pytest.approx(0.25 * odds_kabul / (1.0 + 0.25 * odds_kabul))
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("change", "day"), [({"breach": 0.0}, 20.0), ({}, 9.0), ({"troops": 2500.0}, 20.0), ({"breach": 0.0, "pace": 0.0}, 20.0)]
+)
+def test_what_teaches_nothing(engine, change, day):
+    w = replace(World(troops=9000.0, breach=0.5, exit_belief=0.6, exit_belief_kabul=0.3), **change)
+    p = replace(SEES, withdrawal_residual=2500.0)
+    after = play(engine, trust.read_washington, w, p, t=Today(day=day, weekly=1.0))
+    assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((0.6, 0.3))
+
+
+@in_both_engines
+def test_beliefs_fade_towards_their_priors(engine):
+    w = World(troops=9000.0, exit_belief=0.9, exit_belief_kabul=0.1)
+    after = play(engine, trust.read_washington, w, replace(SEES, taliban_belief_fading=0.1))
+    assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((0.86, 0.11))
+
+
+@in_both_engines
+def test_it_is_certain_once_the_last_soldier_has_left(engine):
+    after = play(engine, trust.read_washington, World(exit_belief=0.3, exit_belief_kabul=0.1), SEES)
+    assert (after.exit_belief, after.exit_belief_kabul) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(("pace", "limit"), [(1.0, 0.99), (0.0, 0.01)])
+def test_no_evidence_makes_certain(pace, limit):
+    w = World(troops=9000.0, pace=pace, breach=1.0, exit_belief=0.5, exit_belief_kabul=0.5)
+    for _ in range(500):
+        w = play("interpreted", trust.read_washington, w, SEES, t=Today(day=20.0, weekly=1.0))
+    assert (w.exit_belief, w.exit_belief_kabul) == (limit, limit)
+
+
+@in_both_engines
+@any_history
+@given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
+def test_bounds(engine, w, p, d, t):
+    after = play(engine, trust.judge_each_other, w, p, d, t)
+    assert all(0.0 < share < 1.0 for share in after.trust)
+    assert min(after.kept + after.broken) > 0.0
+    read = play(engine, trust.read_washington, w, p, d, t)
+    assert 0.01 <= read.exit_belief <= 1.0
+    assert (read.exit_belief == 1.0) is (w.troops == 0.0)
