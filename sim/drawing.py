@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from sim.summary import Difference, Summary
@@ -48,7 +49,7 @@ def drawing() -> Iterator[Draw]:
     context = get_context("forkserver")  # one process imports what draws, and is forked as it then is
     context.set_forkserver_preload(["sim.figures"])
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context, _ignore_interrupts) as pool:
-        pool.submit(_ignore_interrupts)
+        Thread(target=pool.submit, args=(_ignore_interrupts,)).start()  # returns only when the import is done
 
         def draw(jobs: list[Job], folder: Path) -> list[Path]:
             return list(pool.map(_draw, jobs, [folder] * len(jobs)))

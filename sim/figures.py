@@ -19,6 +19,8 @@ from sim.summary import QUANTILES, Difference, Summary
 PNG: dict[str, Any] = {"dpi": 200, "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 SVG: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
 COMPARED = "taliban_share"  # the variable whose fans stand beside the outcomes
+# What the documents date, marked beside the densities; read when the module is imported, while histories still run.
+FACTS = [("opening_day", date.fromisoformat(str(ledger()["talks.began"].date)), "as it happened")]
 Row = Iterable[Any]
 
 
@@ -41,7 +43,7 @@ def _outcomes(summaries: list[Summary], differences: list[Difference]) -> tuple[
 
 
 def _timing(summaries: list[Summary], differences: list[Difference]) -> tuple[Figure, Iterable[Row]]:
-    return timing.figure(summaries[0], facts()), _timing_rows(summaries[0])
+    return timing.figure(summaries[0], FACTS), _timing_rows(summaries[0])
 
 
 def _compare(summaries: list[Summary], differences: list[Difference]) -> tuple[Figure, Iterable[Row]]:
@@ -51,12 +53,6 @@ def _compare(summaries: list[Summary], differences: list[Difference]) -> tuple[F
 
 
 DRAWERS = {"bands": _bands, "outcomes": _outcomes, "timing": _timing, "compare": _compare}
-
-
-def facts() -> list[tuple[str, date, str]]:
-    """What the documents date, to be marked beside the densities."""
-    began = ledger()["talks.began"].date
-    return [("opening_day", date.fromisoformat(str(began)), "as it happened")]
 
 
 def _write_csv(path: Path, rows: Iterable[Row]) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 
 from sim.params import Params
 from sim.rules import ending
-from sim.world import NEVER, End, Stage, Today, World
+from sim.states import End, Stage
+from sim.world import NEVER, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

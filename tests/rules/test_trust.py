@@ -7,7 +7,8 @@ from hypothesis import given
 
 from sim.params import Params
 from sim.rules import trust
-from sim.world import PAIRS, Today, Trust, World
+from sim.states import Trust
+from sim.world import PAIRS, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -101,7 +102,8 @@ def test_bayes_rule_by_hand(engine, pace, odds, odds_kabul):
 
 @in_both_engines
 @pytest.mark.parametrize(
-    ("change", "day"), [({"breach": 0.0}, 20.0), ({}, 9.0), ({"troops": 2500.0}, 20.0), ({"breach": 0.0, "pace": 0.0}, 20.0)]
+    ("change", "day"),
+    [({"breach": 0.0}, 20.0), ({}, 9.0), ({"troops": 2500.0}, 20.0), ({"breach": 0.0, "pace": 0.0}, 20.0)],
 )
 def test_what_teaches_nothing(engine, change, day):
     w = replace(World(troops=9000.0, breach=0.5, exit_belief=0.6, exit_belief_kabul=0.3), **change)

@@ -87,7 +87,7 @@ def test_what_is_seen_by_hand(engine, outrage, breach):
 @in_both_engines
 @pytest.mark.parametrize(("offensive", "forces", "civilians"), [(0.0, 20.0, 10.0), (1.0, 30.0, 15.0)])
 def test_the_dead_by_hand(engine, offensive, forces, civilians):
-    """A normal of 1 makes the Cornish-Fisher term vanish and adds one standard deviation, here taken off again."""
+    """A normal of 1 or -1 is a standard deviation more or less, and the term for skewness vanishes."""
     w = World(attacks_today=100.0, offensive=offensive, security_forces_killed=7.0, civilians_killed=3.0)
     after = play(engine, war.kill, w, DEADLY, Draws(z_killed=1.0, z_civilians=-1.0), Today(day=45.0))
     killed, others = round(forces + forces**0.5), round(civilians - civilians**0.5)

@@ -1,0 +1,175 @@
+"""How the talks go: readiness, concessions, opening, procedure, substance, suspension."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from sim.params import Params
+from sim.rules import table
+from sim.states import Stage
+from sim.world import NEVER, Draws, Today, World
+
+from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+
+RIPE = Params(
+    taliban_strength=1.0, taliban_fighters=80_000.0, war_air_power=0.0, donors_support=1.0, donors_until=1e6,
+    withdrawal_troops=10_000.0, withdrawal_deadline=100.0, table_taliban_cost=0.2, table_government_cost=0.2,
+    table_ripe_cost=5.0, table_ripe_winning=4.0, table_ripe_deadline=2.0, table_ripe_surplus=0.4,
+    table_deadline_days=20.0,
+)  # fmt: skip
+READY = World(unity=1.0, surplus=0.2, observed=1.0, exit_belief_kabul=0.5, trust=[0.0, 0.0, 0.5, 0.25, 0.0, 0.0])
+GIVES = Params(
+    table_taliban_concession=0.1, table_government_concession=0.05, table_deadline_push=1.0, table_exit_push=0.8,
+    table_pressure=0.5, table_deadline_days=20.0, diplomacy_pressure=1.0, diplomacy_talks_days=100.0,
+    withdrawal_deadline=120.0, taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
+)  # fmt: skip
+TALKING = World(
+    stage=Stage.SUBSTANCE, opening_day=0.0, waiting=0.5, exit_belief_kabul=0.5, urgency=1.2,
+    trust=[0.0, 0.0, 0.3, 0.2, 0.5, 0.0], taliban_aspiration=0.9, taliban_reservation=0.4,
+    government_aspiration=0.8, government_reservation=0.3,
+)  # fmt: skip
+OPENS = Params(
+    prisoners_demanded=5000.0, table_freed_share=0.95, table_opening_hazard=0.1, table_procedure_hazard=0.2,
+    table_suspension_hazard=0.01, table_strike_strain=0.2, table_overdue_strain=1.5, table_resumption_hazard=0.02,
+)  # fmt: skip
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("trusts", "expected"), [((0.5, 0.25), 0.09138232232875036), ((0.05, 0.5), 0.019925933233180475)]
+)
+def test_readiness_by_hand(engine, trusts, expected):
+    """Half the surplus needed. The Taliban: logistic(5 * 0.2) = 0.7310586, Kabul, 20 days from the deadline:
+    logistic(1 + 2 * 0.5 / e) = 0.7970373, each times half its trust, 0.25 or 0.05. The less ready side counts."""
+    w = replace(READY, trust=[0.0, 0.0, *trusts, 0.0, 0.0])
+    assert play(engine, table.ripen, w, RIPE, t=Today(day=80.0, weekly=1.0)).readiness == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("change", "of_parameters", "riper"),
+    [({"surplus": 0.3}, {}, True), ({"surplus": -0.1}, {}, False), ({"fighters": 20_000.0}, {}, False),
+     ({"trust": [0.0, 0.0, 0.5, 0.4, 0.0, 0.0]}, {}, True), ({}, {"table_taliban_cost": 0.3}, True)],
+)  # fmt: skip
+def test_what_ripens_the_moment(change, of_parameters, riper):
+    day = Today(day=80.0, weekly=1.0)
+    before = play("interpreted", table.ripen, READY, RIPE, t=day).readiness
+    after = play("interpreted", table.ripen, replace(READY, **change), replace(RIPE, **of_parameters), t=day).readiness
+    assert (after > before) is riper
+
+
+@in_both_engines
+def test_a_week_s_concessions_by_hand(engine):
+    """20 days before the talks' limit, 40 before the exit. The Taliban: 0.1 * 0.5 * (0.5 + 0.2 + 1/e) of 0.5 to go;
+    Kabul: 0.05 * (0.5 + 0.3 + 1/e + 0.8 * 0.5 / e squared + 0.5 * 1.2) of 0.5."""
+    after = play(engine, table.concede, TALKING, GIVES, t=Today(day=80.0, weekly=1.0))
+    assert after.taliban_aspiration == pytest.approx(0.9 - 0.05 * (0.7 + 0.3678794411714423) * 0.5)
+    hastened = 1.4 + 0.3678794411714423 + 0.4 * 0.1353352832366127
+    assert after.government_aspiration == pytest.approx(0.8 - 0.05 * hastened * 0.5)
+
+
+@in_both_engines
+@pytest.mark.parametrize("stage", [Stage.IMPASSE, Stage.PROCEDURE, Stage.SUSPENDED])
+def test_nobody_concedes_but_in_substance(engine, stage):
+    after = play(engine, table.concede, replace(TALKING, stage=stage), GIVES, t=Today(day=80.0, weekly=1.0))
+    assert (after.taliban_aspiration, after.government_aspiration) == (0.9, 0.8)
+
+
+@in_both_engines
+def test_at_the_start_no_issue_is_closed(engine):
+    w = replace(TALKING, stage=Stage.IMPASSE, taliban_aspiration=1.0, government_aspiration=1.0)
+    assert play(engine, table.concede, w, GIVES).issues_closed == 0.0
+
+
+@pytest.mark.parametrize(
+    ("change", "of_parameters", "side", "faster"),
+    [({"waiting": 1.0}, {}, "taliban", False), ({"waiting": 0.0}, {}, "taliban", True),
+     ({}, {"diplomacy_talks_days": 0.0}, "taliban", False), ({}, {"diplomacy_talks_days": 0.0}, "government", False),
+     ({}, {"diplomacy_talks_days": 81.0}, "government", True), ({"urgency": 3.0}, {}, "government", True),
+     ({}, {"diplomacy_pressure": 2.0}, "government", True), ({"exit_belief_kabul": 1.0}, {}, "government", True),
+     ({}, {"withdrawal_deadline": 85.0}, "government", True), ({}, {"withdrawal_deadline": 79.0}, "government", False)],
+)  # fmt: skip
+def test_what_hastens_concessions(change, of_parameters, side, faster):
+    day, field = Today(day=80.0, weekly=1.0), f"{side}_aspiration"
+    before = getattr(play("interpreted", table.concede, TALKING, GIVES, t=day), field)
+    w, p = replace(TALKING, **change), replace(GIVES, **of_parameters)
+    after = getattr(play("interpreted", table.concede, w, p, t=day), field)
+    assert after != before
+    assert (after < before) is faster
+
+
+@pytest.mark.parametrize(
+    ("aspiration", "rate", "expected"), [(0.8, 0.25, 0.7), (0.8, 9.0, 0.4), (0.4, 0.25, 0.4), (0.3, 0.25, 0.4)]
+)
+def test_a_step_goes_part_of_the_way_never_below_the_floor(aspiration, rate, expected):
+    assert table.step_down(aspiration, 0.4, rate) == pytest.approx(expected)
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("released", "unity", "u", "opens"),
+    [(4750.0, 1.0, 0.099, True), (4749.0, 1.0, 0.001, False), (5000.0, 1.0, 0.101, False), (5000.0, 0.5, 0.049, True),
+     (5000.0, 0.5, 0.051, False)],
+)  # fmt: skip
+def test_talks_open_once_nearly_all_are_free_and_kabul_sends_a_team(engine, released, unity, u, opens):
+    w = World(prisoners_released=released, unity=unity)
+    after = play(engine, table.advance, w, OPENS, Draws(u_stage=u), Today(day=90.0))
+    assert (after.stage, after.opening_day) == ((Stage.PROCEDURE, 90.0) if opens else (Stage.IMPASSE, NEVER))
+
+
+@in_both_engines
+@pytest.mark.parametrize(("u", "agreed"), [(0.0799, True), (0.0801, False)])
+def test_procedure_is_agreed_as_the_moment_ripens(engine, u, agreed):
+    """0.2 a day times a readiness of 0.4."""
+    w = World(stage=Stage.PROCEDURE, opening_day=10.0, readiness=0.4)
+    after = play(engine, table.advance, w, OPENS, Draws(u_stage=u), Today(day=90.0))
+    assert (after.stage, after.procedure_day) == ((Stage.SUBSTANCE, 90.0) if agreed else (Stage.PROCEDURE, NEVER))
+
+
+@in_both_engines
+@pytest.mark.parametrize("stage", [Stage.SUBSTANCE, Stage.SUSPENDED])
+def test_nothing_else_advances(engine, stage):
+    w = World(stage=stage, opening_day=10.0, readiness=1.0, prisoners_released=5000.0)
+    assert play(engine, table.advance, w, OPENS, Draws(u_stage=1e-9), Today(day=90.0)).stage == stage
+
+
+@in_both_engines
+@pytest.mark.parametrize(("limit", "u", "broken"), [(0.0, 0.00899, True), (0.0, 0.00901, False), (60.0, 0.02399, True)])
+def test_talks_break_off_under_strain(engine, limit, u, broken):
+    """0.01 a day times breach 0.5 + 0.2 * 2 strikes a week, + 1.5 once the limit has passed."""
+    w = World(stage=Stage.SUBSTANCE, opening_day=10.0, breach=0.5, recent_strikes=2.0, suspensions=1.0)
+    p = replace(OPENS, diplomacy_talks_days=limit)
+    after = play(engine, table.suspend, w, p, Draws(u_suspend=u), Today(day=71.0))
+    if broken:
+        assert (after.stage, after.stage_before, after.suspensions) == (Stage.SUSPENDED, Stage.SUBSTANCE, 2.0)
+    else:
+        assert (after.stage, after.suspensions) == (Stage.SUBSTANCE, 1.0)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("u", "resumed"), [(0.0399, True), (0.0401, False)])
+def test_they_resume_where_they_were_sooner_before_an_election(engine, u, resumed):
+    w = World(stage=Stage.SUSPENDED, stage_before=Stage.PROCEDURE, urgency=2.0, suspensions=1.0)
+    after = play(engine, table.suspend, w, OPENS, Draws(u_suspend=u))
+    assert (after.stage, after.suspensions) == (Stage.PROCEDURE if resumed else Stage.SUSPENDED, 1.0)
+
+
+@in_both_engines
+def test_talks_that_never_opened_do_not_break_off(engine):
+    w = World(breach=9.0, recent_strikes=9.0)
+    assert play(engine, table.suspend, w, OPENS, Draws(u_suspend=1e-9)).stage == Stage.IMPASSE
+
+
+@in_both_engines
+@any_history
+@given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
+def test_bounds(engine, w, p, d, t):
+    assert 0.0 <= play(engine, table.ripen, w, p, d, t).readiness <= 1.0
+    gave = play(engine, table.concede, w, p, d, t)
+    for side in ("taliban", "government"):
+        asked, least = getattr(w, f"{side}_aspiration"), getattr(w, f"{side}_reservation")
+        assert least <= getattr(gave, f"{side}_aspiration") <= max(asked, least) or w.stage != Stage.SUBSTANCE
+    assert gave.issues_closed in (0.0, 1.0, 2.0, 3.0, 4.0)
+    moved = play(engine, table.suspend, play(engine, table.advance, w, p, d, t), p, d, t)
+    assert moved.stage in tuple(Stage)
+    assert moved.suspensions - w.suspensions == (moved.stage == Stage.SUSPENDED != w.stage)
