@@ -141,15 +141,21 @@ def poisson_small(u, mean):
 
 
 @helper
-def poisson(z, mean):
-    """Poisson count from the normal z, by a Cornish-Fisher step: mean and skew right, for means above 3."""
-    x = mean + sqrt(mean) * z + (z * z - 1.0) / 6.0
+def count_of(z, mean, variance, skew):
+    """A whole count from the normal z, by a Cornish-Fisher step; the step fades out below a mean of 1, so that
+    nothing comes of nothing."""
+    x = mean + sqrt(variance) * z + skew * (mean if mean < 1.0 else 1.0) * (z * z - 1.0) / 6.0
     return whole((x if x > 0.0 else 0.0) + 0.5)
 
 
 @helper
+def poisson(z, mean):
+    """Poisson count from the normal z, for means above about 3."""
+    return count_of(z, mean, mean, 1.0)
+
+
+@helper
 def negative_binomial(z, mean, size):
-    """Negative-binomial count (variance mean + mean**2 / size) from the normal z, by a Cornish-Fisher step."""
+    """Negative-binomial count (variance mean + mean**2 / size) from the normal z, for means above about 3."""
     over = mean / size
-    x = mean + sqrt(mean * (1.0 + over)) * z + (1.0 + 2.0 * over) * (z * z - 1.0) / 6.0
-    return whole((x if x > 0.0 else 0.0) + 0.5)
+    return count_of(z, mean, mean * (1.0 + over), 1.0 + 2.0 * over)

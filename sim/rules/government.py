@@ -2,6 +2,7 @@
 
 from sim.engine.maths import helper
 from sim.rules.choice import Decision, choose_of_two
+from sim.rules.prisoners import uncontested
 from sim.rules.start import unity_of
 from sim.rules.united_states import pressure_on_kabul
 from sim.states import Stage, Trust
@@ -25,7 +26,7 @@ def weigh_release(w, p, t):
     reciprocity = p.release_reciprocity * (given - freed)
     risk = -p.release_risk * w.breach
     division = -p.release_division * (1.0 - w.unity)
-    contested = -p.release_contested if w.prisoners_released >= p.prisoners_demanded - p.prisoners_contested else 0.0
+    contested = -p.release_contested if w.prisoners_released >= uncontested(p) else 0.0
     epidemic = p.release_epidemic * p.prisoners_epidemic if t.day >= p.prisoners_epidemic_from else 0.0
     return pressure, trust, reciprocity, risk, division, contested, epidemic, p.prisoners_commitment
 

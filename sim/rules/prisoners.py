@@ -1,6 +1,6 @@
 """Prisoner release: first the quarrel over its terms, then a tranche by the day, then batches by the fortnight."""
 
-from sim.engine.maths import helper
+from sim.engine.maths import helper, whole
 from sim.rules.united_states import pressure_on_kabul
 from sim.states import NEVER
 from sim.world import rule
@@ -18,24 +18,34 @@ def batch_due(w, p, t):
     """How many may go today: the first tranche by the day, then a batch each fortnight if its conditions are met."""
     first = p.prisoners_first_tranche - w.prisoners_released
     if first > 0.0:
-        return p.prisoners_first_pace if p.prisoners_first_pace < first else first
+        pace = whole(p.prisoners_first_pace)
+        return pace if pace < first else first
     calm = w.observed <= p.prisoners_violence_ceiling
     talks = p.prisoners_rest_after_opening == 0.0 or w.opening_day != NEVER
     return p.prisoners_batch if calm and talks and w.batch_clock >= p.prisoners_batch_days else 0.0
 
 
+@helper
+def uncontested(p):
+    """How many of the listed prisoners nobody objects to freeing."""
+    return p.prisoners_demanded - whole(p.prisoners_contested)
+
+
 @rule
 def release_prisoners(w, p, d, t):
-    """Kabul frees the day's batch, if it is releasing this week."""
+    """Kabul frees the day's batch, if it is releasing this week; no batch reaches past the uncontested, so that
+    objections are heard before the last tranche goes."""
     w.batch_clock += 1.0
-    left = p.prisoners_demanded - w.prisoners_released
+    border = uncontested(p)
+    left = (border if w.prisoners_released < border else p.prisoners_demanded) - w.prisoners_released
     due = batch_due(w, p, t)
     open_ = w.releasing > 0.0 and t.day >= p.prisoners_release_from
     freed = (due if due < left else left) if open_ else 0.0
     w.batch_clock = 0.0 if freed > 0.0 else w.batch_clock
     w.first_release_day = t.day if freed > 0.0 and w.first_release_day == NEVER else w.first_release_day
-    w.release_done_day = t.day if freed > 0.0 and freed == left else w.release_done_day
     w.prisoners_released += freed
+    done = freed > 0.0 and w.prisoners_released == p.prisoners_demanded
+    w.release_done_day = t.day if done else w.release_done_day
     w.returning += freed * p.prisoners_recidivism
 
 

@@ -39,7 +39,8 @@ def issues_agreed(ours, theirs, demand, offer):
     for i in range(ISSUES):
         begin = 0.0
         for j in range(ISSUES):
-            begin += ours[j] if theirs[j] * ours[i] < theirs[i] * ours[j] else 0.0
+            here, there = theirs[i] * ours[j], theirs[j] * ours[i]
+            begin += ours[j] if there < here or (there == here and j < i) else 0.0
         count += 1.0 if begin + ours[i] <= offer or begin >= demand else 0.0
     return count
 
