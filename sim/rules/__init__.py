@@ -58,6 +58,11 @@ BOOK = (
         {"withdrawal.conditionality": 0.0},
     ),
     Mechanism(
+        "withdrawal", "troops follow a schedule down to what stays, never up again",
+        ("united_states.withdraw",), ("troops.first_phase", "withdrawal.deadline", "withdrawal.began"), "",
+        {"withdrawal.residual": 13000.0},
+    ),
+    Mechanism(
         "failure-push", "broken talks hasten the withdrawal",
         ("united_states.choose_pace",), ("withdrawal.faster_on_failure",), "", {"us.failure_push": 0.0},
     ),
@@ -77,6 +82,16 @@ BOOK = (
         "release-quarrel", "before the first prisoner goes, list, pledge and registration must be settled",
         ("prisoners.settle_terms",), ("prisoners.verified_list", "prisoners.pledge", "prisoners.delayed"), "",
         {"prisoners.terms_agreed": True},
+    ),
+    Mechanism(
+        "prisoner-release", "Kabul weighs each week whether to free more; then a tranche by the day, batches by the fortnight",
+        ("government.choose_release", "prisoners.release_prisoners"),
+        ("prisoners.demand", "prisoners.first_tranche", "prisoners.second_tranche"), "",
+        {"prisoners.release_from": None},
+    ),
+    Mechanism(
+        "prisoner-return", "the Taliban free government prisoners in proportion",
+        ("taliban.return_prisoners",), ("prisoners.reciprocal",), "", {"prisoners.return_rate": 0.0},
     ),
     Mechanism(
         "us-pressure", "Washington presses Kabul to free prisoners and to concede",
@@ -185,6 +200,17 @@ BOOK = (
         "log-rolling", "issues that matter differently to the two sides are traded",
         ("table.frontier",), ("talks.issues", "talks.ceasefire_issue", "talks.power_sharing"), "Raiffa 1982",
         ISSUES_ALIKE,
+    ),
+    Mechanism(
+        "talks", "talks open once nearly all listed prisoners are free and Kabul sends a team",
+        ("table.advance",), ("talks.due", "talks.began", "talks.single_team", "prisoners.us_responsibility"), "",
+        {"table.opening_hazard": 0.0},
+    ),
+    Mechanism(
+        "concession", "in substance talks aspirations fall towards reservation values, until they meet",
+        ("table.concede", "ending.settle"), ("talks.convergence", "talks.compromise"),
+        "Faratin, Sierra & Jennings 1998; Raiffa 1982",
+        {"table.taliban_concession": 0.0, "table.government_concession": 0.0},
     ),
     Mechanism(
         "ripeness", "a costly war that cannot be won readies a side for substance",
