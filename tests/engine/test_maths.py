@@ -118,4 +118,5 @@ def test_a_helper_gives_the_same_bits_interpreted_and_compiled(name, series):
 
 def test_every_helper_of_the_engine_is_compared():
     offered = {name for name, f in vars(maths).items() if getattr(f, "__module__", "") == maths.__name__}
-    assert offered - {"fast_exp", "fast_log", "_leaf", "helper"} == set(HELPERS)
+    inside = {"fast_exp", "fast_log", "_leaf", "helper", "count_of"}  # compared through those that use them
+    assert offered - inside == set(HELPERS)
