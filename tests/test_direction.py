@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim.kernel import WORLD, simulate
+from sim.kernel import simulate
 from sim.measures import OUTCOMES, measure_columns, outcomes
 from sim.rules import BOOK
 from sim.scenario import draw
@@ -60,9 +60,30 @@ def interval(ours, theirs, measure):
     return gained.mean() - half, gained.mean() + half
 
 
-def moves(scenario, measure, sign, against=None):
-    low, high = interval(lived(scenario), baseline() if against is None else against, measure)
+def moves(worlds, measure, sign):
+    """Whether a measure differs from the baseline's in this direction."""
+    low, high = interval(worlds, baseline(), measure)
     return low > 0.0 if sign == "+" else high < 0.0
+
+
+@cache
+def with_lever(name):
+    return lived(with_values(LEVERS[name][0]))
+
+
+@cache
+def with_shock(name):
+    return lived(shocked(name, SHOCKS[name][0]))
+
+
+@cache
+def as_shipped(name):
+    return lived(load(name))
+
+
+@cache
+def doing_without(name):
+    return lived(without(name))
 
 
 LEVERS = {
@@ -124,22 +145,22 @@ def expectations(table, told=lambda entry: entry):
 
 @pytest.mark.parametrize(("name", "measure", "sign"), expectations(LEVERS, lambda entry: entry[1]))
 def test_a_lever_moves_what_it_should(name, measure, sign):
-    assert moves(with_values(LEVERS[name][0]), measure, sign)
+    assert moves(with_lever(name), measure, sign)
 
 
 @pytest.mark.parametrize(("name", "measure", "sign"), expectations(SHOCKS, lambda entry: entry[1]))
 def test_a_shock_moves_what_it_should(name, measure, sign):
-    assert moves(shocked(name, SHOCKS[name][0]), measure, sign)
+    assert moves(with_shock(name), measure, sign)
 
 
 @pytest.mark.parametrize(("name", "measure", "sign"), expectations(SHIPPED))
 def test_a_shipped_scenario_differs_from_the_baseline_as_it_should(name, measure, sign):
-    assert moves(load(name), measure, sign)
+    assert moves(as_shipped(name), measure, sign)
 
 
 @pytest.mark.parametrize(("name", "measure", "sign"), expectations(MECHANISMS))
 def test_doing_without_a_mechanism_moves_what_it_should(name, measure, sign):
-    assert moves(without(name), measure, sign)
+    assert moves(doing_without(name), measure, sign)
 
 
 def test_donors_who_stop_later_bring_the_government_down_later():
@@ -149,14 +170,14 @@ def test_donors_who_stop_later_bring_the_government_down_later():
 
 
 def test_prisoners_released_up_front_are_free_by_the_day_they_are_due():
-    """`release-up-front`: all 5,000 in the ten days to 10 March 2020, day 10, in nine histories of ten."""
-    assert np.mean(lived(load("release-up-front"))["release_done_day"] <= 10.0) > 0.9
+    """`release-up-front`: all 5,000 in the ten days to 10 March 2020, which is day 10; in nine histories of ten."""
+    assert np.mean(as_shipped("release-up-front")["release_done_day"] <= 10.0) > 0.9
 
 
-@pytest.mark.parametrize("first", [24, 25, 26, 27, 28])
+@pytest.mark.parametrize("first", [24, 26, 28])
 def test_a_truce_of_three_days_calms_whatever_weekday_it_begins_on(first):
     calmed = lived(shocked("truce", 1.0, date(2020, 5, first), date(2020, 5, first + 2)), 500)
-    assert calmed["attacks"].mean() < lived(BASE, 500)["attacks"].mean()
+    assert calmed["attacks"].mean() < baseline()["attacks"][:500].mean()
 
 
 # Scenarios in which mechanisms act that the baseline gives no occasion.
@@ -166,13 +187,12 @@ ACTIVE = {"nato": with_values({"nato.stays": True}), "donors": with_values(DONOR
 @pytest.mark.parametrize("name", [mechanism.name for mechanism in BOOK])
 def test_every_mechanism_changes_some_history(name):
     scenario = ACTIVE.get(name, BASE)
-    with_it, without_it = lived(scenario, 512), lived(without(name, scenario), 512)
-    assert any(not np.array_equal(with_it[field], without_it[field]) for field in WORLD.names)
+    assert lived(scenario, 512).tobytes() != lived(without(name, scenario), 512).tobytes()
 
 
 @pytest.mark.parametrize("name", list(ACTIVE))
 def test_these_mechanisms_are_idle_in_the_baseline(name):
-    assert np.array_equal(lived(BASE, 512), lived(without(name), 512))
+    assert lived(without(name), 512).tobytes() == baseline()[:512].tobytes()
 
 
 def test_all_mechanisms_are_in_a_scenario_without_any_off():

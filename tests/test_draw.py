@@ -90,7 +90,7 @@ def test_drawn_dates_are_whole_days():
     """Rules compare a day with the election's; and nobody leaves at a quarter past six."""
     found = column("us.election", Distribution("between", (date(2020, 10, 1), date(2020, 12, 1))))
     assert np.array_equal(found, np.floor(found))
-    assert (found.min(), found.max()) == (215.0, 276.0)
+    assert 215.0 <= found.min() < found.max() <= 276.0
 
 
 def test_a_flag_is_nought_or_one():
@@ -113,10 +113,8 @@ def test_without_an_interim_level_the_second_phase_is_a_straight_line():
     assert (stepped["withdrawal_interim"], stepped["withdrawal_interim_troops"]) == (321.0, 2500.0)
 
 
-def test_saliences_add_up_to_one_and_keep_their_proportions():
+def test_saliences_add_up_to_one():
     p = draw.parameters(BASE, SEED, 0, HISTORIES)
-    weights = np.stack([column(f"issues.taliban_{issue}", 0.0, 1) * 0 for issue in ()] or [[0.0]])
-    assert weights.shape == (1, 1)
     for side in ("taliban_saliences", "government_saliences"):
         assert p[side].shape == (HISTORIES, 4)
         assert p[side].sum(axis=1) == pytest.approx(np.ones(HISTORIES))
@@ -181,11 +179,11 @@ def test_parameters_are_drawn_independently():
 
 
 def test_every_parameter_of_a_history_is_set():
-    wanted = {f.name for f in fields(Params)}
-    unset = with_values({name: math.nan if BASE.values[name] is None else 7.0 for name in BASE.values})
-    p = draw.parameters(unset, SEED, 0, 1)[0]
-    assert {name for name in p.dtype.names if np.all(p[name] == 0.0)} == set()
-    assert set(p.dtype.names) == wanted
+    p = draw.parameters(with_values(dict.fromkeys(BASE.values, 7.0)), SEED, 0, 1)[0]
+    assert p.dtype.names == tuple(f.name for f in fields(Params))
+    assert {name: set(np.ravel(p[name])) for name in p.dtype.names} == {
+        name: {0.25} if name.endswith("saliences") else {7.0} for name in p.dtype.names
+    }
 
 
 def test_the_calendar_has_every_day_of_the_scenario():

@@ -84,7 +84,7 @@ BOOK = (
         {"prisoners.terms_agreed": True},
     ),
     Mechanism(
-        "prisoner-release", "Kabul weighs each week whether to free more: a tranche by the day, then fortnightly batches",
+        "prisoner-release", "Kabul weighs each week whether to free more: by the day, then in fortnightly batches",
         ("government.choose_release", "prisoners.release_prisoners"),
         ("prisoners.demand", "prisoners.first_tranche", "prisoners.second_tranche"), "",
         {"prisoners.release_from": None},

@@ -62,11 +62,18 @@ EFFORT = Decision(
 
 @weekly
 def choose_effort(w, p, d, t):
-    """The week's effort; a truce holds it down."""
+    """The effort that the leadership orders for the week."""
     low, mid, high = effort_payoffs(w, p, t)
     option = choose_of_three(d.u_effort, p.taliban_rationality, low, mid, high)
     chosen = p.taliban_fight_and_talk if option == 1.0 else p.taliban_offensive
-    w.effort = p.taliban_restrained if option == 0.0 or t.truce > 0.0 or t.day <= p.violence_truce_until else chosen
+    w.effort = p.taliban_restrained if option == 0.0 else chosen
+
+
+@helper
+def effort_today(w, p, t):
+    """The ordered effort; a truce holds it down from its first day to its last."""
+    truce = t.truce > 0.0 or t.day <= p.violence_truce_until
+    return p.taliban_restrained if truce and w.effort > p.taliban_restrained else w.effort
 
 
 @rule

@@ -2,13 +2,14 @@
 
 from sim.engine.maths import clip, helper, negative_binomial, poisson
 from sim.rules.outside import donors_today
+from sim.rules.taliban import effort_today
 from sim.world import rule
 
 
 @rule
 def attack(w, p, d, t):
     """The day's attacks: a discrete self-exciting process around the chosen effort (Lewis et al. 2012)."""
-    target = w.effort + t.violence_shock
+    target = effort_today(w, p, t) + t.violence_shock
     w.violence += ((target if target > 0.0 else 0.0) - w.violence) / p.war_inertia_days
     base = p.war_attacks_2019 * w.violence * (1.0 + p.war_season * t.season)
     expected = (1.0 - p.war_branching) * base + p.war_branching * w.excitation

@@ -70,7 +70,8 @@ def _column(name: str, value: Value, start: date, seed: int, first: int, count: 
         return np.full(count, _number(value, start))
     u = np.empty(count)
     cast_parameter(u, U(seed), first, U(zlib.crc32(name.encode())))
-    return _placed(u, value.kind, [_number(arg, start) for arg in value.args])
+    placed = _placed(u, value.kind, [_number(arg, start) for arg in value.args])
+    return np.floor(placed) if any(isinstance(arg, date) for arg in value.args) else placed  # whole days
 
 
 def _placed(u: Array, kind: str, args: list[float]) -> Array:

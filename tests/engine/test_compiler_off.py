@@ -39,6 +39,7 @@ def played_without_compiler(name):
     return json.loads(played.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 @pytest.mark.parametrize("name", ["doha-2020", "release-up-front"])
 def test_a_whole_history_is_the_same_without_the_compiler(name):

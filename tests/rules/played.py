@@ -19,7 +19,7 @@ from sim.scenario.files import load
 from sim.world import PAIRS, Draws, Today, World
 
 in_both_engines = pytest.mark.parametrize("engine", ["interpreted", "compiled"])
-any_history = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+any_history = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def play(engine, rule, w, p, d=None, t=None):

@@ -68,10 +68,13 @@ def test_effort_by_hand(engine, u, effort):
     assert play(engine, taliban.choose_effort, W, P, Draws(u_effort=u), Today(day=20.0, weekly=1.0)).effort == effort
 
 
-@in_both_engines
-@pytest.mark.parametrize("t", [Today(day=20.0, weekly=1.0, truce=1.0), Today(day=5.0, weekly=1.0)])
-def test_a_truce_holds_effort_down(engine, t):
-    assert play(engine, taliban.choose_effort, W, P, Draws(u_effort=0.99), t).effort == 0.5
+@pytest.mark.parametrize(
+    ("t", "effort", "today"),
+    [(Today(day=20.0, truce=1.0), 2.0, 0.5), (Today(day=5.0), 2.0, 0.5), (Today(day=20.0), 2.0, 2.0),
+     (Today(day=20.0, truce=1.0), 0.3, 0.3)],
+)  # fmt: skip
+def test_a_truce_holds_effort_down_from_its_first_day_to_its_last(t, effort, today):
+    assert taliban.effort_today(replace(W, effort=effort), P, t) == today
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from .played import any_history, in_both_engines, play, some_days, some_draws, s
 P = Params(
     war_attacks_2019=60.0, war_season=0.2, war_branching=0.4, war_dispersion=30.0, war_decay_days=5.0,
     war_inertia_days=10.0, violence_first_days=45.0, violence_promised=0.8, violence_watch_days=7.0,
+    violence_truce_until=-1.0,
 )  # fmt: skip
 W = World(effort=1.5, violence=1.0, excitation=80.0, attacks=100.0, attacks_first_45_days=50.0)
 DEADLY = Params(war_lethality=0.2, war_civilian_lethality=0.1, operations_lethality=0.5, violence_first_days=45.0)
