@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import shlex
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -23,13 +25,16 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn our errors into a message on stderr."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal may know no more than ASCII
         try:
             return super().invoke(ctx)
         except TalksError as error:
             click.echo(str(error) if error.exit_code == 3 else f"talks: {error}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("talks: interrupted; results that were complete are kept", err=True)
+            click.echo("talks: interrupted; only whole results are kept", err=True)
             ctx.exit(130)
         except MemoryError:
             click.echo("talks: not enough memory; try fewer --runs", err=True)
@@ -101,7 +106,7 @@ def run(
             from sim.analysis.ensembles import ensure
 
             result = ensure(loaded, runs, seed, out, tick)
-        _show_run(result, as_json, draw, figures or result.path / "figures")
+        _show_run(result, scenario, as_json, draw, figures or result.path / "figures")
 
 
 @main.command()
@@ -203,7 +208,7 @@ def new(name: str) -> None:
         path.write_text(text)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {(error.strerror or '').lower()}") from None
-    click.echo(f"Wrote {path}. Next: talks run {path}")
+    click.echo(f"Wrote {path}. Next: talks run {shlex.quote(str(path))}")
 
 
 @main.command()
@@ -242,7 +247,7 @@ def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
     return runs, scenario.seed if seed is None else seed
 
 
-def _show_run(result: Any, as_json: bool, draw: Any, folder: Path) -> None:
+def _show_run(result: Any, named: str, as_json: bool, draw: Any, folder: Path) -> None:
     from sim.drawing import run_jobs
     from sim.summary import summarise
 
@@ -255,7 +260,7 @@ def _show_run(result: Any, as_json: bool, draw: Any, folder: Path) -> None:
     else:
         from sim.terminal.run import print_run
 
-        print_run(result, summary, _console())
+        print_run(result, summary, named, _console())
 
 
 def _show_comparison(comparison: Any, as_json: bool, draw: Any, folder: Path) -> None:

@@ -11,7 +11,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
@@ -48,6 +48,9 @@ def drawing() -> Iterator[Draw]:
     """Start the processes; give the function that has jobs drawn into a folder."""
     context = get_context("forkserver")  # one process imports what draws, and is forked as it then is
     context.set_forkserver_preload(["sim.figures"])
+    answer = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server inherits it
+    forkserver.ensure_running()
+    signal.signal(signal.SIGINT, answer)
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context, _ignore_interrupts) as pool:
         Thread(target=pool.submit, args=(_ignore_interrupts,)).start()  # returns only when the import is done
 

@@ -28,7 +28,7 @@ MEASURES = (
     Measure("first_release_day", "First Taliban prisoners freed", "day"),
     Measure("release_done_day", "All listed prisoners freed", "day"),
     Measure("opening_day", "Intra-Afghan talks open", "day"),
-    Measure("procedure_day", "Procedure agreed, substance begins", "day"),
+    Measure("procedure_day", "Procedure agreed", "day"),
     Measure("settlement_day", "Settlement", "day"),
     Measure("fall_day", "Government falls", "day"),
     Measure("exit_day", "Last US soldier leaves", "day"),

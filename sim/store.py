@@ -112,7 +112,7 @@ def write_file(path: Path, fill: Callable[[Path], None]) -> None:
 
 def cannot_write(path: Path, error: OSError) -> RunError:
     """The error for a path that the system does not let us write."""
-    return RunError(f"cannot write {path}: {(error.strerror or str(error)).lower()}; --out names another folder")
+    return RunError(f"cannot write {path}: {(error.strerror or str(error)).lower()}; choose another folder")
 
 
 def check_writable(folder: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from numba import config
 from scipy import stats
 
 from sim.engine.draws import U, cast_parameter
@@ -16,6 +17,7 @@ from sim.scenario.files import Shock, load, shipped
 from sim.scenario.parameters import catalogue
 from sim.scenario.values import Distribution
 
+pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="thousands of histories' draws take minutes")
 BASE = load("doha-2020")
 SEED, HISTORIES = 8, 4000
 UNCERTAIN = [p for p in catalogue().values() if p.role == "uncertainty" and p.section != "issues"]

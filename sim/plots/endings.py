@@ -103,7 +103,7 @@ def _draw_change(frame: Frame, right: float, middle: float, change: Difference) 
     clear = is_clear(change)
     text = style.signed(change.points)
     unit = "pt" if text in ("+1", "−1") else "pts"
-    interval = f"{style.signed(change.low)} to {style.signed(change.high)}"
+    interval = style.interval(change.low, change.high)
     weight: Weight = "SemiBold" if clear else "Regular"
     colour = style.INK if clear else style.GREY
     frame.text(right, middle - 1.5, f"{text} {unit}", style.BODY, weight, colour=colour, align="right")

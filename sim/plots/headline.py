@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.measures import OUTCOMES
-from sim.plots.style import OUTCOME_LABELS, percent, signed
+from sim.plots.style import OUTCOME_LABELS, interval, percent, signed
 from sim.summary import Difference, Summary
 
 _CLAUSES = {
@@ -98,7 +98,7 @@ def _change(change: Difference) -> str:
 
 
 def _interval(change: Difference) -> str:
-    return f"(95% interval {signed(change.low)} to {signed(change.high)})".replace(" ", _TIED)
+    return f"(95% interval {interval(change.low, change.high)})".replace(" ", _TIED)
 
 
 def _no_difference(baseline: Summary, other: Summary, largest: Difference) -> tuple[str, str]:

@@ -110,7 +110,7 @@ def _draw_change(frame: Frame, box: Box, y: float, change: Difference) -> None:
     clear = is_clear(change)
     colour = style.INK if clear else style.GREY
     weight: Weight = "SemiBold" if clear else "Regular"
-    interval = f"{style.signed(change.low)} to {style.signed(change.high)}"
+    interval = style.interval(change.low, change.high)
     text = style.signed(change.points)
     frame.text(box.left + _CHANGE, y, text, style.BODY, weight, colour=colour, align="right")
     frame.text(box.right, y, interval, style.SMALL, colour=style.GREY, align="right")

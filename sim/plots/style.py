@@ -65,6 +65,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
+def interval(low: float, high: float) -> str:
+    """An interval of a change in points: "+8 to +12"; to a tenth where whole points would hide its width."""
+    if not 0 < high - low < 2:
+        return f"{signed(low)} to {signed(high)}"
+    return f"{low:+.1f} to {high:+.1f}".replace("-", "−")
+
+
 def signed(points: float) -> str:
     """A change in points: whole from 1 up, one decimal below, with a true minus sign."""
     size = abs(points)

@@ -84,7 +84,10 @@ class ShockEntry(BaseModel):
         default=None, alias="to", description="last day; without it the shock lasts one day"
     )
     what: Literal["violence", "strikes", "pressure", "donors", "truce"] = Field(description="what it moves")
-    by: Number = Field(description="by how much")
+    by: Number = Field(
+        description="by how much: added to violence (multiples of 2019), to the multiple of the usual strikes or of US "
+        "pressure, or to the donors' share; a truce lasts whatever it says"
+    )
     note: Text = Field(default="", description="what happened")
 
 

@@ -42,7 +42,9 @@ extends: doha-2020
 """
 
 TAIL = """
-# What comes from outside: violence, strikes, pressure, donors or truce.
+# What comes from outside: violence, strikes, pressure, donors or truce. `by` is added
+# on those days: to violence in multiples of 2019, to the multiple of the usual strikes
+# or US pressure, to the donors' share; a truce needs none (0).
 shocks:
   #- {from: 2020-06-01, to: 2020-06-30, what: violence, by: 0.5, note: an offensive in June}
 """

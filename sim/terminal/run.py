@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Any
 
 from rich.console import Console
@@ -25,12 +26,10 @@ TOTALS = (
 )
 
 
-def print_run(result: Result, summary: Summary, console: Console) -> None:
-    """Print one ensemble, on 80 columns or more."""
+def print_run(result: Result, summary: Summary, named: str, console: Console) -> None:
+    """Print one ensemble, on 80 columns or more; `named` is what the user called the scenario."""
     found = measures(result)
-    heading = Text.assemble(
-        (summary.title, "bold"), (f"  {summary.runs:,} histories, seed {summary.seed}", "dim")
-    )
+    heading = Text.assemble((summary.title, "bold"), (f"  {summary.runs:,} histories, seed {summary.seed}", "dim"))
     console.print(heading)
     console.print(result.manifest["question"], style="dim")
     if result.manifest["marked"]:
@@ -38,12 +37,9 @@ def print_run(result: Result, summary: Summary, console: Console) -> None:
     for screen in (_outcomes(summary), _dates(summary, found), _totals(found), _paths(summary)):
         console.print()
         console.print(screen)
-    then = (
-        f"talks compare doha-2020 {summary.name}"
-        if summary.name != "doha-2020"
-        else "talks compare doha-2020 home-by-christmas"
-    )
-    closing(console, str(result.path), then)
+    console.print("\nA settlement or a fall ends a history: what had not come by then does not come.", style="dim")
+    other = named if summary.name != "doha-2020" else "home-by-christmas"
+    closing(console, str(result.path), f"talks compare doha-2020 {quote(other)}")
 
 
 def _outcomes(summary: Summary) -> Any:
@@ -65,7 +61,7 @@ def _range(low: float, high: float) -> str:
 
 
 def _dates(summary: Summary, found: dict[str, Any]) -> Any:
-    made = table("When, if it happens", "of all", "median", "middle 90%", widths=(34, 6, 12, 25))
+    made = table("When, if it happens", "share", "median", "middle 90%", widths=(29, 5, 11, 25))
     for m in MEASURES:
         if m.is_day and found[m.name]["occurring"]:
             low, mid, high = (day_of(summary.start, found[m.name][q]) for q in ("q05", "q50", "q95"))
@@ -85,10 +81,9 @@ def _totals(found: dict[str, Any]) -> Any:
 
 def _paths(summary: Summary) -> Any:
     span = f"{summary.start:%b %Y} to {summary.end:%b %Y}"
-    made = table(f"Median path, {span}", "", "ends at", widths=(34, 32, 8))
+    made = table(f"Median path, {span}", "", "top", "ends at", widths=(33, 24, 6, 7))
     for bands in summary.bands.values():
         median = bands.quantiles[2]
-        made.add_row(
-            bands.label, spark(median, float(bands.quantiles[2].max()), 32), short(float(median[-1]))
-        )
+        top = 1.0 if bands.unit in ("share", "probability") else float(median.max())
+        made.add_row(bands.label, spark(median, top, 24), Text(short(top), "dim"), short(float(median[-1])))
     return made

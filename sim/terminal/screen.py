@@ -67,7 +67,7 @@ def short(value: float) -> str:
     """A number to at most three or four figures: 12,052; 7.3; 0.42."""
     if abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def closing(console: Console, saved: str, then: str) -> None:

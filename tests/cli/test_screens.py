@@ -20,6 +20,7 @@ def test_every_line_fits_80_columns(arguments: tuple[str, ...], talks: Talks) ->
     done = talks(*arguments)
     assert done.returncode == 0, done.stderr
     assert max(len(line.rstrip()) for line in done.stdout.splitlines() if not line.startswith("Saved")) <= 80
+    assert "…" not in done.stdout
 
 
 def test_run_ends_with_where_it_is_and_what_comes_next(talks: Talks) -> None:
@@ -37,7 +38,8 @@ def test_a_changed_uncertainty_is_marked(talks: Talks, tmp_path: Path) -> None:
 def test_new_writes_a_scenario_that_runs_and_never_overwrites(talks: Talks, tmp_path: Path) -> None:
     assert talks("new", "mine").returncode == 0
     assert talks("validate", "mine.yaml").returncode == 0
-    assert talks("run", "mine.yaml", "--runs", "50", "--no-figures").returncode == 0
+    done = talks("run", "mine.yaml", "--runs", "50", "--no-figures")
+    assert done.stdout.rstrip().endswith("Next: talks compare doha-2020 mine.yaml")
     text = (tmp_path / "mine.yaml").read_text()
     again = talks("new", "mine")
     assert again.returncode == 2

@@ -4,28 +4,32 @@ import numpy as np
 import pytest
 from numba import config, njit
 
+from sim.engine import maths
 from sim.engine.maths import STRICT
 
 
-def over_series(function, arguments):
-    """Compile a loop that applies a function of this many numbers to columns of arguments."""
+def over_series(name, function, arguments):
+    """Compile a loop that applies a function of this many numbers to columns of arguments.
 
-    @njit(cache=True, **STRICT)
+    The loop goes by the function's name: Numba keeps one file of compiled code a name, and two test runs at once
+    that fill one file for many functions would take one for the other.
+    """
+
     def one(out, a):
         for i in range(out.size):
             out[i] = function(a[0, i])
 
-    @njit(cache=True, **STRICT)
     def two(out, a):
         for i in range(out.size):
             out[i] = function(a[0, i], a[1, i])
 
-    @njit(cache=True, **STRICT)
     def three(out, a):
         for i in range(out.size):
             out[i] = function(a[0, i], a[1, i], a[2, i])
 
-    return (one, two, three)[arguments - 1]
+    loop = (one, two, three)[arguments - 1]
+    loop.__qualname__ = f"over_{name}"
+    return njit(loop, cache=True, **STRICT)
 
 
 @pytest.fixture
@@ -37,7 +41,8 @@ def series():
     def apply(function, *arguments):
         columns = np.array(np.broadcast_arrays(*arguments), dtype=float)
         out = np.empty(columns.shape[1])
-        over_series(function, len(arguments))(out, columns)
+        name = next(name for name, f in vars(maths).items() if f is function)
+        over_series(name, function, len(arguments))(out, columns)
         return out
 
     return apply

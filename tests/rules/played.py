@@ -44,11 +44,14 @@ def play_compiled(rule, w, p, d, t):
 
 @cache
 def over_block(rule):
-    @njit(cache=True, **STRICT)
+    """Compile a rule for a block. Its name is the rule's: Numba keeps one file of compiled code a name, and two test
+    runs at once that fill one file for many rules would take one for the other."""
+
     def apply(w, p, d, days):
         rule(w, p, d, days[0])
 
-    return apply
+    apply.__qualname__ = f"{rule.__module__}.{rule.__name__}"
+    return njit(apply, cache=True, **STRICT)
 
 
 def block(instance):
