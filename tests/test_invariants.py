@@ -9,13 +9,14 @@ import pytest
 from numba import config
 
 from sim import ensemble
+from sim.history import History
 from sim.kernel import WORLD, simulate
 from sim.measures import MEASURES, OUTCOMES, measure_columns, outcomes
 from sim.rules import BOOK
 from sim.scenario import draw
 from sim.scenario.files import Shock, load, shipped
 from sim.scenario.parameters import catalogue
-from sim.scenario.values import Distribution
+from sim.scenario.values import Distribution, limits
 from sim.states import NEVER, End, Stage
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
@@ -36,7 +37,7 @@ def stormy():
         for name, p in catalogue().items()
         if p.role == "lever" and p.low is not None and not isinstance(p.low, date) and not p.optional
     }
-    shocks = (("violence", -1.5), ("strikes", 2.0), ("donors", -0.8), ("truce", 1.0))
+    shocks = (("violence", -1.5), ("strikes", 2.0), ("donors", -0.8), ("truce", 1.0), ("pressure", -3.0))
     when = date(2020, 6, 1), date(2020, 9, 1)
     values = load("doha-2020").values | levers | {"nato.stays": Distribution("choice", (True, False))}
     return replace(load("doha-2020"), values=values, shocks=tuple(Shock(*when, what, by, "") for what, by in shocks))
@@ -249,3 +250,24 @@ def test_a_success_can_last_only_if_it_was_claimed(ended):
     columns = measure_columns(ended[1])
     assert np.all(columns["claim_lasted"] <= columns["claim"])
     assert all(np.array_equal(np.isnan(columns[name]), ended[1][name] == NEVER) for name in DAYS)
+
+
+def extreme(section, which):
+    """The baseline with every number of a section at the least or the most that a scenario may set it to."""
+    values = dict(load("doha-2020").values)
+    for name, parameter in catalogue().items():
+        bound = limits(parameter)[which] if parameter.unit not in ("flag", "date") else None
+        if parameter.section == section and bound is not None:
+            values[name] = bound if bound < np.inf else 10.0 * max(parameter.high or parameter.value, 1.0)
+    return replace(load("doha-2020"), values=values)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["least", "most"])
+@pytest.mark.parametrize("section", sorted({parameter.section for parameter in catalogue().values()}))
+def test_whatever_a_scenario_may_set_all_numbers_stay_finite_in_both_engines(section, which):
+    """Where compiled code divides by nought it goes on with an infinity, where Python does it stops."""
+    made = extreme(section, which)
+    worlds = simulate(draw.parameters(made, SEED, 0, 64), draw.calendar(made), SEED)
+    assert [name for name in WORLD.names if not np.all(np.isfinite(worlds[name]))] == []
+    for run in range(4):
+        History(made, SEED, run).play()

@@ -18,7 +18,8 @@ def feel_urgency(w, p, d, t):
 @helper
 def pressure_on_kabul(w, p, t):
     """How hard Washington presses: more as the election nears, more the less it trusts Kabul to deliver."""
-    return (p.diplomacy_pressure + t.pressure_shock) * w.urgency * (1.5 - w.trust[Trust.US_GOVERNMENT])
+    multiple = p.diplomacy_pressure + t.pressure_shock
+    return (multiple if multiple > 0.0 else 0.0) * w.urgency * (1.5 - w.trust[Trust.US_GOVERNMENT])
 
 
 @helper

@@ -92,16 +92,24 @@ def test_a_killed_run_leaves_no_half_result(tmp_path: Path) -> None:
     assert len(list((tmp_path / "results").glob("doha-2020/[!.]*/manifest.json"))) >= 1
 
 
+def heed_interrupts() -> None:
+    """What runs in the background of a shell ignores them, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("delay", [1.0, 1.6, 4.0])
 def test_an_interrupted_run_exits_with_130(delay: float, tmp_path: Path) -> None:
     """As from the keyboard: the signal reaches every process of the group."""
     process = subprocess.Popen(
         [str(TALKS), "run", "doha-2020", "--runs", "1000000", "--out", str(tmp_path)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed_interrupts,
     )  # fmt: skip
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)
-    _, error = process.communicate(timeout=60)
+    try:
+        _, error = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert "Traceback" not in error
     assert "Error" not in error

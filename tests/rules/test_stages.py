@@ -98,6 +98,13 @@ def test_what_hastens_concessions(change, of_parameters, side, faster):
     assert (after < before) is faster
 
 
+@in_both_engines
+def test_pressure_the_other_way_makes_kabul_ask_for_no_more(engine):
+    """A shock can turn Washington's pressure round; nobody takes back what has been conceded."""
+    turned = Today(day=80.0, weekly=1.0, pressure_shock=-9.0)
+    assert play(engine, table.concede, TALKING, GIVES, t=turned).government_aspiration <= 0.8
+
+
 @pytest.mark.parametrize(
     ("aspiration", "rate", "expected"), [(0.8, 0.25, 0.7), (0.8, 9.0, 0.4), (0.4, 0.25, 0.4), (0.3, 0.25, 0.4)]
 )

@@ -1,0 +1,34 @@
+"""What each mechanism does: how the baseline's histories end without it. `python benchmarks/without.py`"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim import ensemble
+from sim.measures import OUTCOMES, outcomes
+from sim.rules import BOOK
+from sim.scenario.files import Scenario, load
+
+RUNS, SEED = 2000, 1
+
+
+def shares(scenario: Scenario) -> list[int]:
+    """Percent of histories that end each way."""
+    counts = np.bincount(outcomes(ensemble.run(scenario, RUNS, SEED).worlds), minlength=len(OUTCOMES))
+    return [round(100 * count / RUNS) for count in counts]
+
+
+def main() -> None:
+    """Print a row a mechanism, those that move settlements and falls most first."""
+    scenario = load("doha-2020")
+    rows = {"(nothing)": shares(scenario)} | {m.name: shares(replace(scenario, without=(m.name,))) for m in BOOK}
+    base = rows["(nothing)"]
+    print("| without | settlement | talks go on | no talks | government falls |\n|---|---:|---:|---:|---:|")
+    for name, row in sorted(rows.items(), key=lambda r: -abs(r[1][0] - base[0]) - abs(r[1][3] - base[3])):
+        print(f"| {name} | {' | '.join(map(str, row))} |")
+
+
+if __name__ == "__main__":
+    main()
