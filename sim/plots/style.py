@@ -66,7 +66,7 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """An interval of a change in points: "+8 to +12"; to a tenth if it is small and whole points would hide its width."""
+    """An interval of a change in points: "+8 to +12"; to a tenth if small and whole points would hide its width."""
     if not 0 < high - low < 2 or max(-low, high) >= 10:
         return f"{signed(low)} to {signed(high)}"
     return f"{low:+.1f} to {high:+.1f}".replace("-", "−")
