@@ -14,18 +14,17 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.summary import Difference, Summary
 
 
 class Job(NamedTuple):
-    """One figure to be drawn: the name of its files, its kind (a key of `figures.DRAWERS`), what it shows."""
+    """One figure to be drawn: the name of its files, its kind (a key of `figures.DRAWERS`), what that is given."""
 
     name: str
     kind: str
-    summaries: tuple[Summary, ...]
-    differences: tuple[Difference, ...] = ()
+    what: tuple[Any, ...]
 
 
 Draw = Callable[[list[Job], Path], list[Path]]
@@ -33,14 +32,15 @@ Draw = Callable[[list[Job], Path], list[Path]]
 
 def run_jobs(summary: Summary) -> list[Job]:
     """The figures of one ensemble."""
-    return [Job(kind, kind, (summary,)) for kind in ("bands", "timing", "outcomes")]
+    alone = Job("outcomes", "outcomes", ([summary], []))
+    return [*(Job(kind, kind, (summary,)) for kind in ("bands", "timing")), alone]
 
 
 def comparison_jobs(summaries: list[Summary], differences: list[Difference]) -> list[Job]:
     """The figures of a comparison: all scenarios together, then each against the first."""
     first, *others = summaries
-    pairs = [Job(f"compare-{other.name}", "compare", (first, other), tuple(differences)) for other in others]
-    return [*pairs, Job("outcomes", "outcomes", tuple(summaries), tuple(differences))]
+    pairs = [Job(f"compare-{other.name}", "compare", (first, other, differences)) for other in others]
+    return [*pairs, Job("outcomes", "outcomes", (summaries, differences))]
 
 
 @contextmanager
@@ -68,4 +68,4 @@ def _ignore_interrupts() -> None:
 def _draw(job: Job, folder: Path) -> Path:
     from sim.figures import draw
 
-    return draw(job.name, job.kind, list(job.summaries), list(job.differences), folder)
+    return draw(job.name, job.kind, job.what, folder)

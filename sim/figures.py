@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ COMPARED = "taliban_share"  # the variable whose fans stand beside the outcomes
 # What the documents date, marked beside the densities; read when the module is imported, while histories still run.
 FACTS = [("opening_day", date.fromisoformat(str(ledger()["talks.began"].date)), "as it happened")]
 Row = Iterable[Any]
+Drawn = tuple[Figure, Iterable[Row]]  # a figure and its data, the first row naming the columns
 
 
-def draw(name: str, kind: str, summaries: list[Summary], differences: list[Difference], folder: Path) -> Path:
+def draw(name: str, kind: str, what: tuple[Any, ...], folder: Path) -> Path:
     """Draw one figure, of a kind that DRAWERS knows, into a folder; give the path of its PNG."""
-    figure, rows = DRAWERS[kind](summaries, differences)
+    figure, rows = DRAWERS[kind](*what)
     write_file(folder / f"{name}.png", lambda path: figure.savefig(path, **PNG))
     with rc_context({"svg.hashsalt": name}):  # the same figure, the same bytes
         write_file(folder / f"{name}.svg", lambda path: figure.savefig(path, **SVG))
@@ -34,25 +35,29 @@ def draw(name: str, kind: str, summaries: list[Summary], differences: list[Diffe
     return folder / f"{name}.png"
 
 
-def _bands(summaries: list[Summary], differences: list[Difference]) -> tuple[Figure, Iterable[Row]]:
-    return bands.figure(summaries[0]), _band_rows(summaries[0])
+def _bands(summary: Summary) -> Drawn:
+    return bands.figure(summary), _band_rows(summary)
 
 
-def _outcomes(summaries: list[Summary], differences: list[Difference]) -> tuple[Figure, Iterable[Row]]:
+def _outcomes(summaries: list[Summary], differences: list[Difference]) -> Drawn:
     return outcomes.figure(summaries, differences), _outcome_rows(summaries, differences)
 
 
-def _timing(summaries: list[Summary], differences: list[Difference]) -> tuple[Figure, Iterable[Row]]:
-    return timing.figure(summaries[0], FACTS), _timing_rows(summaries[0])
+def _timing(summary: Summary) -> Drawn:
+    return timing.figure(summary, FACTS), _timing_rows(summary)
 
 
-def _compare(summaries: list[Summary], differences: list[Difference]) -> tuple[Figure, Iterable[Row]]:
-    first, other = summaries
+def _compare(first: Summary, other: Summary, differences: list[Difference]) -> Drawn:
     rows = [*_band_rows(first, (COMPARED,)), *list(_band_rows(other, (COMPARED,)))[1:]]
     return compare.figure(first, other, differences, COMPARED), rows
 
 
-DRAWERS = {"bands": _bands, "outcomes": _outcomes, "timing": _timing, "compare": _compare}
+DRAWERS: dict[str, Callable[..., Drawn]] = {
+    "bands": _bands,
+    "outcomes": _outcomes,
+    "timing": _timing,
+    "compare": _compare,
+}
 
 
 def _write_csv(path: Path, rows: Iterable[Row]) -> None:

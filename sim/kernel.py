@@ -57,13 +57,14 @@ def _count(counts, places):
 
 
 @njit(cache=True, **STRICT)
-def _histories(out, blank, params, calendar, seed, first, places, traced, steps):
-    """Histories first, first + 1, ... into the rows of `out`; their daily bins into `places`, unless it has no days.
+def _histories(out, moments, blank, params, calendar, seed, first, places, traced, steps):
+    """Histories first, first + 1, ... into the rows of `out`, as they are on each of the `moments`; their daily bins
+    into `places`, unless it has no days.
 
     All lanes of a block live the same day. A history that has ended is set down and its lane goes on unheeded; lanes
     beyond the last history repeat it.
     """
-    n, last, follow = out.shape[0], calendar.size - 1, places.shape[0] > 0
+    n, last, follow = out.shape[0], moments[-1], places.shape[0] > 0
     w, p, d = np.zeros((WORDS[0], L)), np.zeros((WORDS[1], L)), np.zeros((WORDS[2], L))
     run, live = np.zeros(L, np.uint64), np.zeros(L, np.bool_)
     end = w.view(np.int64)[END]
@@ -76,6 +77,10 @@ def _histories(out, blank, params, calendar, seed, first, places, traced, steps)
             _copy(w[:, j], blank)
             _copy(p[:, j], params[i])
         begin(w, p, d, calendar[0])
+        m = 0
+        if moments[m] == 0:
+            _set_down(out, begun, m, live, w)
+            m += 1
         if follow:
             _place(places, 0, begun, w, live, traced, steps)
         for day in range(1, last + 1):
@@ -83,13 +88,25 @@ def _histories(out, blank, params, calendar, seed, first, places, traced, steps)
             one_day(w, p, d, calendar[day])
             if follow:
                 _place(places, day, begun, w, live, traced, steps)
+            if day == moments[m]:
+                _set_down(out, begun, m, live, w)
+                m += 1
             for j in range(L):
                 if live[j] and (end[j] != 0 or day == last):
-                    _copy(out[begun + j], w[:, j])
+                    for later in range(m, moments.size):
+                        _copy(out[begun + j, later], w[:, j])
                     live[j] = False
                     left -= 1
             if left == 0 and not follow:
                 break
+
+
+@njit(cache=True, **STRICT)
+def _set_down(out, begun, m, live, w):
+    """Every history that has not ended, as it is at moment m."""
+    for j in range(L):
+        if live[j]:
+            _copy(out[begun + j, m], w[:, j])
 
 
 @njit(cache=True, **STRICT)
@@ -99,7 +116,7 @@ def _copy(to, words):
         to[i] = words[i]
 
 
-def simulate(params, calendar, seed, first=0, counts=None):
+def simulate(params, calendar, seed, first=0, counts=None, moments=None):
     """Run len(params) histories in this thread.
 
     Parameters
@@ -108,15 +125,19 @@ def simulate(params, calendar, seed, first=0, counts=None):
     calendar : structured array of Today, one record a day, day 0 being the start
     seed, first : the seed, and the number of the first history
     counts : int64 array (days, traces, BINS) that daily values are counted into, or None
+    moments : days, rising, on which to look at every history; none looks on the last day of the calendar alone
 
     Returns
     -------
-    structured array of World: each history on its last day
+    structured array of World: each history on its last day; with `moments`, of shape (histories, moments), one that
+    has ended staying as it was
     """
-    out = np.zeros(len(params), WORLD)
+    looks = np.array([len(calendar) - 1] if moments is None else moments, np.int64)
+    out = np.zeros((len(params), len(looks)), WORLD)
     days = 0 if counts is None else len(calendar)
     places = np.zeros((days, len(TRACES), len(params)), np.uint16)
-    _histories(_flat(out), BLANK, _flat(params), calendar, U(seed), first, places, TRACED, STEPS)
+    words = out.view("f8").reshape(*out.shape, -1)
+    _histories(words, looks, BLANK, _flat(params), calendar, U(seed), first, places, TRACED, STEPS)
     if counts is not None:
         _count(counts, places)
-    return out
+    return out[:, 0] if moments is None else out

@@ -29,6 +29,7 @@ class Params:
     withdrawal_interim_troops: float = 0.0
     withdrawal_deadline: float = 0.0
     withdrawal_residual: float = 0.0
+    withdrawal_promised: float = 0.0
     withdrawal_conditionality: float = 0.0
     # us
     us_election: float = 0.0
@@ -54,6 +55,7 @@ class Params:
     prisoners_release_from: float = 0.0
     prisoners_terms_agreed: float = 0.0
     prisoners_terms_hazard: float = 0.0
+    prisoners_terms_pressure: float = 0.0
     prisoners_first_tranche: float = 0.0
     prisoners_first_pace: float = 0.0
     prisoners_batch: float = 0.0
@@ -91,6 +93,7 @@ class Params:
     violence_first_days: float = 0.0
     # taliban
     taliban_rationality: float = 0.0
+    taliban_review_probability: float = 0.0
     taliban_restrained: float = 0.0
     taliban_fight_and_talk: float = 0.0
     taliban_offensive: float = 0.0
@@ -98,6 +101,7 @@ class Params:
     taliban_grievance: float = 0.0
     taliban_retaliation: float = 0.0
     taliban_offensive_answer: float = 0.0
+    taliban_overstay: float = 0.0
     taliban_prospects: float = 0.0
     taliban_effort_cost: float = 0.0
     taliban_air_cost: float = 0.0

@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 NEVER = -1.0  # the day of what has not happened
+TERMS = 3.0  # what is to be settled before a prisoner goes: whose list, which pledge, how registered
 
 
 class Stage(IntEnum):

@@ -42,7 +42,7 @@ class World:
     united: float = 0.0  # 1 with one presidency, 0 with two
     unity: float = 0.0
     exit_belief_kabul: float = 0.0
-    terms_settled: float = 0.0
+    terms_settled: float = 0.0  # how many of the quarrels over the release's terms have ended
     releasing: float = 0.0
     batch_clock: float = 0.0
     prisoners_released: float = 0.0
@@ -118,7 +118,7 @@ class Today:
 
     day: float = 0.0  # days since the scenario's start
     weekly: float = 0.0  # 1 on the day of the week when parties decide and learn
-    season: float = 0.0  # 1 at the height of the fighting season, -1 half a year later
+    season: float = 0.0  # how far the fighting season is above that of March and April, as a part of its swing
     violence_shock: float = 0.0  # added to the Taliban's effort
     strikes_shock: float = 0.0  # added to the multiple of the strike rate
     pressure_shock: float = 0.0  # added to US pressure on Kabul

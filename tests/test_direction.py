@@ -87,7 +87,7 @@ def doing_without(name):
 
 
 LEVERS = {
-    "conditions that bind": ({"withdrawal.conditionality": 2.5}, "- government_falls, + settlement, + exit_day"),
+    "conditions that bind": ({"withdrawal.conditionality": 1.0}, "- government_falls, + settlement, + exit_day"),
     "a later deadline": ({"withdrawal.deadline": date(2021, 11, 1)}, "- government_falls, + exit_day, + fall_day"),
     "longer and conditional": (LONG_STAY, "- government_falls, - exit_belief, - given_up"),
     "a residual force": ({"withdrawal.residual": 2500.0}, "- government_falls, + settlement, - taliban_share"),

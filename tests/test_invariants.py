@@ -17,13 +17,13 @@ from sim.scenario import draw
 from sim.scenario.files import Shock, load, shipped
 from sim.scenario.parameters import catalogue
 from sim.scenario.values import Distribution, limits
-from sim.states import NEVER, End, Stage
+from sim.states import NEVER, TERMS, End, Stage
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 SEED, ENDED, FOLLOWED = 12, 1500, 32
 SHARES = ("presence", "unity", "exit_belief", "exit_belief_kabul", "given_up", "taliban_share", "waiting", "readiness",
           "taliban_reservation", "government_reservation", "taliban_aspiration", "government_aspiration")  # fmt: skip
-FLAGS = ("united", "terms_settled", "releasing", "offensive", "claim")
+FLAGS = ("united", "releasing", "offensive", "claim")
 TOTALS = ("prisoners_released", "prisoners_returned", "fighters", "strikes", "attacks", "attacks_first_45_days",
           "security_forces_killed", "killed_first_45_days", "civilians_killed", "operations",
           "operations_first_45_days", "suspensions", "clock", "united", "terms_settled")  # fmt: skip
@@ -51,8 +51,9 @@ SCENARIOS = (*shipped(), "stormy", "without anything")
 
 
 def scenario(name):
+    """A scenario whose inputs come from their whole ranges: what holds there holds in the posterior."""
     made = {"stormy": stormy, "without anything": without_anything}
-    return made[name]() if name in made else load(name)
+    return replace(made[name]() if name in made else load(name), inputs="prior")
 
 
 @cache
@@ -63,9 +64,9 @@ def at_end(name):
 
 @cache
 def day_by_day(name):
-    """Worlds[day, history] from day 1 on: the same histories, each time with a horizon one day later."""
+    """Worlds[day, history] from day 1 on."""
     params, days = draw.parameters(scenario(name), SEED, 0, FOLLOWED), draw.calendar(scenario(name))
-    return params, np.stack([simulate(params, days[: day + 1], SEED) for day in range(1, len(days))])
+    return params, simulate(params, days, SEED, moments=range(1, len(days))).T
 
 
 @pytest.fixture(params=SCENARIOS)
@@ -138,11 +139,24 @@ def test_prisoners_are_conserved(daily):
 def test_nobody_is_freed_before_the_terms_are_settled_and_the_day_has_come(daily):
     p, w = daily
     free = w["prisoners_released"] > 0.0
-    assert np.all(w["terms_settled"][free] == 1.0)
+    assert np.all(w["terms_settled"][free] == TERMS)
     assert np.array_equal(free, w["first_release_day"] != NEVER)
     first = w["first_release_day"][-1]
     assert np.all((first >= p["prisoners_release_from"]) | (first == NEVER))
     assert np.array_equal(w["release_done_day"] != NEVER, w["prisoners_released"] == p["prisoners_demanded"])
+
+
+def test_no_terms_beyond_the_last_are_settled(daily):
+    _, w = daily
+    assert np.isin(w["terms_settled"], np.arange(TERMS + 1.0)).all()
+
+
+def test_a_truce_binds_both_sides():
+    """Kabul weighs its posture once a week: from a truce's second week on nobody is on the offensive."""
+    p, w = day_by_day("truce-holds")
+    holding = np.arange(7, int(p["violence_truce_until"].min()))
+    assert (w["offensive"][holding] == 0.0).all()
+    assert (w["offensive"] > 0.0).any()
 
 
 def test_the_first_release_is_not_after_the_last(ended):

@@ -97,7 +97,7 @@ BOOK = (
         "us-pressure", "Washington presses Kabul to free prisoners and to concede",
         ("government.choose_release", "prisoners.settle_terms", "table.concede"),
         ("prisoners.reversal", "government.puppet", "urgency.white_house"), "Putnam 1988",
-        {"release.pressure": 0.0, "table.pressure": 0.0},
+        {"release.pressure": 0.0, "table.pressure": 0.0, "prisoners.terms_pressure": 0.0},
     ),
     Mechanism(
         "reciprocity", "Kabul frees more readily when its own prisoners come back",
@@ -130,6 +130,10 @@ BOOK = (
         "retaliation", "strikes and offensives are answered with violence",
         ("taliban.choose_effort",), ("strikes.violation_quarrel",), "Lyall (air strikes and insurgent attacks)",
         {"taliban.retaliation": 0.0},
+    ),
+    Mechanism(
+        "overstay", "the Taliban fight harder against a force that stays past the promised day",
+        ("taliban.choose_effort",), ("taliban.ceasefire_us_only", "residual.demand"), "", {"taliban.overstay": 0.0},
     ),
     Mechanism(
         "prospects", "a good deal in view restrains the Taliban",

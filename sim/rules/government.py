@@ -2,10 +2,11 @@
 
 from sim.engine.maths import helper
 from sim.rules.choice import Decision, choose_of_two
+from sim.rules.outside import truce_holds
 from sim.rules.prisoners import uncontested
 from sim.rules.start import unity_of
 from sim.rules.united_states import pressure_on_kabul
-from sim.states import Stage, Trust
+from sim.states import TERMS, Stage, Trust
 from sim.world import rule, weekly
 
 
@@ -62,7 +63,7 @@ def choose_release(w, p, d, t):
     """Once the terms are settled and while prisoners are left: free more this week, or withhold."""
     withhold, release = release_payoffs(w, p, t)
     option = choose_of_two(d.u_release, p.government_rationality, withhold, release)
-    left = w.terms_settled > 0.0 and w.prisoners_released < p.prisoners_demanded
+    left = w.terms_settled == TERMS and w.prisoners_released < p.prisoners_demanded
     w.releasing = option if left else 0.0
 
 
@@ -92,6 +93,7 @@ OPERATIONS = Decision(
 
 @weekly
 def choose_operations(w, p, d, t):
-    """The week's posture of the Afghan forces."""
+    """The week's posture of the Afghan forces; a truce binds them too."""
     defend, attack = operations_payoffs(w, p, t)
-    w.offensive = choose_of_two(d.u_operations, p.government_rationality, defend, attack)
+    option = choose_of_two(d.u_operations, p.government_rationality, defend, attack)
+    w.offensive = 0.0 if truce_holds(p, t) else option

@@ -1,6 +1,7 @@
 """The state on the day of the scenario's start, from the parameters alone."""
 
 from sim.engine.maths import helper
+from sim.states import TERMS
 from sim.world import PAIRS, rule
 
 
@@ -25,7 +26,7 @@ def begin(w, p, d, t):
     w.unity = unity_of(w.united, p.government_split_unity)
     w.taliban_share = p.war_taliban_share
     w.given_up = p.collapse_initial
-    w.terms_settled = p.prisoners_terms_agreed
+    w.terms_settled = TERMS * p.prisoners_terms_agreed
 
 
 @rule

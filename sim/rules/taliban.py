@@ -2,6 +2,7 @@
 
 from sim.engine.maths import helper, whole
 from sim.rules.choice import Decision, choose_of_three
+from sim.rules.outside import truce_holds
 from sim.states import Stage, Trust
 from sim.world import rule, weekly
 
@@ -13,14 +14,21 @@ def arrears(w, p, t):
 
 
 @helper
+def overstay(w, p, t):
+    """How much of the foreign force is still there after the day by which it was promised to be gone."""
+    return w.presence if t.day > p.withdrawal_promised else 0.0
+
+
+@helper
 def weigh_effort(w, p, t):
     """What a unit of violence gains (positive) or spoils (negative)."""
     leverage = p.taliban_leverage * (1.0 - w.trust[Trust.TALIBAN_GOVERNMENT])
     grievance = p.taliban_grievance * arrears(w, p, t)
     retaliation = p.taliban_retaliation * (w.recent_strikes + p.taliban_offensive_answer * w.offensive)
+    stayed = p.taliban_overstay * overstay(w, p, t)
     talking = w.stage == Stage.PROCEDURE or w.stage == Stage.SUBSTANCE
     prospects = -p.taliban_prospects * w.surplus if talking and w.surplus > 0.0 else 0.0
-    return leverage, grievance, retaliation, prospects
+    return leverage, grievance, retaliation, stayed, prospects
 
 
 @helper
@@ -34,9 +42,9 @@ def compliance_lost(w, p, effort):
 @helper
 def effort_payoff(w, p, t, effort):
     """Payoff of one level of effort: gains by the unit, costs of fighting and of air power by its square."""
-    leverage, grievance, retaliation, prospects = weigh_effort(w, p, t)
+    leverage, grievance, retaliation, stayed, prospects = weigh_effort(w, p, t)
     cost = p.taliban_effort_cost + p.taliban_air_cost * w.presence
-    gain = effort * (leverage + grievance + retaliation + prospects)
+    gain = effort * (leverage + grievance + retaliation + stayed + prospects)
     return gain - 0.5 * cost * effort * effort - compliance_lost(w, p, effort)
 
 
@@ -53,7 +61,7 @@ def effort_payoffs(w, p, t):
 EFFORT = Decision(
     "effort",
     ("restrained", "fight and talk", "offensive"),
-    ("leverage", "prisoners in arrears", "retaliation", "prospects at the table"),
+    ("leverage", "prisoners in arrears", "retaliation", "forces that overstay", "prospects at the table"),
     weigh_effort,
     effort_payoffs,
     "taliban_rationality",
@@ -62,18 +70,22 @@ EFFORT = Decision(
 
 @weekly
 def choose_effort(w, p, d, t):
-    """The effort that the leadership orders for the week."""
+    """The effort that the leadership orders: decided as the week of reduced violence runs out, reviewed now and then.
+
+    One draw serves for both: whether there is a review, and, spread out again over (0, 1), what it comes to.
+    """
+    review = 1.0 if t.day <= 1.0 else p.taliban_review_probability
     low, mid, high = effort_payoffs(w, p, t)
-    option = choose_of_three(d.u_effort, p.taliban_rationality, low, mid, high)
+    option = choose_of_three(d.u_effort / review, p.taliban_rationality, low, mid, high)
     chosen = p.taliban_fight_and_talk if option == 1.0 else p.taliban_offensive
-    w.effort = p.taliban_restrained if option == 0.0 else chosen
+    if d.u_effort < review:
+        w.effort = p.taliban_restrained if option == 0.0 else chosen
 
 
 @helper
 def effort_today(w, p, t):
     """The ordered effort; a truce holds it down from its first day to its last."""
-    truce = t.truce > 0.0 or t.day <= p.violence_truce_until
-    return p.taliban_restrained if truce and w.effort > p.taliban_restrained else w.effort
+    return p.taliban_restrained if truce_holds(p, t) and w.effort > p.taliban_restrained else w.effort
 
 
 @rule

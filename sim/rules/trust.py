@@ -1,6 +1,7 @@
 """Trust: for each ordered pair of parties a Beta-Bernoulli belief that commitments are kept; beliefs about the exit."""
 
 from sim.engine.maths import clip, helper
+from sim.rules.prisoners import may_release
 from sim.rules.united_states import is_leaving
 from sim.states import Trust
 from sim.world import PAIRS, weekly
@@ -21,7 +22,8 @@ def judge_each_other(w, p, d, t):
     breach = clip(w.breach, 0.0, 1.0)
     strikes = clip(p.trust_strikes * w.recent_strikes, 0.0, 1.0)
     stopped = 1.0 if w.pace == 0.0 else 0.0
-    withheld = 1.0 - w.releasing if t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded else 0.0
+    owed = t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded
+    withheld = 1.0 if owed and (w.releasing == 0.0 or not may_release(w, p, t)) else 0.0
     attacked = p.trust_operations * w.offensive
     remember(w, p, Trust.US_TALIBAN, breach)
     remember(w, p, Trust.TALIBAN_US, strikes if strikes > stopped else stopped)

@@ -14,22 +14,35 @@ from sim.engine.lanes import layout
 from sim.params import ISSUE_NAMES, Params
 from sim.rules import BOOK
 from sim.scenario.files import Scenario, Shock
+from sim.scenario.posterior import posterior
 from sim.scenario.values import Distribution, Value
 from sim.world import Today
 
 NEVER_COMES = 1e6  # a day that no history reaches
 HIGH_SEASON = 196  # 15 July, day of the year at the height of the fighting season
+COUNTED = range(61, 107)  # 1 March to 15 April, days of the year of the weeks whose rate of attacks is documented
 Array = np.ndarray[Any, Any]
 
 
 def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
     """Give the parameters of histories first, first + 1, ...: a structured array of Params.
 
-    Each uncertainty's draw is keyed by (seed, history, its name): the same in every scenario, whatever else is drawn.
+    Each history has a vector of the posterior, keyed by (seed, history): the same one in every scenario. What is drawn
+    from a range is keyed by its name as well: the same in every scenario, whatever else is drawn.
+    """
+    given = _vectors(seed, first, count) if scenario.inputs == "posterior" else {}
+    return assemble(scenario, given, seed, first, count)
+
+
+def assemble(scenario: Scenario, given: dict[str, Array], seed: int, first: int, count: int) -> Array:
+    """Give the parameters of histories whose uncertainties are `given`, but for those that the scenario itself sets.
+
     Mechanisms that the scenario does `without` are neutralised here, by the values the rule book gives.
     """
-    values = dict(scenario.values) | neutral(scenario.without)
-    columns = {name: _column(name, value, scenario.start, seed, first, count) for name, value in values.items()}
+    free = {name: column for name, column in given.items() if name not in scenario.marked}
+    off = neutral(scenario.without)
+    drawn = {name: value for name, value in scenario.values.items() if name not in free} | off
+    columns = free | {n: _column(n, value, scenario.start, seed, first, count) for n, value in drawn.items()}
     out = np.zeros(count, layout(Params))
     for f in fields(Params):
         if not f.name.endswith("saliences"):
@@ -38,6 +51,15 @@ def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
         weights = np.stack([columns[f"issues.{side}_{issue}"] for issue in ISSUE_NAMES], axis=1)
         out[f"{side}_saliences"] = weights / weights.sum(axis=1, keepdims=True)
     return _without_interim(out)
+
+
+def _vectors(seed: int, first: int, count: int) -> dict[str, Array]:
+    """Draw a vector of the posterior for each history, by (seed, history) alone."""
+    found = posterior()
+    u = np.empty(count)
+    cast_parameter(u, U(seed), first, U(zlib.crc32(b"posterior")))
+    index = (u * len(found.luck)).astype(np.int64)
+    return {name: column[index] for name, column in found.values.items()}
 
 
 def neutral(without: tuple[str, ...]) -> dict[str, Value]:
@@ -70,12 +92,18 @@ def _column(name: str, value: Value, start: date, seed: int, first: int, count: 
         return np.full(count, _number(value, start))
     u = np.empty(count)
     cast_parameter(u, U(seed), first, U(zlib.crc32(name.encode())))
-    placed = _placed(u, value.kind, [_number(arg, start) for arg in value.args])
-    return np.floor(placed) if any(isinstance(arg, date) for arg in value.args) else placed  # whole days
+    return place(u, value, start)
+
+
+def place(u: Array, distribution: Distribution, start: date) -> Array:
+    """Turn uniforms into draws from a distribution, by its quantile function; dates become whole days since the
+    start."""
+    args = [_number(arg, start) for arg in distribution.args]
+    placed = _placed(u, distribution.kind, args)
+    return np.floor(placed) if any(isinstance(arg, date) for arg in distribution.args) else placed
 
 
 def _placed(u: Array, kind: str, args: list[float]) -> Array:
-    """Turn uniforms into draws from a distribution, by its quantile function."""
     if kind == "choice":
         return np.asarray(np.array(args)[(u * len(args)).astype(int)])
     if kind == "triangular":
@@ -103,9 +131,14 @@ def calendar(scenario: Scenario) -> Array:
 
 
 def _season(day: date) -> float:
-    """Give 1 at the height of the fighting season, -1 half a year from it; rounded, as cosines differ by machine."""
-    angle = 2.0 * np.pi * (day.timetuple().tm_yday - HIGH_SEASON) / 365.25
-    return float(np.round(np.cos(angle), 12))
+    """Give how far the fighting season is above the weeks whose rate of attacks is documented: a cosine of the year
+    less its mean over those weeks; rounded, as cosines differ by machine."""
+    usual = np.mean([_year(day) for day in COUNTED])
+    return float(np.round(_year(day.timetuple().tm_yday) - usual, 12))
+
+
+def _year(day: int) -> float:
+    return float(np.cos(2.0 * np.pi * (day - HIGH_SEASON) / 365.25))
 
 
 def _strike(days: Array, shock: Shock, start: date) -> None:

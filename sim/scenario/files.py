@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.scenario.checks import Setting, Settings, note_contradictions
 from sim.scenario.parameters import catalogue
+from sim.scenario.posterior import digest
 from sim.scenario.problems import Mark, Problem, Unfit, did_you_mean, quoted, scenario_error
 from sim.scenario.schema import Header, ShockEntry, sound_settings
 from sim.scenario.values import Distribution, Value, default
@@ -37,7 +38,8 @@ class Scenario:
     """What a study runs: a value or a distribution for every parameter, and what is around them.
 
     `set_at` says in which file and line each parameter was set (`file:line`), for those that a file sets;
-    `marked` names the uncertainties and constants that are not what the catalogue has.
+    `marked` names the uncertainties and constants that are not what the catalogue has. `inputs` says where the other
+    uncertainties come from: the "posterior" of the back-test, or the "prior" ranges.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Scenario:
     shocks: tuple[Shock, ...]
     without: tuple[str, ...]
     evidence: tuple[str, ...]
+    inputs: str = "posterior"
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def canonical(scenario: Scenario) -> dict[str, Any]:
     shocks = [(s.first.isoformat(), s.last.isoformat(), s.what, s.by) for s in scenario.shocks]
     return {
         "end": scenario.end.isoformat(),
+        "inputs": f"posterior {digest()}" if scenario.inputs == "posterior" else scenario.inputs,
         "shocks": [dict(zip(("from", "to", "what", "by"), shock, strict=True)) for shock in sorted(shocks)],
         "start": scenario.start.isoformat(),
         "values": {name: _jsonable(scenario.values[name]) for name in sorted(scenario.values)},

@@ -22,7 +22,7 @@ class Parameter:
     `value` is that of a lever or a constant (None: the lever may be left unused); an uncertainty has none.
     `low` and `high` are what a lever may be set to, or what an uncertainty is drawn from, both inclusive;
     None where there is no range. `least` is the least that a scenario may set an uncertainty or a constant to.
-    `scale` says whether it is drawn linearly or log-uniformly.
+    `scale` says whether it is drawn linearly or log-uniformly. `optional`: a scenario may set it to `none`.
     """
 
     name: str
@@ -40,11 +40,7 @@ class Parameter:
     evidence: tuple[str, ...]
     reason: str
     formula: str
-
-    @property
-    def optional(self) -> bool:
-        """Whether a scenario may set it to `none`."""
-        return self.role != "uncertainty" and self.value is None
+    optional: bool
 
 
 @cache
@@ -74,6 +70,7 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
         evidence=tuple(entry.get("evidence", ())),
         reason=entry.get("reason", ""),
         formula=str(entry.get("formula", "")),
+        optional=entry.get("value") == "none" or entry.get("optional", False),
     )
 
 

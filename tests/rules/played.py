@@ -109,11 +109,12 @@ BOUNDS = {
     "taliban_reservation": (0.0, 1.0), "government_reservation": (0.0, 1.0),
     "taliban_aspiration": (0.0, 1.0), "government_aspiration": (0.0, 1.0),
 }  # fmt: skip
-FLAGS = {name: st.sampled_from([0.0, 1.0]) for name in ("united", "terms_settled", "releasing", "offensive")}
+FLAGS = {name: st.sampled_from([0.0, 1.0]) for name in ("united", "releasing", "offensive")}
 some_worlds = st.builds(
     World,
     **{name: st.floats(*bounds) for name, bounds in BOUNDS.items()},
     **FLAGS,
+    terms_settled=st.sampled_from([0.0, 1.0, 2.0, 3.0]),
     pace=st.sampled_from([0.0, 1.0, 2.0]),
     stage=st.integers(0, 3),
     stage_before=st.integers(1, 2),

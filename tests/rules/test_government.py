@@ -7,7 +7,7 @@ from hypothesis import given
 
 from sim.params import Params
 from sim.rules import government as kabul
-from sim.states import Stage
+from sim.states import TERMS, Stage
 from sim.world import Draws, Today, World
 
 from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
@@ -20,10 +20,13 @@ P = Params(
 )  # fmt: skip
 # trusts the Taliban by 0.3, is trusted by Washington by 0.7
 W = World(
-    urgency=1.5, breach=0.4, unity=0.5, prisoners_released=2000.0, prisoners_returned=300.0, terms_settled=1.0,
+    urgency=1.5, breach=0.4, unity=0.5, prisoners_released=2000.0, prisoners_returned=300.0, terms_settled=TERMS,
     trust=[0.0, 0.0, 0.3, 0.0, 0.7, 0.0],
 )  # fmt: skip
-FIGHTS = Params(operations_answer=1.0, operations_restraint=0.5, operations_table=0.4, government_rationality=2.0)
+FIGHTS = Params(
+    operations_answer=1.0, operations_restraint=0.5, operations_table=0.4, government_rationality=2.0,
+    violence_truce_until=-1.0,
+)  # fmt: skip
 
 
 @in_both_engines
@@ -61,7 +64,7 @@ def test_the_release_by_hand(engine, u, releasing):
 
 
 @in_both_engines
-@pytest.mark.parametrize("change", [{"terms_settled": 0.0}, {"prisoners_released": 5000.0}])
+@pytest.mark.parametrize("change", [{"terms_settled": 0.0}, {"terms_settled": 2.0}, {"prisoners_released": 5000.0}])
 def test_nothing_is_released_before_the_terms_are_settled_or_once_nobody_is_left(engine, change):
     w = replace(W, releasing=1.0, **change)
     assert play(engine, kabul.choose_release, w, P, Draws(u_release=0.999)).releasing == 0.0
@@ -104,6 +107,16 @@ def test_operations_by_hand(engine, u, offensive):
     assert play(engine, kabul.choose_operations, W, FIGHTS, Draws(u_operations=u)).offensive == offensive
 
 
+@in_both_engines
+@pytest.mark.parametrize(
+    ("t", "offensive"),
+    [(Today(day=20.0, weekly=1.0), 0.0), (Today(day=21.0, weekly=1.0), 1.0), (Today(day=21.0, weekly=1.0, truce=1.0), 0.0)],
+)
+def test_a_truce_binds_kabul_too(engine, t, offensive):
+    p = replace(FIGHTS, violence_truce_until=20.0)
+    assert play(engine, kabul.choose_operations, W, p, Draws(u_operations=0.999), t).offensive == offensive
+
+
 def test_violence_calls_for_offensives_and_talks_hold_them_back():
     before = chances(kabul.OPERATIONS, W, FIGHTS)["offensive"]
     assert chances(kabul.OPERATIONS, replace(W, breach=1.0), FIGHTS)["offensive"] > before
@@ -120,5 +133,5 @@ def test_bounds(engine, w, p, d, t):
     assert united.unity in (1.0, p.government_split_unity)
     released = play(engine, kabul.choose_release, w, p, d, t)
     assert released.releasing in (0.0, 1.0)
-    assert released.releasing <= w.terms_settled
+    assert released.releasing == 0.0 or w.terms_settled == TERMS
     assert play(engine, kabul.choose_operations, w, p, d, t).offensive in (0.0, 1.0)

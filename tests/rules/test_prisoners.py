@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.params import Params
 from sim.rules import prisoners
-from sim.states import NEVER
+from sim.states import NEVER, TERMS
 from sim.world import Draws, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
@@ -17,7 +17,7 @@ P = Params(
     prisoners_demanded=5000.0, prisoners_first_tranche=1500.0, prisoners_first_pace=120.0, prisoners_batch=500.0,
     prisoners_batch_days=14.0, prisoners_violence_ceiling=1.0, prisoners_release_from=10.0, prisoners_recidivism=0.3,
 )  # fmt: skip
-W = World(releasing=1.0, batch_clock=13.0, observed=0.9, terms_settled=1.0)
+W = World(releasing=1.0, batch_clock=13.0, observed=0.9, terms_settled=TERMS)
 
 
 def release(engine, p=P, day=30.0, **change):
@@ -26,17 +26,24 @@ def release(engine, p=P, day=30.0, **change):
 
 
 @in_both_engines
-@pytest.mark.parametrize(("u", "settled"), [(0.0119, 1.0), (0.0121, 0.0)])
-def test_the_quarrel_by_hand(engine, u, settled):
-    """0.02 a day * pressure 1 * urgency 1.5 * (1.5 - 0.7) * unity 0.5."""
-    p = Params(prisoners_terms_hazard=0.02, diplomacy_pressure=1.0)
-    w = World(urgency=1.5, unity=0.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0])
-    assert play(engine, prisoners.settle_terms, w, p, Draws(u_terms=u)).terms_settled == settled
+@pytest.mark.parametrize("before", [0.0, 1.0, 2.0])
+@pytest.mark.parametrize(
+    ("pressure", "owed", "u", "settled"),
+    [(1.0, 1.0, 0.0119, 1.0), (1.0, 1.0, 0.0121, 0.0), (1.0, 0.5, 0.0109, 1.0), (1.0, 0.5, 0.0111, 0.0),
+     (0.0, 1.0, 1e-9, 0.0), (0.0, 0.5, 0.0049, 1.0), (0.0, 0.5, 0.0051, 0.0)],
+)  # fmt: skip
+def test_a_quarrel_by_hand(engine, before, pressure, owed, u, settled):
+    """0.02 a day * unity 0.5 * (1 + owed * (pressure * urgency 1.5 * (1.5 - 0.7) - 1))."""
+    p = Params(prisoners_terms_hazard=0.02, prisoners_terms_pressure=owed, diplomacy_pressure=pressure)
+    w = World(urgency=1.5, unity=0.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0], terms_settled=before)
+    assert play(engine, prisoners.settle_terms, w, p, Draws(u_terms=u)).terms_settled == before + settled
 
 
 @in_both_engines
 def test_terms_once_settled_stay_so(engine):
-    assert play(engine, prisoners.settle_terms, World(terms_settled=1.0), P, Draws(u_terms=0.99)).terms_settled == 1.0
+    eager = replace(P, prisoners_terms_hazard=1.0)
+    settled = World(terms_settled=TERMS, unity=1.0)
+    assert play(engine, prisoners.settle_terms, settled, eager, Draws(u_terms=0.001)).terms_settled == TERMS
 
 
 @in_both_engines
@@ -113,4 +120,18 @@ def test_bounds(engine, w, p, d, t, batch_days):
     back = play(engine, prisoners.rejoin, w, p, d, t)
     assert back.returning >= 0.0
     assert back.returning + back.fighters == pytest.approx(w.returning + w.fighters)
-    assert play(engine, prisoners.settle_terms, w, p, d, t).terms_settled in (w.terms_settled, 1.0)
+    after = play(engine, prisoners.settle_terms, w, p, d, t).terms_settled
+    assert after in (w.terms_settled, w.terms_settled + 1.0)
+    assert after <= TERMS
+
+
+@pytest.mark.parametrize(
+    ("day", "change", "of_parameters", "may"),
+    [(9.0, {}, {}, False), (10.0, {}, {}, True), (10.0, {"observed": 5.0}, {}, True),
+     (10.0, {"prisoners_released": 1500.0, "observed": 5.0}, {}, False),
+     (10.0, {"prisoners_released": 1500.0}, {}, True),
+     (10.0, {"prisoners_released": 1500.0}, {"prisoners_rest_after_opening": 1.0}, False),
+     (10.0, {"prisoners_released": 1500.0, "opening_day": 8.0}, {"prisoners_rest_after_opening": 1.0}, True)],
+)  # fmt: skip
+def test_what_the_scenario_lets_go(day, change, of_parameters, may):
+    assert prisoners.may_release(replace(W, **change), replace(P, **of_parameters), Today(day=day)) is may

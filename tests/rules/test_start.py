@@ -4,7 +4,7 @@ import pytest
 
 from sim.params import Params
 from sim.rules.start import begin, begin_trust
-from sim.states import NEVER, End, Stage
+from sim.states import NEVER, TERMS, End, Stage
 from sim.world import World
 
 from .played import in_both_engines, play
@@ -39,7 +39,7 @@ def test_one_president_acts_as_one(engine):
 @in_both_engines
 @pytest.mark.parametrize("agreed", [0.0, 1.0])
 def test_terms_are_settled_from_the_start_where_they_were_agreed(engine, agreed):
-    assert play(engine, begin, World(), Params(prisoners_terms_agreed=agreed)).terms_settled == agreed
+    assert play(engine, begin, World(), Params(prisoners_terms_agreed=agreed)).terms_settled == TERMS * agreed
 
 
 @in_both_engines

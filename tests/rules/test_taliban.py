@@ -18,6 +18,7 @@ P = Params(
     taliban_prospects=2.0, taliban_effort_cost=0.3, taliban_air_cost=0.2, taliban_compliance=0.4,
     taliban_restrained=0.5, taliban_fight_and_talk=1.0, taliban_offensive=2.0, taliban_rationality=2.0,
     violence_promised=0.8, violence_truce_until=5.0, prisoners_demanded=5000.0, prisoners_due=10.0,
+    taliban_overstay=0.8, withdrawal_promised=425.0, taliban_review_probability=0.5,
 )  # fmt: skip
 # trusts Washington by 0.5, Kabul by 0.4; a fifth of the prisoners are free
 W = World(
@@ -33,8 +34,13 @@ def test_arrears_by_hand(day, share):
 
 
 def test_what_weighs_on_effort_by_hand():
-    """leverage 0.6, grievance 0.5 * 0.8, retaliation 0.2 * (0.5 + 3), prospects -2 * 0.1."""
-    assert taliban.weigh_effort(W, P, Today(day=20.0)) == pytest.approx((0.6, 0.4, 0.7, -0.2))
+    """leverage 0.6, grievance 0.5 * 0.8, retaliation 0.2 * (0.5 + 3), nobody overstays, prospects -2 * 0.1."""
+    assert taliban.weigh_effort(W, P, Today(day=20.0)) == pytest.approx((0.6, 0.4, 0.7, 0.0, -0.2))
+
+
+@pytest.mark.parametrize(("day", "presence", "stayed"), [(425.0, 0.5, 0.0), (426.0, 0.5, 0.4), (426.0, 0.0, 0.0)])
+def test_a_force_overstays_from_the_day_after_the_promised_one(day, presence, stayed):
+    assert taliban.weigh_effort(replace(W, presence=presence), P, Today(day=day))[3] == pytest.approx(stayed)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,7 @@ def test_what_weighs_on_effort_by_hand():
      ({"surplus": -0.1}, 0.0)],
 )  # fmt: skip
 def test_prospects_count_at_the_table_alone(change, prospects):
-    assert taliban.weigh_effort(replace(W, **change), P, Today())[3] == pytest.approx(prospects)
+    assert taliban.weigh_effort(replace(W, **change), P, Today())[4] == pytest.approx(prospects)
 
 
 @pytest.mark.parametrize(("effort", "lost"), [(0.8, 0.0), (0.5, 0.0), (1.0, 0.02), (2.0, 0.12)])
@@ -62,10 +68,17 @@ def test_effort_payoffs_by_hand():
 
 
 @in_both_engines
-@pytest.mark.parametrize(("u", "effort"), [(0.0499, 0.5), (0.0501, 1.0), (0.2095, 1.0), (0.2097, 2.0)])
-def test_effort_by_hand(engine, u, effort):
-    """Odds e**-1.16 : 1 : e**1.6, together 6.26652: restrained up to 0.05003, fighting and talking up to 0.20961."""
-    assert play(engine, taliban.choose_effort, W, P, Draws(u_effort=u), Today(day=20.0, weekly=1.0)).effort == effort
+@pytest.mark.parametrize(
+    ("day", "u", "effort"),
+    [(1.0, 0.0499, 0.5), (1.0, 0.0501, 1.0), (1.0, 0.2095, 1.0), (1.0, 0.2097, 2.0), (1.0, 0.9999, 2.0),
+     (20.0, 0.0249, 0.5), (20.0, 0.0251, 1.0), (20.0, 0.1047, 1.0), (20.0, 0.1049, 2.0), (20.0, 0.4999, 2.0),
+     (20.0, 0.5001, 0.7), (20.0, 0.9999, 0.7)],
+)  # fmt: skip
+def test_effort_by_hand(engine, day, u, effort):
+    """Odds e**-1.16 : 1 : e**1.6, together 6.26652: restrained up to 0.05003, fighting and talking up to 0.20961; after
+    the first day there is a review in one week of two, and otherwise the order of 0.7 stands."""
+    p = replace(P, prisoners_due=1.0)
+    assert play(engine, taliban.choose_effort, W, p, Draws(u_effort=u), Today(day=day, weekly=1.0)).effort == effort
 
 
 @pytest.mark.parametrize(
@@ -118,7 +131,7 @@ def test_they_come_back_faster_with_trust(trust, back):
 @given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
 def test_bounds(engine, w, p, d, t):
     chosen = play(engine, taliban.choose_effort, w, p, d, t).effort
-    assert chosen in (p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive)
+    assert chosen in (w.effort, p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive)
     due = 1000.0 * w.prisoners_released / 5000.0
     after = play(engine, taliban.return_prisoners, w, p, d, t)
     assert 0.0 <= after.prisoners_returned <= due

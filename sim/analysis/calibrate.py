@@ -1,0 +1,153 @@
+"""`talks calibrate`: which worlds pass the documents' dated facts. Every step is kept, so it can be interrupted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim import store
+from sim.analysis import diagnose, smc
+from sim.analysis.backtest import Backtest
+from sim.analysis.ensembles import MODEL, describe
+from sim.analysis.patterns import PATTERNS
+from sim.engine.cache import fingerprint
+from sim.scenario.posterior import LUCK, POSTERIOR
+from sim.store import Result
+
+PARTICLES = 4096
+TOLD = "calibration.json"  # what is told of the posterior, beside it
+TELLING = ("waves", "patterns", "parameters", "correlations")
+ARRAYS = ("places", "miss", "luck", "origin", "moves")
+Tick = Callable[[float, str], None]  # how far, from 0 to 1, and what is being done
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A finished calibration: the folder that holds its tables, and where the posterior was written."""
+
+    result: Result
+    posterior: Path
+
+
+def calibrate(
+    particles: int, seed: int, root: Path, posterior: Path = POSTERIOR, tick: Tick = lambda *_: None
+) -> Calibration:
+    """Find the worlds that pass, or give what was found before with the same model, facts, seed and size.
+
+    The vectors go to `posterior`, what is told of them to a JSON file beside it.
+
+    Raises
+    ------
+    RunError
+        If the folder or the posterior cannot be written, or a state half done is damaged.
+    """
+    path = root / "calibrate" / store.identity(particles, seed, fingerprint(MODEL), PATTERNS.read_text())
+    result = store.find(path)
+    if result is None:
+        store.check_writable(path.parent)
+        result = _run(Backtest(seed), particles, path, tick)
+    store.write_file(posterior, lambda part: _write_posterior(result, part))
+    store.write_file(posterior.with_name(TOLD), lambda part: _write_told(result, part))
+    return Calibration(result, posterior)
+
+
+def _run(test: Backtest, particles: int, path: Path, tick: Tick) -> Result:
+    half, rest = path.with_name(f".{path.name}.state.npz"), path.with_name(f".{path.name}.left-out.json")
+    state = _population(test, particles, half, tick)
+    without = _left_out(test, state, rest, tick)
+    tick(0.97, "predictions")
+    tables = diagnose.tables(test, state.places, without) | {
+        "waves": pa.Table.from_pylist(smc.waves_log(state)),
+        "posterior": _vectors(test, state),
+    }
+    manifest = describe(test.scenario) | {
+        "study": "calibrate",
+        "particles": particles,
+        "seed": test.seed,
+        "simulated": state.simulated,
+        "tolerance": state.tolerance,
+    }
+    result = store.write(path, tables, manifest | diagnose.shares(tables))
+    half.unlink()
+    rest.unlink()
+    return result
+
+
+def _population(test: Backtest, particles: int, half: Path, tick: Tick) -> smc.State:
+    """The particles at the last tolerance; every step is kept, so that whoever is stopped loses one."""
+    state = _load(half) if half.exists() else smc.begin(test.distance, len(test.names), particles, test.seed)
+    while not smc.is_finished(state):
+        tick(0.6 * smc.progress(state), f"wave {state.wave}")
+        state = smc.advance(state, test.distance, test.seed)
+        _save(state, half)
+    return state
+
+
+def _left_out(test: Backtest, state: smc.State, rest: Path, tick: Tick) -> list[dict[str, float]]:
+    """What becomes of each pattern when the particles do without it; each is kept as soon as it is known."""
+    done: list[dict[str, float]] = _read_json(rest) if rest.exists() else []
+    for k in range(len(done), len(test.patterns)):
+        tick(0.6 + 0.37 * k / len(test.patterns), f"without {test.patterns[k].id}")
+        done.append(diagnose.without(test, state, k))
+        _write_json(done, rest)
+    return done
+
+
+def _vectors(test: Backtest, state: smc.State) -> pa.Table:
+    """The particles as a table: one row a vector, in natural units, and the number of the history it lived."""
+    columns: dict[str, Any] = {LUCK: state.luck}
+    columns |= {name: column.astype(np.float32) for name, column in test.vectors(state.places).items()}
+    return pa.table(columns).replace_schema_metadata({"seed": str(test.seed)})
+
+
+def _write_posterior(result: Result, path: Path) -> None:
+    split = {"use_dictionary": False, "use_byte_stream_split": True}  # halves the size of numbers like these
+    pq.write_table(result.table("posterior"), path, compression="zstd", **split)
+
+
+def _write_told(result: Result, path: Path) -> None:
+    told = {name: result.manifest[name] for name in ("particles", "seed", "simulated", "all_prior", "all_posterior")}
+    told |= {name: result.table(name).to_pylist() for name in TELLING}
+    path.write_text(json.dumps(told, indent=1, default=str) + "\n")
+
+
+def _save(state: smc.State, path: Path) -> None:
+    rest = {f.name: getattr(state, f.name) for f in fields(state) if f.name not in ARRAYS}
+    arrays = {name: getattr(state, name) for name in ARRAYS}
+
+    def fill(part: Path) -> None:
+        with part.open("wb") as file:
+            np.savez(file, rest=json.dumps(rest), **arrays)
+
+    store.write_file(path, fill)
+
+
+def _load(path: Path) -> smc.State:
+    try:
+        with np.load(path) as kept:
+            rest = json.loads(str(kept["rest"]))
+            arrays = {name: kept[name] for name in ARRAYS}
+        return smc.State(**arrays, **rest | {"log": tuple(rest["log"])})
+    except (OSError, ValueError, KeyError, TypeError, EOFError):
+        raise store.damaged(path, "it holds no half-done calibration") from None
+
+
+def _write_json(what: Any, path: Path) -> None:
+    def fill(part: Path) -> None:
+        part.write_text(json.dumps(what))
+
+    store.write_file(path, fill)
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        raise store.damaged(path, "it holds no half-done calibration") from None

@@ -1,0 +1,92 @@
+"""Commands for whoever writes or checks scenarios, and asks what numbers rest on."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from sim.cli.group import console, main, print_json
+from sim.errors import UsageError
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def list_(as_json: bool) -> None:
+    """List the shipped scenarios and the questions they put."""
+    from sim.scenario.files import load, shipped
+
+    rows = [{"name": s.name, "title": s.title, "question": s.question} for s in map(load, shipped())]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{click.style(row['name'], bold=True):32s} {row['title']}")
+        click.echo(click.style(f"    {row['question']}", dim=True))
+    click.echo("\nNext: talks run doha-2020")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+def validate(files: tuple[str, ...]) -> None:
+    """Check scenario FILES; report every problem with its line and column."""
+    from sim.errors import ScenarioError
+    from sim.scenario.files import load, scenario_hash
+
+    failed = False
+    for name in files:
+        try:
+            scenario = load(name)
+            click.echo(f"{name}: sound, {scenario.title!r}, hash {scenario_hash(scenario)}")
+        except ScenarioError as error:
+            failed = True
+            click.echo(str(error), err=True)
+    if failed:
+        sys.exit(ScenarioError.exit_code)
+
+
+@main.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write NAME.yaml here: a commented scenario to start from."""
+    from sim.scenario.template import template
+
+    path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
+    if path.exists():
+        raise UsageError(f"{path} is there already; choose another name or move it away")
+    text = template(path.stem)
+    try:
+        path.write_text(text)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {(error.strerror or '').lower()}") from None
+    click.echo(f"Wrote {path}. Next: talks run {shlex.quote(str(path))}")
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from sim.scenario.schema import json_schema
+
+    print_json(json_schema())
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evidence(name: str | None, as_json: bool) -> None:
+    """Tell what the model's numbers rest on: all of them, or the parameter or passage NAME."""
+    from dataclasses import asdict
+
+    from sim.scenario.evidence import story, table
+
+    if as_json:
+        print_json(asdict(story(name)) if name else table())
+        return
+    from sim.terminal.evidence import print_story, print_table
+
+    if name:
+        print_story(story(name), console())
+    else:
+        print_table(table(), console())

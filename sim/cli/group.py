@@ -1,0 +1,89 @@
+"""The group of commands, and what every command does the same way: errors, JSON, progress, figures."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from contextlib import nullcontext
+from typing import Any
+
+import click
+
+from sim import __version__
+from sim.errors import TalksError
+
+
+class Commands(click.Group):
+    """The group of commands: every error that a user can cause ends in a message and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn our errors into a message on stderr."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal may know no more than ASCII
+        try:
+            return super().invoke(ctx)
+        except TalksError as error:
+            click.echo(str(error) if error.exit_code == 3 else f"talks: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo(
+                "talks: interrupted; finished results are kept, and the same command goes on with what is half done",
+                err=True,
+            )
+            ctx.exit(130)
+        except MemoryError:
+            click.echo("talks: not enough memory; try fewer --runs", err=True)
+            ctx.exit(4)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88})
+@click.version_option(__version__, prog_name="talks")
+def main() -> None:
+    """How would the US-Taliban-Kabul talks of 2019-2021 have turned out otherwise?
+
+    An agent-based model compares scenarios of withdrawal, prisoner release and violence under uncertainty. It does
+    not forecast. A SCENARIO is a name that `talks list` shows, or the path of a YAML file.
+    """
+
+
+def drawing_if(wanted: bool) -> Any:
+    """Where figures are wanted, what draws them; otherwise, what draws none."""
+    if not wanted:
+        return nullcontext(lambda jobs, folder: [])
+    from sim.drawing import drawing
+
+    return drawing()
+
+
+def console() -> Any:
+    """Where screens are printed."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def print_json(what: Any) -> None:
+    """Print a promised object."""
+    click.echo(json.dumps(what, indent=2, ensure_ascii=False, allow_nan=False, default=str))
+
+
+def progress(label: str, total: int, quiet: bool) -> Any:
+    """A bar that counts histories, unless quiet was asked for."""
+    from sim.terminal.progress import progress as bar
+
+    return bar(label, total, is_quiet(quiet))
+
+
+def progress_share(label: str, quiet: bool) -> Any:
+    """A bar that shows what share of a long study is done, unless quiet was asked for."""
+    from sim.terminal.progress import progress_share as bar
+
+    return bar(label, is_quiet(quiet))
+
+
+def is_quiet(asked: bool) -> bool:
+    """Whether stderr is to stay empty: by option or by environment."""
+    return asked or bool(os.environ.get("TALKS_QUIET"))

@@ -1,0 +1,228 @@
+"""Commands that run histories, or show what earlier ones came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.group import console, drawing_if, main, print_json, progress, progress_share
+from sim.errors import UsageError
+
+MOST_RUNS = 1_000_000  # a history's row takes about a kilobyte of memory
+SEED = click.IntRange(0, 2**63 - 1)
+
+
+def _scenario_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from sim.scenario.files import shipped
+
+    return [name for name in shipped() if name.startswith(incomplete)]
+
+
+def _add(options: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """A decorator that gives a command these options."""
+
+    def decorate(command: Any) -> Any:
+        for option in options:
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_output_options = _add(
+    (
+        click.option("-q", "--quiet", is_flag=True, help="No progress on stderr."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the screen."),
+        click.option("--no-figures", is_flag=True, help="Do not draw figures."),
+        click.option(
+            "--figures",
+            type=click.Path(path_type=Path),
+            help="Folder for the figures.  [default: the result's]",
+        ),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            default=Path("results"),
+            envvar="TALKS_RESULTS",
+            show_default=True,
+            help="Folder that results are kept in.",
+        ),
+    )
+)
+_ensemble_options = _add(
+    (
+        click.option("--prior", is_flag=True, help="Draw uncertainties from their ranges, not from the posterior."),
+        click.option("--seed", type=SEED, help="Seed of all draws.  [default: the scenario's]"),
+        click.option("--runs", type=click.IntRange(1, MOST_RUNS), help="Histories.  [default: the scenario's]"),
+    )
+)
+
+
+@main.command()
+@click.argument("scenario", shell_complete=_scenario_names)
+@_ensemble_options
+@_output_options
+def run(
+    scenario: str,
+    prior: bool,
+    runs: int | None,
+    seed: int | None,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run one scenario: how it ends, when things happen, figures."""
+    loaded = _load(scenario, prior)
+    runs, seed = _size(loaded, runs, seed)
+    with drawing_if(not no_figures) as draw:
+        with progress("Running", runs, quiet) as tick:
+            from sim.analysis.ensembles import ensure
+
+            result = ensure(loaded, runs, seed, out, tick)
+        _show_run(result, scenario, as_json, draw, figures or result.path / "figures")
+
+
+@main.command()
+@click.argument("scenarios", nargs=-1, required=True, shell_complete=_scenario_names)
+@_ensemble_options
+@_output_options
+def compare(
+    scenarios: tuple[str, ...],
+    prior: bool,
+    runs: int | None,
+    seed: int | None,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Compare scenarios on the same draws; the first is the baseline."""
+    if len(scenarios) < 2:
+        raise UsageError("a comparison takes at least two scenarios; `talks run` shows a single one")
+    loaded = [_load(name, prior) for name in scenarios]
+    runs, seed = _size(loaded[0], runs, seed)
+    with drawing_if(not no_figures) as draw:
+        with progress("Comparing", runs * len(loaded), quiet) as tick:
+            from sim.analysis.compare import compare as compare_scenarios
+
+            comparison = compare_scenarios(loaded, runs, seed, out, tick)
+        _show_comparison(comparison, as_json, draw, figures or comparison.result.path / "figures")
+
+
+@main.command()
+@click.argument("result", type=click.Path(path_type=Path))
+@click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]")
+def plot(result: Path, figures: Path | None) -> None:
+    """Draw the figures of a stored RESULT (a folder) anew."""
+    from sim.analysis.compare import reopen
+    from sim.drawing import comparison_jobs, run_jobs
+    from sim.store import open_result
+    from sim.summary import summarise
+
+    found = open_result(result)
+    if found.manifest.get("study") == "compare":
+        comparison = reopen(found)
+        jobs = comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
+    else:
+        jobs = run_jobs(summarise(found))
+    with drawing_if(True) as draw:
+        drawn = draw(jobs, figures or found.path / "figures")
+    for path in drawn:
+        click.echo(path)
+
+
+def _load(name: str, prior: bool) -> Any:
+    """A scenario whose uncertainties come from where the user wants them."""
+    from sim.scenario.files import load
+
+    return replace(load(name), inputs="prior" if prior else "posterior")
+
+
+def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
+    """Histories and seed: the command's, else the scenario's."""
+    runs = scenario.runs if runs is None else runs
+    if runs > MOST_RUNS:
+        raise UsageError(f"{scenario.name} asks for {runs:,} histories; one ensemble holds up to {MOST_RUNS:,}")
+    return runs, scenario.seed if seed is None else seed
+
+
+@main.command()
+@click.option("--particles", type=click.IntRange(64, 65536), default=4096, show_default=True, help="Worlds to find.")
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
+@click.option(
+    "--posterior",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File for the vectors.  [default: the model's own]",
+)
+@_output_options
+def calibrate(
+    particles: int,
+    seed: int,
+    posterior: Path | None,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find the worlds that pass the documents' dated facts; interrupted and run again, it goes on where it was."""
+    with drawing_if(not no_figures) as draw:
+        with progress_share("Calibrating", quiet) as tick:
+            from sim.analysis.calibrate import calibrate as find
+            from sim.scenario.posterior import POSTERIOR
+
+            found = find(particles, seed, out, posterior or POSTERIOR, tick)
+        _show_calibration(found, as_json, draw, figures or found.result.path / "figures")
+
+
+def _show_run(result: Any, named: str, as_json: bool, draw: Any, folder: Path) -> None:
+    from sim.drawing import run_jobs
+    from sim.summary import summarise
+
+    summary = summarise(result)
+    draw(run_jobs(summary), folder)
+    if as_json:
+        from sim.contract import run_object
+
+        print_json(run_object(result, summary))
+    else:
+        from sim.terminal.run import print_run
+
+        print_run(result, summary, named, console())
+
+
+def _show_comparison(comparison: Any, as_json: bool, draw: Any, folder: Path) -> None:
+    from sim.drawing import comparison_jobs
+    from sim.summary import summarise
+
+    summaries = [summarise(part) for part in comparison.parts]
+    draw(comparison_jobs(summaries, comparison.differences), folder)
+    if as_json:
+        from sim.contract import compare_object
+
+        print_json(compare_object(comparison))
+    else:
+        from sim.terminal.compare import print_comparison
+
+        print_comparison(comparison, summaries, console())
+
+
+def _show_calibration(found: Any, as_json: bool, draw: Any, folder: Path) -> None:
+    from sim.drawing import calibration_jobs
+
+    draw(calibration_jobs(found), folder)
+    if as_json:
+        from sim.contract import calibrate_object
+
+        print_json(calibrate_object(found))
+    else:
+        from sim.terminal.calibrate import print_calibration
+
+        print_calibration(found, console())
