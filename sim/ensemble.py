@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.kernel import BINS, WORLD, simulate
-from sim.measures import OUTCOMES, TRACES, outcomes
+from sim.measures import TRACES, outcomes
 from sim.scenario.draw import calendar as calendar_of
 from sim.scenario.draw import parameters as parameters_of
 from sim.scenario.files import Scenario
@@ -65,14 +65,14 @@ def run(
             stop.set()  # when interrupted, leave after the chunk at hand
 
 
-def shares_by_input(scenario: Scenario, seed: int, inputs: int = 250, replicates: int = 8) -> Array:
-    """How histories end when the parameters are known: outcome counts, shape (inputs, outcomes).
+def ends_by_input(scenario: Scenario, seed: int, inputs: int = 250, replicates: int = 8) -> Array:
+    """How histories end when the parameters are known: indices into OUTCOMES, shape (inputs, replicates).
 
-    Each of the first `inputs` parameter vectors lives `replicates` histories whose luck no other run has.
+    Each of the first `inputs` parameter vectors lives `replicates` histories whose luck no other run has, and which
+    the same vector meets in every scenario.
     """
     params = np.repeat(parameters_of(scenario, seed, 0, inputs), replicates)
     days, size = calendar_of(scenario), -(-len(params) // (os.cpu_count() or 1))
     with ThreadPoolExecutor() as pool:
         parts = pool.map(lambda i: simulate(params[i : i + size], days, seed, FRESH + i), range(0, len(params), size))
-        ends = outcomes(np.concatenate(list(parts))).reshape(inputs, replicates)
-    return np.stack([(ends == k).sum(axis=1) for k in range(len(OUTCOMES))], axis=1)
+        return outcomes(np.concatenate(list(parts))).reshape(inputs, replicates)

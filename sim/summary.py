@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
+from math import nan, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,7 +63,11 @@ class Summary:
 
 @dataclass(frozen=True)
 class Difference:
-    """How much more often (in points) a scenario ends one way than another, on the same draws."""
+    """How much more often (in points) a scenario ends one way than another, on the same draws.
+
+    `low`, `high`: 95% sampling interval of matched pairs. `inputs_low`, `inputs_high`: middle 90% of the differences
+    that single parameter vectors give on their own (NaN where they were not computed).
+    """
 
     scenario: str
     versus: str
@@ -71,6 +75,8 @@ class Difference:
     points: float
     low: float
     high: float
+    inputs_low: float = nan
+    inputs_high: float = nan
 
 
 def wilson(successes: int, trials: int) -> tuple[float, float]:
@@ -114,6 +120,21 @@ def paired_difference(ours: Array, theirs: Array) -> tuple[float, float, float]:
     return 100 * points, 100 * min(middle - half, points), 100 * max(middle + half, points)
 
 
+def spread_of_differences(ours: Array, theirs: Array) -> tuple[float, float]:
+    """Middle 90% of the differences of two shares over parameter vectors, in points beside their mean.
+
+    Takes two boolean arrays of shape (vectors, replicates) that share vectors and luck. The vectors' differences are
+    drawn in towards their mean until they vary as much as they would without the replicates' own sampling noise; with
+    few replicates their tails come out somewhat short.
+    """
+    apart = ours.astype(float) - theirs
+    each = apart.mean(axis=1) - apart.mean()
+    total, noise = float(each.var(ddof=1)), float(apart.var(axis=1, ddof=1).mean()) / apart.shape[1]
+    drawn_in = sqrt(max(0.0, total - noise) / total) if total > 0 else 0.0
+    low, high = np.quantile(100 * drawn_in * each, (QUANTILES[0], QUANTILES[-1]))
+    return float(low), float(high)
+
+
 def histogram_quantiles(counts: Array, step: float) -> Array:
     """Quantiles, shape (5, days), of values counted in steps: counts[day, k] of them lie nearest to k * step."""
     below = np.cumsum(counts, axis=1)
@@ -135,7 +156,7 @@ def summarise(result: Result) -> Summary:
         m["seed"],
         m["version"],
         m["scenario_hash"],
-        _intervals(ends(result), result.table("inputs")),
+        _intervals(ends(result), ends_by_input(result)),
         _bands(result.table("bands")),
         days,
         _events(resolved),
@@ -144,17 +165,26 @@ def summarise(result: Result) -> Summary:
 
 def ends(result: Result) -> Array:
     """How each history of a result ended, as an index into OUTCOMES."""
-    outcome = result.table("runs")["outcome"].combine_chunks()
+    return _indices(result.table("runs"))
+
+
+def ends_by_input(result: Result) -> Array:
+    """How the histories of single parameter vectors ended: indices into OUTCOMES, shape (vectors, replicates)."""
+    table = result.table("inputs")
+    return _indices(table).reshape(table["vector"][-1].as_py() + 1, -1)
+
+
+def _indices(table: Any) -> Array:
+    outcome = table["outcome"].combine_chunks()
     index = np.array([OUTCOMES.index(name) for name in outcome.dictionary.to_pylist()])
     return np.asarray(index[outcome.indices.to_numpy()])
 
 
-def _intervals(ended: Array, inputs: Any) -> dict[str, Interval]:
-    trials = sum(int(inputs[outcome][0].as_py()) for outcome in OUTCOMES)
+def _intervals(ended: Array, by_input: Array) -> dict[str, Interval]:
     found = {}
     for k, outcome in enumerate(OUTCOMES):
         count = int((ended == k).sum())
-        spread = spread_over_inputs(inputs[outcome].to_numpy(), trials)
+        spread = spread_over_inputs((by_input == k).sum(axis=1), by_input.shape[1])
         found[outcome] = Interval(count / len(ended), *wilson(count, len(ended)), *spread)
     return found
 
@@ -199,8 +229,12 @@ def _measure(values: Array, unit: str) -> dict[str, Any]:
 
 def difference(result: Result, versus: Result) -> list[Difference]:
     """How often, against another ensemble on the same draws, a scenario ends each way."""
-    ours, theirs = ends(result), ends(versus)
     names = result.manifest["scenario"], versus.manifest["scenario"]
-    return [
-        Difference(*names, outcome, *paired_difference(ours == k, theirs == k)) for k, outcome in enumerate(OUTCOMES)
-    ]
+    return [Difference(*names, outcome, *_difference(result, versus, k)) for k, outcome in enumerate(OUTCOMES)]
+
+
+def _difference(result: Result, versus: Result, k: int) -> tuple[float, ...]:
+    """Points, sampling interval and spread over the inputs."""
+    points, low, high = paired_difference(ends(result) == k, ends(versus) == k)
+    below, above = spread_of_differences(ends_by_input(result) == k, ends_by_input(versus) == k)
+    return points, low, high, max(-100.0, points + below), min(100.0, points + above)

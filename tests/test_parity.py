@@ -143,10 +143,9 @@ def test_progress_is_told_of_every_history():
     assert Counter(done) == {16: 4, 6: 1}
 
 
-def test_shares_by_input_repeat_each_vector_with_luck_of_its_own():
+def test_ends_by_input_repeat_each_vector_with_luck_of_its_own():
     """Replicates of one vector differ among themselves, and from the ensemble's own history with that vector."""
-    counts = ensemble.shares_by_input(BASE, 6, inputs=30, replicates=8)
-    assert counts.shape == (30, 4)
-    assert np.all(counts.sum(axis=1) == 8)
-    assert np.any((counts > 0).sum(axis=1) > 1)
-    assert np.array_equal(counts[:12], ensemble.shares_by_input(BASE, 6, inputs=12, replicates=8)[:12])
+    ended = ensemble.ends_by_input(BASE, 6, inputs=30, replicates=8)
+    assert ended.shape == (30, 8)
+    assert np.any(ended.min(axis=1) < ended.max(axis=1))
+    assert np.array_equal(ended[:12], ensemble.ends_by_input(BASE, 6, inputs=12, replicates=8))

@@ -10,6 +10,7 @@ from sim.summary import (
     QUANTILES,
     histogram_quantiles,
     paired_difference,
+    spread_of_differences,
     spread_over_inputs,
     wilson,
 )
@@ -154,3 +155,24 @@ def test_the_spread_is_within_nought_and_one_and_around_the_mean():
         counts = sampled(0.3, 0.9, seed, inputs=20)
         low, high = spread_over_inputs(counts, 25)
         assert 0.0 <= low <= counts.mean() / 25 <= high <= 1.0
+
+
+def vectors_with(effect_spread, vectors=2000, replicates=60):
+    """Paired replicates of vectors whose true differences have this standard deviation (in points) around 10."""
+    effects = rng(3).normal(0.10, effect_spread / 100, vectors)[:, None]
+    u = rng(4).random((vectors, replicates))
+    return u < 0.4 + effects, u < 0.4
+
+
+@pytest.mark.parametrize("spread", [0.0, 5.0, 10.0])
+def test_the_spread_of_differences_is_that_of_the_vectors_without_the_replicates_noise(spread):
+    """The noise of sixty paired replicates alone is about 4 points."""
+    low, high = spread_of_differences(*vectors_with(spread))
+    assert (low, high) == pytest.approx((-1.645 * spread, 1.645 * spread), abs=2.5)
+
+
+def test_a_spread_of_differences_keeps_to_its_side():
+    """Half of the vectors gain nothing, half of them much: nobody loses."""
+    theirs = np.zeros((400, 8), bool)
+    ours = np.repeat([[False] * 8, [True] * 8], 200, axis=0)
+    assert spread_of_differences(ours, theirs) == (-50.0, 50.0)

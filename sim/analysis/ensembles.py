@@ -52,11 +52,11 @@ def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callabl
 
     begun = time.perf_counter()
     made = ensemble.run(scenario, runs, seed, progress=progress)
-    inputs = ensemble.shares_by_input(scenario, seed)
+    by_input = ensemble.ends_by_input(scenario, seed)
     tables = {
         "runs": _runs_table(made.worlds),
         "bands": _bands_table(made.counts, scenario),
-        "inputs": _inputs_table(inputs),
+        "inputs": _inputs_table(by_input),
     }
     manifest = describe(scenario) | {
         "runs": runs,
@@ -88,8 +88,7 @@ def describe(scenario: Scenario) -> dict[str, Any]:
 
 def _runs_table(worlds: Any) -> pa.Table:
     """One row a history: its number, its outcome, every measure; days that never came are null."""
-    ends = pa.DictionaryArray.from_arrays(pa.array(outcomes(worlds)), pa.array(OUTCOMES))
-    columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": ends}
+    columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": _named(outcomes(worlds))}
     columns |= {name: pa.array(column, mask=np.isnan(column)) for name, column in measure_columns(worlds).items()}
     units = {m.name: m.unit for m in MEASURES}
     fields = [
@@ -113,6 +112,12 @@ def _bands_table(counts: Any, scenario: Scenario) -> pa.Table:
     )
 
 
-def _inputs_table(counts: Any) -> pa.Table:
-    """Outcome counts of single parameter vectors, one row a vector."""
-    return pa.table({outcome: counts[:, k] for k, outcome in enumerate(OUTCOMES)})
+def _inputs_table(ended: Any) -> pa.Table:
+    """How histories of single parameter vectors end, one row a history."""
+    vectors, replicates = ended.shape
+    columns = {"vector": np.repeat(np.arange(vectors), replicates), "outcome": _named(ended.ravel())}
+    return pa.table(columns)
+
+
+def _named(ended: Any) -> Any:
+    return pa.DictionaryArray.from_arrays(pa.array(ended), pa.array(OUTCOMES))

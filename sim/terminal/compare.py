@@ -26,33 +26,33 @@ def print_comparison(comparison: Comparison, summaries: list[Summary], console: 
         console.print()
         console.print(_block(outcome, summaries, changes))
     console.print(
-        f"\nChange: points against {first.name}, with the 95% interval of the paired difference.", style="dim"
+        f"\nChange: points against {first.name}; 95% interval by sampling; middle 90% by inputs.", style="dim"
     )
     closing(console, str(comparison.result.path), f"talks plot {comparison.result.path}")
 
 
 def _block(outcome: str, summaries: list[Summary], changes: dict[tuple[str, str], Difference]) -> Any:
-    made = table(LABELS[outcome], "share", "95%", "", "change", "", widths=(22, 5, 7, 12, 6, 16))
-    made.columns[3].justify = "left"
+    made = table(LABELS[outcome], "share", "", "change", "95%", "by inputs", widths=(22, 5, 10, 6, 14, 12))
+    made.columns[2].justify = "left"
     for summary in summaries:
         i = summary.outcomes[outcome]
         made.add_row(
             summary.name[:22],
             Text(percent(i.share), "bold"),
-            Text(f"{100 * i.low:.0f}–{100 * i.high:.0f}", "dim"),
-            bar(i.share, COLOURS[outcome], 12),
+            bar(i.share, COLOURS[outcome], 10),
             *_change(changes.get((summary.name, outcome))),
         )
     return made
 
 
-def _change(difference: Difference | None) -> tuple[Text, Text]:
-    """The change in points and its interval; faint where the interval holds zero."""
+def _change(difference: Difference | None) -> tuple[Text, Text, Text]:
+    """The change in points, its sampling interval and its spread over inputs; faint where the interval holds zero."""
     if difference is None:
-        return Text(""), Text("")
+        return Text(""), Text(""), Text("")
     clear = difference.low > 0 or difference.high < 0
     points = Text(signed(difference.points), "bold" if clear else "dim")
-    return points, Text(f"{signed(difference.low)} to {signed(difference.high)}", "dim")
+    spread = f"{difference.inputs_low:+.0f} to {difference.inputs_high:+.0f}".replace("-", "−")
+    return points, Text(f"{signed(difference.low)} to {signed(difference.high)}", "dim"), Text(spread, "dim")
 
 
 def signed(points: float) -> str:

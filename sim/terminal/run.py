@@ -13,6 +13,10 @@ from sim.store import Result
 from sim.summary import Summary, measures
 from sim.terminal.screen import COLOURS, LABELS, bar, closing, day_of, percent, short, spark, table
 
+INPUTS = {
+    "posterior": "Uncertain inputs: from the worlds that pass the documents' dated facts.",
+    "prior": "Uncertain inputs: from their ranges alone, whatever the documents' dated facts.",
+}
 TOTALS = (
     "attacks_first_45_days",
     "killed_first_45_days",
@@ -32,14 +36,31 @@ def print_run(result: Result, summary: Summary, named: str, console: Console) ->
     heading = Text.assemble((summary.title, "bold"), (f"  {summary.runs:,} histories, seed {summary.seed}", "dim"))
     console.print(heading)
     console.print(result.manifest["question"], style="dim")
-    if result.manifest["marked"]:
-        console.print(f"Changed beside the levers: {', '.join(result.manifest['marked'])}", style="yellow")
+    for line in _setting(result.manifest):
+        console.print(line, style="yellow")
+    console.print(INPUTS[result.manifest["resolved"]["inputs"].split()[0]], style="dim")
     for screen in (_outcomes(summary), _dates(summary, found), _totals(found), _paths(summary)):
         console.print()
         console.print(screen)
     console.print("\nA settlement or a fall ends a history: what had not come by then does not come.", style="dim")
-    other = named if summary.name != "doha-2020" else "home-by-christmas"
-    closing(console, str(result.path), f"talks compare doha-2020 {quote(other)}")
+    closing(console, str(result.path), _next(summary, named, result.manifest["resolved"]))
+
+
+def _next(summary: Summary, named: str, resolved: dict[str, Any]) -> str:
+    """A comparison with the baseline, where both cover the same period."""
+    if summary.name == BASELINE:
+        return f"talks compare {BASELINE} home-by-christmas"
+    period = "2020-02-29", "2021-12-31"
+    same = (resolved["start"], resolved["end"]) == period
+    return f"talks compare {BASELINE} {quote(named)}" if same else f"talks run {BASELINE}"
+
+
+def _setting(manifest: dict[str, Any]) -> list[str]:
+    """What a reader should know of the scenario beside its question."""
+    resolved = manifest["resolved"]
+    shocks = [f"{s['what']} {s['by']:+g} from {s['from']} to {s['to']}" for s in resolved["shocks"]]
+    said = {"Changed beside the levers": manifest["marked"], "Without": resolved["without"], "Shocks": shocks}
+    return [f"{label}: {', '.join(items)}" for label, items in said.items() if items]
 
 
 def _outcomes(summary: Summary) -> Any:
