@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sim.analysis.claims import ClaimsResult
 from sim.analysis.compare import Comparison
 from sim.store import Result
 from sim.summary import Summary, measures, summarise
+
+if TYPE_CHECKING:  # it brings in what makes a calibration
+    from sim.analysis.calibrate import Calibration
+
+PATTERN_KEYS = ("id", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass")
 
 
 def run_object(result: Result, summary: Summary | None = None) -> dict[str, Any]:
@@ -41,3 +47,42 @@ def compare_object(comparison: Comparison) -> dict[str, Any]:
         "scenarios": [run_object(part) for part in comparison.parts],
         "differences": [asdict(d) for d in comparison.differences],
     }
+
+
+def claims_object(found: ClaimsResult) -> list[dict[str, Any]]:
+    """The list of `talks claims --json`: one object a claim, in the order of the file; null where none was tested."""
+    first = ("id", "claim", "evidence", "verdict", "probability", "difference", "low", "high", "depends_on")
+    rows = [asdict(finding) for finding in found.findings]
+    for row in rows:
+        row["depends_on"] = [dependence._asdict() for dependence in row["depends_on"]]
+    return [{key: row[key] for key in first} | row for row in rows]
+
+
+def calibrate_object(calibration: Calibration) -> dict[str, Any]:
+    """The object of `talks calibrate --json`: `accepted` vectors passed every pattern; shares are those of histories
+    with other luck, `left_out_pass` those when the pattern itself is not asked for."""
+    result = calibration.result
+    return {
+        "result": str(result.path),
+        "posterior": str(calibration.posterior),
+        "seed": result.manifest["seed"],
+        "version": result.manifest["version"],
+        "simulated": result.manifest["simulated"],
+        "waves": result.table("waves").to_pylist(),
+        "accepted": result.manifest["particles"],
+        "all_prior": result.manifest["all_prior"],
+        "all_posterior": result.manifest["all_posterior"],
+        "patterns": [_picked(row, PATTERN_KEYS) for row in result.table("patterns").to_pylist()],
+        "parameters": [_parameter(row) for row in result.table("parameters").to_pylist()],
+        "correlations": result.table("correlations").to_pylist(),
+    }
+
+
+def _picked(row: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: row[key] for key in keys}
+
+
+def _parameter(row: dict[str, Any]) -> dict[str, Any]:
+    """A parameter's range, and the middle 90% and the median that the facts leave of it."""
+    learnt = {"prior": [row["low"], row["high"]], "posterior": [row["q05"], row["q95"]], "median": row["q50"]}
+    return {"name": row["name"]} | learnt | _picked(row, ("identified", "shift"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context
@@ -16,6 +16,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
 
+from sim.analysis.calibration_summary import summarise_calibration
+from sim.analysis.claims import ClaimsResult
+from sim.store import Result
 from sim.summary import Difference, Summary
 
 
@@ -41,6 +44,22 @@ def comparison_jobs(summaries: list[Summary], differences: list[Difference]) -> 
     first, *others = summaries
     pairs = [Job(f"compare-{other.name}", "compare", (first, other, differences)) for other in others]
     return [*pairs, Job("outcomes", "outcomes", (summaries, differences))]
+
+
+def claims_jobs(found: ClaimsResult) -> list[Job]:
+    """The figure of the claims."""
+    return [Job("claims", "claims", (found,))]
+
+
+def calibration_jobs(result: Result) -> list[Job]:
+    """The figures of a calibration: facts on the histories, shares that show them, what was learnt of the inputs."""
+    calibration = summarise_calibration(result)
+    return [Job(kind, kind, (calibration,)) for kind in ("facts", "patterns", "parameters")]
+
+
+def ranks_jobs(names: Sequence[str], ranks: Any, bins: int, coverage: dict[float, Any], source: str) -> list[Job]:
+    """The figure of a simulation-based calibration: ranks of shape (replicates, names), coverage by level and name."""
+    return [Job("ranks", "ranks", (tuple(names), ranks, bins, coverage, source))]
 
 
 @contextmanager

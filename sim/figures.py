@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sim.plots import bands, compare, outcomes, timing
+from sim.analysis.calibration_summary import CalibrationSummary
+from sim.analysis.claims import ClaimsResult
+from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timing
 from sim.scenario.evidence import ledger
 from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
@@ -21,6 +23,7 @@ SVG: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
 COMPARED = "taliban_share"  # the variable whose fans stand beside the outcomes
 # What the documents date, marked beside the densities; read when the module is imported, while histories still run.
 FACTS = [("opening_day", date.fromisoformat(str(ledger()["talks.began"].date)), "as it happened")]
+QUANTILE_NAMES = tuple(f"q{100 * q:02.0f}" for q in QUANTILES)
 Row = Iterable[Any]
 Drawn = tuple[Figure, Iterable[Row]]  # a figure and its data, the first row naming the columns
 
@@ -52,11 +55,36 @@ def _compare(first: Summary, other: Summary, differences: list[Difference]) -> D
     return compare.figure(first, other, differences, COMPARED), rows
 
 
+def _claims(found: ClaimsResult) -> Drawn:
+    return claims.figure(found), _claim_rows(found)
+
+
+def _facts(calibration: CalibrationSummary) -> Drawn:
+    return facts.figure(calibration), _fact_rows(calibration)
+
+
+def _patterns(calibration: CalibrationSummary) -> Drawn:
+    return patterns.figure(calibration), _pattern_rows(calibration)
+
+
+def _parameters(calibration: CalibrationSummary) -> Drawn:
+    return parameters.figure(calibration), _parameter_rows(calibration)
+
+
+def _ranks(names: Sequence[str], found: Any, bins: int, coverage: dict[float, Any], source: str) -> Drawn:
+    return ranks.figure(names, found, bins, coverage, source), _rank_rows(names, found, coverage)
+
+
 DRAWERS: dict[str, Callable[..., Drawn]] = {
     "bands": _bands,
     "outcomes": _outcomes,
     "timing": _timing,
     "compare": _compare,
+    "claims": _claims,
+    "facts": _facts,
+    "patterns": _patterns,
+    "parameters": _parameters,
+    "ranks": _ranks,
 }
 
 
@@ -97,3 +125,51 @@ def _timing_rows(summary: Summary) -> Iterator[Row]:
     yield ("run", *summary.days)
     for i, row in enumerate(zip(*summary.days.values(), strict=True)):
         yield (i, *("" if day != day else int(day) for day in row))
+
+
+def _claim_rows(found: ClaimsResult) -> Iterator[Row]:
+    numbers: Iterable[str] = ("probability", "difference", "low", "high")
+    yield ("id", "claim", "verdict", *numbers, "unit", "direction", "circular", "told")
+    for f in found.findings:
+        numbers = ("" if x is None else f"{x:.6g}" for x in (f.probability, f.difference, f.low, f.high))
+        yield (f.id, f.claim, f.verdict, *numbers, f.unit, f.direction, f.circular, f.told)
+
+
+def _fact_rows(calibration: CalibrationSummary) -> Iterator[Row]:
+    """Every day of every trace before and after, then what the documents say of them."""
+    yield ("inputs", "variable", "unit", "from", "date", *QUANTILE_NAMES, "low", "high", "tolerance", "fact")
+    drawn, units = facts.traces(calibration), {}
+    for inputs, found in calibration.bands.items():
+        for b in (found[name] for name in drawn):
+            units[b.variable] = b.unit
+            for i, day in enumerate(b.dates):
+                values = (f"{x:.6g}" for x in b.quantiles[:, i])
+                yield (inputs, b.variable, b.unit, "", day, *values, "", "", "", "")
+    for m in calibration.marks:
+        target = (f"{x:.6g}" for x in (m.low, m.high, m.tolerance))
+        first = calibration.start if m.is_change else m.first or ""
+        yield ("documents", m.trace, units[m.trace], first, m.last, *[""] * len(QUANTILES), *target, m.fact)
+
+
+def _pattern_rows(calibration: CalibrationSummary) -> Iterator[Row]:
+    seen = [f"{inputs}_{name}" for inputs in calibration.bands for name in ("occurring", *QUANTILE_NAMES)]
+    yield ("id", "fact", "unit", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass", *seen)
+    for f in calibration.facts:
+        numbers = [x for found in f.seen.values() for x in (found.occurring, *found.quantiles)]
+        written = ("" if x != x else f"{x:.6g}" for x in (f.prior, f.posterior, f.left_out, *numbers))
+        yield (f.id, f.words, f.unit, f.target, f.tolerance, *written)
+
+
+def _parameter_rows(calibration: CalibrationSummary) -> Iterator[Row]:
+    yield ("name", "unit", "low", "high", "scale", "q05", "q50", "q95", "shift", "identified")
+    for p in calibration.learnt:
+        after = (f"{x:.6g}" for x in (p.q05, p.q50, p.q95, p.shift))
+        yield (p.name, p.unit, p.low, p.high, "log" if p.is_log else "linear", *after, p.identified)
+
+
+def _rank_rows(names: Sequence[str], found: Any, coverage: dict[float, Any]) -> Iterator[Row]:
+    """One row a name: how often each interval held the truth, and its rank in each replicate."""
+    levels = sorted(coverage)
+    yield ("name", *(f"coverage_{100 * level:.0f}" for level in levels), *(f"rank_{k}" for k in range(len(found))))
+    for k, name in enumerate(names):
+        yield (name, *(f"{coverage[level][k]:.6g}" for level in levels), *(int(rank) for rank in found[:, k]))

@@ -129,6 +129,7 @@ class Params:
     war_season: float = 0.0
     war_inertia_days: float = 0.0
     war_air_power: float = 0.0
+    war_air_strikes: float = 0.0
     war_disunity: float = 0.0
     war_taliban_share: float = 0.0
     war_ground_rate: float = 0.0

@@ -13,10 +13,9 @@ from sim.analysis.patterns import Lookout, Pattern, patterns
 from sim.kernel import BINS, simulate
 from sim.measures import TRACES
 from sim.scenario.draw import assemble, calendar, place
-from sim.scenario.files import Scenario, load
+from sim.scenario.files import BASELINE, Scenario, load
 from sim.scenario.values import Distribution
 
-BASELINE = "doha-2020"  # the scenario that the documents' facts belong to
 CHUNK = 1024  # histories that one thread takes at a time, at most
 THREADS = os.cpu_count() or 1
 Array = np.ndarray[Any, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,12 +19,14 @@ from sim.analysis.backtest import Backtest
 from sim.analysis.ensembles import MODEL, describe
 from sim.analysis.patterns import PATTERNS
 from sim.engine.cache import fingerprint
-from sim.scenario.posterior import LUCK, POSTERIOR
+from sim.errors import RunError
+from sim.scenario.files import scenario_hash
+from sim.scenario.posterior import LUCK, POSTERIOR, TOLD
 from sim.store import Result
 
 PARTICLES = 4096
-TOLD = "calibration.json"  # what is told of the posterior, beside it
 TELLING = ("waves", "patterns", "parameters", "correlations")
+MADE_BY = tuple(f"analysis/{name}.py" for name in ("patterns", "backtest", "smc", "diagnose", "calibrate"))
 ARRAYS = ("places", "miss", "luck", "origin", "moves")
 Tick = Callable[[float, str], None]  # how far, from 0 to 1, and what is being done
 
@@ -46,13 +49,20 @@ def calibrate(
     Raises
     ------
     RunError
-        If the folder or the posterior cannot be written, or a state half done is damaged.
+        If the folder or the posterior cannot be written, a state half done is damaged, or no history passes.
     """
-    path = root / "calibrate" / store.identity(particles, seed, fingerprint(MODEL), PATTERNS.read_text())
+    test, code = Backtest(seed), fingerprint((*MODEL, *MADE_BY))
+    known = store.identity(particles, seed, code, PATTERNS.read_text(), scenario_hash(test.scenario))
+    path = root / "calibrate" / known
     result = store.find(path)
     if result is None:
         store.check_writable(path.parent)
-        result = _run(Backtest(seed), particles, path, tick)
+        result = _run(test, particles, path, tick)
+    if result.manifest["tolerance"] > 0.0:
+        raise RunError(
+            f"no history passes every pattern ({result.path}/predicted.parquet says what they show); "
+            f"{posterior} stays as it was. Loosen a tolerance in {PATTERNS}, or take a pattern out"
+        )
     store.write_file(posterior, lambda part: _write_posterior(result, part))
     store.write_file(posterior.with_name(TOLD), lambda part: _write_told(result, part))
     return Calibration(result, posterior)
@@ -135,7 +145,7 @@ def _load(path: Path) -> smc.State:
             rest = json.loads(str(kept["rest"]))
             arrays = {name: kept[name] for name in ARRAYS}
         return smc.State(**arrays, **rest | {"log": tuple(rest["log"])})
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         raise store.damaged(path, "it holds no half-done calibration") from None
 
 

@@ -1,4 +1,4 @@
-"""The claims as a file: what is claimed, and the experiment that puts it to the model. All problems are told at once."""
+"""The claims as a file: what is claimed, and the experiment that puts it to the model; all problems at once."""
 
 from __future__ import annotations
 
@@ -46,6 +46,14 @@ class Experiment:
     def sign(self) -> int:
         """1 if the claim says more, -1 if it says less."""
         return 1 if self.direction in ("up", "above") else -1
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The least and the most that its effect can be."""
+        least, most = self.measure.span
+        if self.versus is None:
+            return least - self.threshold, most - self.threshold
+        return least - most, most - least
 
     @property
     def sides(self) -> tuple[Side, ...]:

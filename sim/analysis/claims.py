@@ -30,13 +30,14 @@ from sim.ensemble import FRESH
 from sim.kernel import simulate
 from sim.scenario.draw import assemble, calendar
 from sim.scenario.files import Scenario, scenario_hash
-from sim.scenario.posterior import posterior
+from sim.scenario.posterior import digest, posterior
 from sim.store import Result
 
 VECTORS, HISTORIES = 400, 50  # parameter vectors, and histories that each of them lives in every scenario
 LUCK = FRESH + (1 << 32)  # their numbers begin here: the luck of no other study
 BLOCK = 1000  # histories that one thread takes at a time, about
-ANSWERING = ("claims", "claimfile", "effects", "quantities", "sides", "verdicts")  # what decides answers, in sim/analysis
+# What decides the answers, besides the model, in sim/analysis.
+ANSWERING = ("claims", "claimfile", "effects", "quantities", "sides", "verdicts")
 Array = np.ndarray[Any, Any]
 Progress = Callable[[int], None]
 
@@ -122,7 +123,7 @@ def _sides(asked: list[Claim]) -> Iterator[Side]:
 def _identity(asked: list[Claim], seed: int, size: Size) -> str:
     """Stands for all that decides the answers: the claims as read, with the hashes of their scenarios, and the code."""
     code = fingerprint((*MODEL, *(f"analysis/{name}.py" for name in ANSWERING)))
-    return store.identity([_key(claim) for claim in asked], posterior().digest, seed, asdict(size), code)
+    return store.identity([_key(claim) for claim in asked], digest(), seed, asdict(size), code)
 
 
 def _key(claim: Claim) -> Any:
@@ -214,7 +215,7 @@ def _manifest(asked: list[Claim], seed: int, size: Size) -> dict[str, Any]:
         "histories": size.histories,
         "simulated": total(asked, size),
         "seed": seed,
-        "posterior": posterior().digest,
+        "posterior": digest(),
         "version": __version__,
         "model": fingerprint(MODEL),
         "command": " ".join(["talks", *sys.argv[1:]]),

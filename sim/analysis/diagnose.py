@@ -84,7 +84,7 @@ def without(test: Backtest, state: smc.State, k: int) -> dict[str, float]:
     few = slice(0, LEFT_OUT)
     start = replace(
         state, places=state.places[few], miss=state.miss[few], luck=state.luck[few], origin=state.origin[few],
-        moves=np.zeros_like(state.moves[few]), steps=0,
+        moves=np.zeros_like(state.moves[few]), steps=0, wave=state.wave + 1 + k,  # as if a wave of its own
     )  # fmt: skip
     for _ in range(LEFT_OUT_STEPS):
         start = smc.move(start, distance, test.seed)

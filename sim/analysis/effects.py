@@ -29,14 +29,18 @@ class Dependence(NamedTuple):
     holds_when: str  # "high" or "low"
 
 
-def shrink(seen: Array, noise: Array) -> Effects:
-    """Posterior of the true effects, given what was seen of each and the sampling variance of that.
+def shrink(seen: Array, noise: Array, pairs: Array) -> Effects:
+    """Posterior of the true effects, given what was seen of each, the sampling variance of that, and the number of
+    pairs that both come from.
 
     True effects are taken to be normal over the vectors, with the mean of those seen and the variance that their
-    sampling variance leaves over; the uncertainty of that mean is carried along.
+    sampling variance leaves over; the uncertainty of that mean is carried along. A vector's own sampling variance is
+    drawn towards that of all by the weight of one pair: where none of fifty pairs differs, the effect is small, not
+    nought.
     """
-    middle, total = seen.mean(), seen.var(ddof=1) if seen.size > 1 else 0.0
-    between = max(total - noise.mean(), 0.0)
+    noise = (pairs * noise + noise.mean()) / (pairs + 1.0)
+    middle, spread = seen.mean(), seen.var(ddof=1) if seen.size > 1 else 0.0
+    between = max(spread - noise.mean(), 0.0)
     weight = between / np.maximum(between + noise, NO_SPREAD**2)
     of_mean = (between + noise.mean()) / seen.size
     return Effects(

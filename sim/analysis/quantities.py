@@ -6,6 +6,7 @@ after an event that never came) is NaN, and such a history says nothing of the c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,14 @@ class Quantity:
         """The unit of its differences."""
         return NAMED[self.name].unit
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """The least and the most that it can be."""
+        if self.unit != POINTS:
+            return -math.inf, math.inf
+        is_gain = NAMED[self.name].is_level and self.since is not None
+        return (-100.0 if is_gain else NAMED[self.name].least), 100.0
+
     def moments(self, end: date) -> set[date]:
         """The days on which histories are looked at for it."""
         return {self.on or end, *(day for day in (self.since, self.running) if day)}
@@ -66,11 +75,14 @@ class Lived:
 
 
 class Named(NamedTuple):
-    """A quantity by its name: what it is called, the unit of its differences, how it is read off."""
+    """A quantity by its name: what it is called, the unit of its differences, how it is read off; whether it is a
+    level, of which `since` makes a gain; the least that it can be, in points."""
 
     label: str
     unit: str
     read: Callable[[Quantity, Lived], Array]
+    is_level: bool = False
+    least: float = 0.0
 
 
 def observe(quantity: Quantity, lived: Lived) -> Array:
@@ -98,17 +110,18 @@ def _day(q: Quantity, lived: Lived) -> Array:
     return np.where(told, 100.0 * soon, np.nan)
 
 
-def _level(field: str, scale: float = 1.0) -> Callable[[Quantity, Lived], Array]:
-    """A field of World, or what it has gained since a day."""
+def _level(label: str, field: str, unit: str = POINTS) -> Named:
+    """A field of World (shares in percent), or what it has gained since a day."""
     name, _, index = field.partition("[")
+    scale = 100.0 if unit == POINTS else 1.0
 
     def of(worlds: Array) -> Array:
-        return np.asarray(worlds[name][..., int(index[:-1])] if index else worlds[name], float)
+        return scale * np.asarray(worlds[name][..., int(index[:-1])] if index else worlds[name], float)
 
     def read(q: Quantity, lived: Lived) -> Array:
-        return scale * (of(lived.at(q.on)) - (of(lived.at(q.since)) if q.since else 0.0))
+        return np.asarray(of(lived.at(q.on)) - (of(lived.at(q.since)) if q.since else 0.0))
 
-    return read
+    return Named(label, unit, read, is_level=True)
 
 
 def _violence(q: Quantity, lived: Lived) -> Array:
@@ -117,8 +130,17 @@ def _violence(q: Quantity, lived: Lived) -> Array:
     ended = np.where(last["settlement_day"] != NEVER, last["settlement_day"], last["fall_day"])
     days = np.where(last["end"] == End.NONE, lived.number(q.on), ended) - (lived.number(q.since) if q.since else 0)
     attacks = last["attacks"] - (0.0 if first is None else first["attacks"])
-    usual = float(str(catalogue()["war.attacks_2019"].value))
-    return np.where(days >= LEAST_LIVED, attacks / np.maximum(days, LEAST_LIVED) / usual, np.nan)
+    return np.where(days >= LEAST_LIVED, attacks / np.maximum(days, LEAST_LIVED) / _usual("war.attacks_2019"), np.nan)
+
+
+def _broken(q: Quantity, lived: Lived) -> Array:
+    violence = _violence(q, lived)
+    return np.where(np.isnan(violence), np.nan, 100.0 * (violence > _usual("violence.promised")))
+
+
+def _usual(parameter: str) -> float:
+    """What the catalogue has for a parameter."""
+    return float(str(catalogue()[parameter].value))
 
 
 def _zone(q: Quantity, lived: Lived) -> Array:
@@ -132,6 +154,16 @@ def _held_back(q: Quantity, lived: Lived) -> Array:
     return np.where(worlds["procedure_day"] != NEVER, gap, np.nan)
 
 
+# What is said of the events that delays are counted from.
+EVENTS = {
+    "first_release_day": "the first release",
+    "release_done_day": "the last release",
+    "opening_day": "the opening of the talks",
+    "procedure_day": "procedure is agreed",
+    "settlement_day": "the settlement",
+    "fall_day": "the fall",
+    "exit_day": "the last US soldier has left",
+}
 DAYS = {m.name: Named(m.label, POINTS, _day) for m in MEASURES if m.is_day}
 NAMED: dict[str, Named] = DAYS | {
     "settlement": Named("Settlement", POINTS, _ended("settlement")),
@@ -140,35 +172,34 @@ NAMED: dict[str, Named] = DAYS | {
     "government_falls": Named("Government falls", POINTS, _ended("government_falls")),
     "talks_survive": Named("Talks going on or settled", POINTS, _ended("settlement", "talks_ongoing")),
     "decided": Named("Settlement or fall", POINTS, _ended("settlement", "government_falls")),
-    "deal_possible": Named("Both sides could gain by a deal", POINTS, _zone),
-    "held_back": Named("Claims given up by Kabul beyond those by the Taliban", POINTS, _held_back),
-    "war_value": Named("Least that the Taliban would settle for", POINTS, _level("taliban_reservation", 100.0)),
-    "trust_in_washington": Named(
-        "Taliban's trust in Washington", POINTS, _level(f"trust[{int(Trust.TALIBAN_US)}]", 100.0)
-    ),
-    "exit_belief": Named("Taliban's belief in an exit whatever happens", POINTS, _level("exit_belief", 100.0)),
-    "taliban_share": Named("Taliban control or contest", POINTS, _level("taliban_share", 100.0)),
-    "troops": Named("US troops", "troops", _level("troops")),
-    "prisoners_released": Named("Taliban prisoners freed", "prisoners", _level("prisoners_released")),
-    "strikes": Named("US air strikes", "strikes", _level("strikes")),
-    "suspensions": Named("Times the talks broke off", "times", _level("suspensions")),
-    "violence": Named("Violence while it lasts", "multiple of 2019", _violence),
+    "deal_possible": Named("A deal could serve both sides", POINTS, _zone),
+    "held_back": Named("Kabul’s concessions beyond the Taliban’s", POINTS, _held_back, least=-100.0),
+    "war_value": _level("Least that the Taliban would settle for", "taliban_reservation"),
+    "trust_in_washington": _level("Taliban’s trust in Washington", f"trust[{int(Trust.TALIBAN_US)}]"),
+    "exit_belief": _level("Taliban’s belief in an exit whatever happens", "exit_belief"),
+    "taliban_share": _level("Taliban control or contest", "taliban_share"),
+    "troops": _level("US troops", "troops", "troops"),
+    "prisoners_released": _level("Taliban prisoners freed", "prisoners_released", "prisoners"),
+    "strikes": _level("US air strikes", "strikes", "strikes"),
+    "suspensions": _level("Times the talks broke off", "suspensions", "times"),
+    "promise_broken": Named("Violence above what was promised", POINTS, _broken),
+    "violence": Named("Violence", "multiple of 2019", _violence),
 }
 
 
 def described(quantity: Quantity) -> str:
-    """The quantity in words: `Settlement by 3 Nov 2020`, `Government falls after: last US soldier leaves`."""
+    """The quantity in words: `Settlement by 3 Nov 2020`, `Government falls after the last US soldier has left`."""
     named = NAMED[quantity.name]
     text = named.label + _when(quantity, "by" if named.read is _day or quantity.name in OUTCOMES else "on")
     if quantity.after:
-        soon = "after" if quantity.within is None else f"within {quantity.within} days of"
-        text += f" {soon}: {DAYS[quantity.after].label[0].lower()}{DAYS[quantity.after].label[1:]}"
+        soon = "after" if quantity.within is None else f"within {quantity.within} days after"
+        text += f" {soon} {EVENTS[quantity.after]}"
     return text + (f", if undecided on {_written(quantity.running)}" if quantity.running else "")
 
 
 def _when(quantity: Quantity, word: str) -> str:
-    until = f" {'to' if quantity.since else word} {_written(quantity.on)}" if quantity.on else ""
-    return f", {_written(quantity.since)}{until or ' on'}" if quantity.since else until
+    since = f" from {_written(quantity.since)}" if quantity.since else ""
+    return since + (f" {'to' if since else word} {_written(quantity.on)}" if quantity.on else "")
 
 
 def _written(day: date) -> str:

@@ -18,7 +18,7 @@ from sim.scenario.files import Scenario, load, shipped
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 from sim.scenario.yamlfile import Document, Tree
 
-NAME = "[a-z0-9]+(-[a-z0-9]+)*"
+NAME = "[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,11 @@ class Sides:
     def __init__(self, document: Document, own: dict[str, Tree]) -> None:
         self.own = dict.fromkeys(own)
         self.loaded: dict[str, Scenario | None] = {}
+        sound = [name for name in own if _is_sound(document, name, own[name])]
         with tempfile.TemporaryDirectory() as folder:
-            sound = [name for name, entry in own.items() if _note_name(document, name) and _write(folder, name, entry)]
+            for name in sound:  # without a suffix, so that `extends` finds them by their names
+                text = yaml.safe_dump(own[name], allow_unicode=True, sort_keys=False)
+                Path(folder, name).write_text(text, encoding="utf-8")
             for name in own:
                 self.loaded[name] = _load_own(document, Path(folder), name) if name in sound else None
 
@@ -64,22 +67,18 @@ class Sides:
         return Side(raw, scenario) if scenario else None
 
 
-def _note_name(document: Document, name: str) -> bool:
-    """Whether one of the file's scenarios may have this name; a problem is noted if not."""
-    mark = document.keys["scenarios", name]
-    if not re.fullmatch(NAME, name):
-        document.add_problem(mark, f"a scenario's name is of small letters, digits and hyphens, found {quoted(name)}")
-    elif name in shipped():
-        document.add_problem(mark, f"{quoted(name)} is a shipped scenario: choose another name")
-    else:
-        return True
-    return False
-
-
-def _write(folder: str, name: str, entry: Tree) -> bool:
-    """Write an entry as a file of its own; without a suffix, so that `extends` finds it by its name."""
-    Path(folder, name).write_text(yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return True
+def _is_sound(document: Document, name: str, entry: Tree) -> bool:
+    """Whether one of the file's scenarios can be told from others; what is wrong is noted."""
+    faults = {
+        f"a scenario's name is of small letters, digits and hyphens, found {quoted(name)}": not re.match(NAME, name),
+        f"{quoted(name)} is a shipped scenario: choose another name": name in shipped(),
+        f"{name}: expected keys with values, found {found(entry)}": not isinstance(entry, dict),
+        f"{name}: a scenario of the claims' own needs a 'title' of its own": isinstance(entry, dict)
+        and "title" not in entry,
+    }
+    for message in (message for message, is_so in faults.items() if is_so):
+        document.add_problem(document.keys["scenarios", name], message)
+    return not any(faults.values())
 
 
 def _load_own(document: Document, folder: Path, name: str) -> Scenario | None:

@@ -26,7 +26,7 @@ RENEWED = 0.95  # a wave goes on until so many particles have moved,
 MOST_STEPS = 60  # or so many steps are done
 MIXING = 20.0  # the last wave goes on until particles have moved so often on average,
 MOST_MIXING = 600  # or so many steps are done
-SUBSETS = (0.02, 0.1, 0.3)  # a step changes each coordinate with one of these chances
+SUBSETS = (0.1, 0.3, 1.0)  # a step changes each coordinate with one of these chances
 JITTER = 0.01  # standard deviation of what is added to a difference of two particles
 
 

@@ -10,8 +10,10 @@ import pyarrow as pa
 
 from sim.analysis.claimfile import CANNOT, Claim, Experiment
 from sim.analysis.effects import Dependence, dependences, quantile, share_of_at_least, shrink
-from sim.analysis.quantities import described
+from sim.analysis.quantities import POINTS, Quantity, described
+from sim.analysis.sides import Side
 from sim.scenario.draw import neutral
+from sim.scenario.files import BASELINE
 
 LIKELY, UNLIKELY = 0.9, 0.1  # probabilities from which a claim is borne out, or contradicted
 MIDDLE = (0.05, 0.95)
@@ -24,9 +26,10 @@ Columns = dict[str, Array]
 class Finding:
     """A claim and its answer.
 
-    `difference`, its mean over the worlds, and `low` and `high`, the middle 90% of them, are in `unit`; `probability` is
-    the share of the worlds in which the claim holds; all are None where it cannot be put. `level` and `versus_level` are
-    the measure's means on the two sides; the second is the threshold where there is one side only.
+    `difference`, its mean over the worlds, and `low` and `high`, the middle 90% of them (widened to hold a mean that
+    lies beside it), are in `unit`; `probability` is the share of the worlds in which the claim holds; all are None
+    where it cannot be put. `level` and `versus_level` are the measure's means on the two sides; the second is the
+    threshold where there is one side only. `told` says both in words.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Finding:
     versus_title: str = ""
     level: float | None = None
     versus_level: float | None = None
+    told: str = ""
     direction: str = ""
     least: float | None = None
     reads: str = ""
@@ -74,11 +78,10 @@ def find(claim: Claim, ours: Array, theirs: Array, given: Columns) -> tuple[Find
     assert experiment is not None
     table = by_vector(ours, theirs)
     told = table["pairs"] > 1
-    parameters = {name: given[name][told] for name in varied(experiment, given)}
-    answer = judge(table["difference"][told], table["variance"][told], experiment, parameters)
-    if told.any():
-        answer |= {"level": float(np.nanmean(ours)), "versus_level": float(np.nanmean(theirs))}
-    return Finding(**stated(claim) | _said(experiment) | answer), table
+    heard = {name: column[told] for name, column in table.items()}
+    answer = judge(heard, experiment, {name: given[name][told] for name in varied(experiment, given)})
+    said = _said(experiment) | (_levels(experiment, heard) if told.any() else {})
+    return Finding(**stated(claim) | said | answer), table
 
 
 def stated(claim: Claim) -> dict[str, Any]:
@@ -87,35 +90,41 @@ def stated(claim: Claim) -> dict[str, Any]:
 
 
 def by_vector(ours: Array, theirs: Array) -> Columns:
-    """Each vector's mean difference, the sampling variance of that, and the pairs of histories that both have it.
+    """Each vector's mean on both sides, their difference and the sampling variance of that, over the pairs of histories
+    that both have the measure, and the number of these.
 
     A pair shares vector and luck: what moves both its histories alike is no noise in the difference.
     """
-    apart = ours - theirs
-    pairs = np.isfinite(apart)
+    pairs = np.isfinite(ours - theirs)
     count = pairs.sum(axis=1)
-    mean = np.where(pairs, apart, 0.0).sum(axis=1) / np.maximum(count, 1)
-    squares = (np.where(pairs, apart - mean[:, None], 0.0) ** 2).sum(axis=1)
-    variance = squares / np.maximum(count - 1, 1) / np.maximum(count, 1)
-    return {"difference": mean, "variance": variance, "pairs": count}
+
+    def mean(values: Array) -> Array:
+        return np.asarray(np.where(pairs, values, 0.0).sum(axis=1) / np.maximum(count, 1))
+
+    apart = mean(ours) - mean(theirs)
+    squares = np.where(pairs, ours - theirs - apart[:, None], 0.0) ** 2
+    variance = squares.sum(axis=1) / np.maximum(count - 1, 1) / np.maximum(count, 1)
+    return {"ours": mean(ours), "theirs": mean(theirs), "difference": apart, "variance": variance, "pairs": count}
 
 
-def judge(seen: Array, noise: Array, experiment: Experiment, parameters: Columns) -> dict[str, Any]:
+def judge(heard: Columns, experiment: Experiment, parameters: Columns) -> dict[str, Any]:
     """How large the true effect is, in what share of the worlds the claim holds, and what that hangs on.
 
-    `seen` and `noise` are each vector's difference and its sampling variance; `parameters` have a value a vector.
+    `heard` is what `by_vector` gives, `parameters` have a value a vector.
     """
+    seen = heard["difference"]
     if seen.size == 0:
         return {"verdict": CANNOT, "why": "no history comes so far that its measure could be read off"}
-    effects, sign = shrink(seen, noise), experiment.sign
+    effects, sign = shrink(seen, heard["variance"], heard["pairs"]), experiment.sign
     probability = share_of_at_least(effects._replace(mean=sign * effects.mean), experiment.least)
-    verdict = verdict_of(probability)
+    verdict, mean = verdict_of(probability), float(seen.mean())
+    least, most = experiment.span  # the normal distributions reach beyond what can be
     return {
         "verdict": verdict,
         "probability": probability,
-        "difference": float(seen.mean()),
-        "low": quantile(effects, MIDDLE[0]),
-        "high": quantile(effects, MIDDLE[1]),
+        "difference": mean,
+        "low": min(mean, max(least, quantile(effects, MIDDLE[0]))),
+        "high": max(mean, min(most, quantile(effects, MIDDLE[1]))),
         "depends_on": tuple(dependences(seen, parameters, sign)) if verdict == "depends" else (),
     }
 
@@ -125,6 +134,14 @@ def verdict_of(probability: float) -> str:
     if probability >= LIKELY:
         return "borne out"
     return "contradicted" if probability <= UNLIKELY else "depends"
+
+
+def shown(finding: Finding) -> float:
+    """The probability to the whole percent, but never rounded over the border to another verdict."""
+    probability = finding.probability or 0.0
+    if finding.verdict != "depends":
+        return probability
+    return min(max(probability, UNLIKELY + 0.01), LIKELY - 0.01)
 
 
 def varied(experiment: Experiment, given: Columns) -> list[str]:
@@ -146,6 +163,29 @@ def _said(experiment: Experiment) -> dict[str, Any]:
         "direction": experiment.direction,
         "least": experiment.least,
     }
+
+
+def _levels(experiment: Experiment, heard: Columns) -> dict[str, Any]:
+    """The measure on both sides, as numbers and as words."""
+    measure, versus = experiment.measure, experiment.versus
+    ours, theirs = (float(heard[side].mean()) for side in ("ours", "theirs"))
+    words = [_level(level, measure) for level in (ours, theirs)]
+    told = f"{described(measure)}: {words[0]} {_under(experiment.against)}"
+    told += f", {words[1]} {_under(versus)}" if versus else f"; claimed: {experiment.direction} {words[1]}"
+    return {"level": ours, "versus_level": theirs, "told": told}
+
+
+def _under(side: Side) -> str:
+    return "as signed" if side.name == BASELINE else f"under “{side.title}”"
+
+
+def _level(value: float, measure: Quantity) -> str:
+    """A level in words: 36%, <1%, −18 points, 1.97."""
+    if measure.span[0] < 0.0 and measure.unit == POINTS:
+        return f"{value:+.0f} points".replace("-", "−").replace("+0 ", "0 ")
+    if measure.unit != POINTS:
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return "<1%" if 0 < value < 1 else (">99%" if 99 < value < 100 else f"{value:.0f}%")
 
 
 def to_table(findings: list[Finding]) -> pa.Table:

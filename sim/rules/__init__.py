@@ -154,7 +154,7 @@ BOOK = (
     ),
     Mechanism(
         "noise", "daily attacks vary more than by pure chance",
-        ("war.attack",), (), "Bohorquez et al. 2009", {"war.dispersion": IMPOSSIBLE},
+        ("war.attack",), (), "Cameron & Trivedi 1998", {"war.dispersion": IMPOSSIBLE},
     ),
     Mechanism("season", "violence follows the fighting season", ("war.attack",), (), "", {"war.season": 0.0}),
     Mechanism(
@@ -165,7 +165,7 @@ BOOK = (
     Mechanism(
         "air-power", "US air power weighs in every contest and deters offensives",
         ("war.gain_ground", "taliban.choose_effort", "collapse.lose_heart", "table.value_war"),
-        ("violence.defend", "residual.elite_forces"), "Deitchman 1962; Tullock 1980",
+        ("violence.defend", "residual.elite_forces"), "Tullock 1980",
         {"war.air_power": 0.0, "taliban.air_cost": 0.0, "collapse.air": 0.0},
     ),
     Mechanism(

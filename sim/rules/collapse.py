@@ -2,6 +2,7 @@
 
 from sim.engine.maths import clip, normal_share
 from sim.rules.outside import donors_today
+from sim.rules.united_states import expected_presence
 from sim.world import rule
 
 
@@ -10,7 +11,7 @@ def lose_heart(w, p, d, t):
     """A man gives up when those who have, and the ground that is lost, pass his threshold; thresholds sink as
     air support and the expectation of it go, with disunity and with donors' money. Slowly, then all at once."""
     loss = p.collapse_ground * (w.taliban_share - p.war_taliban_share)
-    expected = (1.0 - w.exit_belief_kabul) * w.presence
+    expected = expected_presence(w, p, w.exit_belief_kabul)
     threshold = (
         p.collapse_threshold
         - p.collapse_air * (1.0 - w.presence)

@@ -7,9 +7,11 @@ from sim.world import rule, weekly
 
 @weekly
 def settle(w, p, d, t):
-    """In substance talks, when what the Taliban ask leaves Kabul at least what it asks, there is a deal."""
+    """In substance talks, when what the Taliban ask leaves Kabul at least what it asks, there is a deal; on the day
+    of the government's fall it comes too late."""
     left = frontier(p.taliban_saliences, p.government_saliences, w.taliban_aspiration)
-    if w.stage == Stage.SUBSTANCE and left >= w.government_aspiration:
+    stands = w.given_up <= p.collapse_falls_at
+    if w.stage == Stage.SUBSTANCE and left >= w.government_aspiration and stands:
         w.end = End.SETTLEMENT
         w.settlement_day = t.day
         w.issues_closed = 4.0
@@ -17,11 +19,10 @@ def settle(w, p, d, t):
 
 @rule
 def fall(w, p, d, t):
-    """The government falls when too many have given up; a deal on the same day comes too late."""
+    """The government falls when too many have given up."""
     if w.given_up > p.collapse_falls_at:
         w.end = End.FALL
         w.fall_day = t.day
-        w.settlement_day = -1.0
         w.taliban_share = 1.0
 
 

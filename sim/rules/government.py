@@ -71,7 +71,8 @@ def choose_release(w, p, d, t):
 def weigh_operations(w, p, t):
     """What speaks for (positive) or against (negative) going over to the offensive."""
     talking = w.stage == Stage.PROCEDURE or w.stage == Stage.SUBSTANCE
-    return p.operations_answer * w.breach, -p.operations_restraint, -p.operations_table if talking else 0.0
+    restraint = -p.operations_restraint * w.presence
+    return p.operations_answer * w.breach, restraint, -p.operations_table if talking else 0.0
 
 
 @helper

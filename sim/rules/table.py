@@ -6,7 +6,7 @@ teams bargain as one mind each, which biases towards agreement.
 
 from sim.engine.maths import clip, exp, helper, logistic
 from sim.params import ISSUES
-from sim.rules.united_states import presence_of, pressure_on_kabul
+from sim.rules.united_states import air_support, expected_presence, presence_of, pressure_on_kabul
 from sim.rules.war import government_strength, taliban_strength, win_chance
 from sim.states import NEVER, Stage, Trust
 from sim.world import rule, weekly
@@ -54,15 +54,9 @@ def reservation(war_value, trust, guarantee, stake):
 
 
 @helper
-def expected_presence(w, p, belief):
-    """Foreign support that a side with this exit belief reckons with."""
-    return (1.0 - belief) * w.presence + belief * presence_of(p, p.withdrawal_residual)
-
-
-@helper
 def taliban_chance(w, p, t, presence):
     """The Taliban's chance of winning the war against this much foreign support."""
-    return win_chance(taliban_strength(w, p), government_strength(w, p, t) + p.war_air_power * presence)
+    return win_chance(taliban_strength(w, p), government_strength(w, p, t) + air_support(p, t, presence))
 
 
 @weekly
@@ -72,15 +66,16 @@ def value_war(w, p, d, t):
     chance, now = taliban_chance(w, p, t, seen), taliban_chance(w, p, t, w.presence)
     chance_kabul = 1.0 - taliban_chance(w, p, t, seen_kabul)
     cost = p.table_government_cost * (0.5 + 0.5 * w.observed)
-    promise = p.table_guarantee * seen_kabul * w.trust[Trust.GOVERNMENT_US]
+    promise = p.table_guarantee * seen * w.trust[Trust.TALIBAN_US]
+    promise_kabul = p.table_guarantee * seen_kabul * w.trust[Trust.GOVERNMENT_US]
     w.taliban_reservation = reservation(
         chance - p.table_taliban_cost,
         w.trust[Trust.TALIBAN_GOVERNMENT],
-        p.table_guarantee * seen,
+        promise,
         p.table_taliban_stake,
     )
     w.government_reservation = reservation(
-        chance_kabul - cost, w.trust[Trust.GOVERNMENT_TALIBAN], promise, p.table_government_stake
+        chance_kabul - cost, w.trust[Trust.GOVERNMENT_TALIBAN], promise_kabul, p.table_government_stake
     )
     best = frontier(p.taliban_saliences, p.government_saliences, w.taliban_reservation)
     w.surplus = best - w.government_reservation
@@ -94,13 +89,21 @@ def nearness(p, t, deadline):
     return exp(-left / p.table_deadline_days) if left >= 0.0 else 0.0
 
 
+@helper
+def nearness_of_exit(w, p):
+    """How near the end of the schedule is by its own clock, which a pause stops; less of it where a force stays."""
+    left = p.withdrawal_deadline - w.clock
+    gone = 1.0 - presence_of(p, p.withdrawal_residual)
+    return gone * exp(-left / p.table_deadline_days) if left >= 0.0 else 0.0
+
+
 @weekly
 def ripen(w, p, d, t):
     """Readiness (Pruitt 2005; Zartman 2000): each side's motivation to end the war times its optimism about the
     talks; the less ready side sets it."""
     chance = taliban_chance(w, p, t, expected_presence(w, p, w.exit_belief))
     hold = 1.0 - taliban_chance(w, p, t, expected_presence(w, p, w.exit_belief_kabul))
-    risk = w.exit_belief_kabul * nearness(p, t, p.withdrawal_deadline)
+    risk = w.exit_belief_kabul * nearness_of_exit(w, p)
     out = clip(w.surplus / p.table_ripe_surplus, 0.0, 1.0)
     taliban = logistic(p.table_ripe_cost * p.table_taliban_cost - p.table_ripe_winning * (chance - 0.5))
     government = logistic(
@@ -120,7 +123,7 @@ def concede(w, p, d, t):
     if w.stage == Stage.SUBSTANCE:
         set_ = w.opening_day + p.diplomacy_talks_days
         hurry = p.table_deadline_push * (nearness(p, t, set_) if p.diplomacy_talks_days > 0.0 else 0.0)
-        exit_ = p.table_exit_push * w.exit_belief_kabul * nearness(p, t, p.withdrawal_deadline)
+        exit_ = p.table_exit_push * w.exit_belief_kabul * nearness_of_exit(w, p)
         soft = p.table_taliban_concession * (1.0 - w.waiting) * (0.5 + w.trust[Trust.TALIBAN_GOVERNMENT] + hurry)
         pressed = p.table_pressure * pressure_on_kabul(w, p, t)
         gives = p.table_government_concession * (0.5 + w.trust[Trust.GOVERNMENT_TALIBAN] + hurry + exit_ + pressed)

@@ -3,6 +3,7 @@
 from sim.engine.maths import helper, whole
 from sim.rules.choice import Decision, choose_of_three
 from sim.rules.outside import truce_holds
+from sim.rules.united_states import overstays
 from sim.states import Stage, Trust
 from sim.world import rule, weekly
 
@@ -14,18 +15,12 @@ def arrears(w, p, t):
 
 
 @helper
-def overstay(w, p, t):
-    """How much of the foreign force is still there after the day by which it was promised to be gone."""
-    return w.presence if t.day > p.withdrawal_promised else 0.0
-
-
-@helper
 def weigh_effort(w, p, t):
     """What a unit of violence gains (positive) or spoils (negative)."""
     leverage = p.taliban_leverage * (1.0 - w.trust[Trust.TALIBAN_GOVERNMENT])
     grievance = p.taliban_grievance * arrears(w, p, t)
     retaliation = p.taliban_retaliation * (w.recent_strikes + p.taliban_offensive_answer * w.offensive)
-    stayed = p.taliban_overstay * overstay(w, p, t)
+    stayed = p.taliban_overstay * w.presence if overstays(w, p, t) else 0.0
     talking = w.stage == Stage.PROCEDURE or w.stage == Stage.SUBSTANCE
     prospects = -p.taliban_prospects * w.surplus if talking and w.surplus > 0.0 else 0.0
     return leverage, grievance, retaliation, stayed, prospects

@@ -2,7 +2,7 @@
 
 from sim.engine.maths import clip, helper
 from sim.rules.prisoners import may_release
-from sim.rules.united_states import is_leaving
+from sim.rules.united_states import is_leaving, is_thinning, overstays
 from sim.states import Trust
 from sim.world import PAIRS, weekly
 
@@ -26,7 +26,8 @@ def judge_each_other(w, p, d, t):
     withheld = 1.0 if owed and (w.releasing == 0.0 or not may_release(w, p, t)) else 0.0
     attacked = p.trust_operations * w.offensive
     remember(w, p, Trust.US_TALIBAN, breach)
-    remember(w, p, Trust.TALIBAN_US, strikes if strikes > stopped else stopped)
+    stayed = 1.0 if overstays(w, p, t) else stopped
+    remember(w, p, Trust.TALIBAN_US, strikes if strikes > stayed else stayed)
     remember(w, p, Trust.GOVERNMENT_TALIBAN, breach)
     remember(w, p, Trust.TALIBAN_GOVERNMENT, withheld if withheld > attacked else attacked)
     remember(w, p, Trust.US_GOVERNMENT, withheld)
@@ -48,7 +49,7 @@ def read_washington(w, p, d, t):
     """Troops that leave although violence is above what was promised show that the US goes whatever happens;
     a pause under breach shows the contrary, and more strongly. Kabul, reassured, learns less from the same week."""
     breach = clip(w.breach, 0.0, 1.0)
-    gone = p.taliban_belief_leave * breach if w.pace > 0.0 else 0.0
+    gone = p.taliban_belief_leave * breach if is_thinning(w, p, t) else 0.0
     held = p.taliban_belief_pause * breach if w.pace == 0.0 else 0.0
     strength = 1.0 if is_leaving(w, p, t) else 0.0
     odds = (1.0 + strength * gone) / (1.0 + strength * held)

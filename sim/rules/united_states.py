@@ -46,6 +46,19 @@ def is_leaving(w, p, t):
     return t.day >= p.withdrawal_begins and w.troops > p.withdrawal_residual
 
 
+@helper
+def is_thinning(w, p, t):
+    """Whether soldiers leave these days: the withdrawal is on, not paused, and not between its two phases."""
+    between = w.clock >= p.withdrawal_first_phase_ends and w.clock < p.withdrawal_second_phase_begins
+    return is_leaving(w, p, t) and w.pace > 0.0 and not between
+
+
+@helper
+def overstays(w, p, t):
+    """Whether foreign forces are still there after the day by which they were promised to be gone."""
+    return t.day > p.withdrawal_promised and w.presence > 0.0
+
+
 PACE = Decision(
     "pace",
     ("pause", "on schedule", "accelerate"),
@@ -90,6 +103,27 @@ def presence_of(p, troops):
     return own if own > nato else nato
 
 
+@helper
+def expected_presence(w, p, belief):
+    """Foreign support that a side with this exit belief reckons with: what is there now, or what would stay."""
+    return (1.0 - belief) * w.presence + belief * presence_of(p, p.withdrawal_residual)
+
+
+@helper
+def multiple_of_strikes(p, t):
+    """How much of the usual rate of strikes Washington allows today."""
+    multiple = p.strikes_scale + t.strikes_shock
+    return multiple if multiple > 0.0 else 0.0
+
+
+@helper
+def air_support(p, t, presence):
+    """What foreign support adds to the Afghan forces' 1: part of it hangs on the strikes that are allowed, by the root
+    of their number, the rest is there without them."""
+    struck = p.war_air_strikes
+    return p.war_air_power * presence * (1.0 - struck + struck * sqrt(multiple_of_strikes(p, t)))
+
+
 @rule
 def withdraw(w, p, d, t):
     """Troops follow the schedule's clock, never below the residual force and never up again."""
@@ -105,8 +139,7 @@ def withdraw(w, p, d, t):
 def strike(w, p, d, t):
     """Air strikes in defence of Afghan forces: rarer with fewer troops, more often the further violence goes
     beyond what was promised."""
-    multiple = p.strikes_scale + t.strikes_shock
-    mean = p.strikes_rate * (multiple if multiple > 0.0 else 0.0) * sqrt(w.troops / p.withdrawal_troops) * w.breach
+    mean = p.strikes_rate * multiple_of_strikes(p, t) * sqrt(w.troops / p.withdrawal_troops) * w.breach
     w.strikes_today = poisson_small(d.u_strikes, mean)
     w.strikes += w.strikes_today
     w.recent_strikes += (7.0 * w.strikes_today - w.recent_strikes) / p.strikes_memory

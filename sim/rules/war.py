@@ -3,6 +3,7 @@
 from sim.engine.maths import clip, helper, negative_binomial, poisson
 from sim.rules.outside import donors_today
 from sim.rules.taliban import effort_today
+from sim.rules.united_states import air_support
 from sim.world import rule
 
 
@@ -70,7 +71,7 @@ def gain_ground(w, p, d, t):
     """Ground goes to whoever wins the day's contest; fastest where it is disputed, and only where there is fighting."""
     ours = taliban_strength(w, p) * w.violence
     theirs = government_strength(w, p, t) * (1.0 + p.operations_ground * w.offensive)
-    edge = win_chance(ours, theirs + p.war_air_power * w.presence) - 0.5
+    edge = win_chance(ours, theirs + air_support(p, t, w.presence)) - 0.5
     fighting = clip(w.violence if w.violence > w.offensive else w.offensive, 0.0, 1.0)
     share = w.taliban_share
     w.taliban_share = clip(share + p.war_ground_rate * fighting * edge * 4.0 * share * (1.0 - share), 0.0, 1.0)

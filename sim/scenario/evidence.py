@@ -19,8 +19,10 @@ import yaml
 from sim.errors import UsageError
 from sim.scenario.formula import evaluate
 from sim.scenario.parameters import Parameter, catalogue
+from sim.scenario.posterior import told
 from sim.scenario.problems import did_you_mean, quoted
 
+LEARNT = ("q05", "q50", "q95", "shift", "identified")  # of what the calibration said of a parameter
 LEDGER = Path(__file__).parent.parent / "data" / "evidence.yaml"
 
 
@@ -89,13 +91,15 @@ class Setting:
 class ParameterStory:
     """All that stands behind one parameter.
 
-    `parameter` is its row of `table`; `worked` is what its formula comes to, None where there is none.
+    `parameter` is its row of `table`; `worked` is what its formula comes to, None where there is none; `learnt` is
+    what the back-test left of an uncertainty's range: quantiles, and whether it was identified.
     """
 
     parameter: dict[str, Any]
     meaning: str
     formula: str
     worked: float | None
+    learnt: dict[str, Any] | None
     passages: tuple[Passage, ...]
     contradictions: tuple[Contradiction, ...]
     settings: tuple[Setting, ...]
@@ -198,11 +202,17 @@ def _parameter_story(parameter: Parameter) -> ParameterStory:
         meaning=parameter.meaning,
         formula=parameter.formula,
         worked=evaluate(parameter.formula) if parameter.formula else None,
+        learnt=_learnt(parameter.name),
         passages=tuple(map(_passage, entries)),
         contradictions=tuple(_contradictions(entries)),
         settings=_settings(parameter.name),
         mechanisms=mechanisms_reading(parameter.name),
     )
+
+
+def _learnt(name: str) -> dict[str, Any] | None:
+    found = (row for row in told().get("parameters", ()) if row["name"] == name)
+    return next(({key: row[key] for key in LEARNT} for row in found), None)
 
 
 def _entry_story(entry: Evidence) -> EntryStory:

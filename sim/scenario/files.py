@@ -19,6 +19,7 @@ from sim.scenario.values import Distribution, Value, default
 from sim.scenario.yamlfile import Document, Where, read
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+BASELINE = "doha-2020"  # what happened: the others differ from it, and the back-test is of it
 EXTENDS: Where = ("extends",)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 POSTERIOR = Path(__file__).parent.parent / "data" / "posterior.parquet"
+TOLD = "calibration.json"  # what is told of the posterior, in the same folder
 LUCK = "history"  # the column that says which history each vector lived
 
 
@@ -65,6 +67,14 @@ def digest() -> str:
         return hashlib.sha256(POSTERIOR.read_bytes()).hexdigest()[:12]
     except OSError:
         raise _unreadable() from None
+
+
+@cache
+def told() -> dict[str, Any]:
+    """What the calibration said of its result: waves, patterns, parameters, correlations; empty if it is not there."""
+    path = POSTERIOR.with_name(TOLD)
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
 
 
 def _unreadable() -> RunError:

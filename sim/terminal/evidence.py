@@ -91,6 +91,10 @@ def _facts(story: ParameterStory) -> Iterator[tuple[str, Text]]:
         yield "Value", Text(_with_unit(_value(row["value"]), row["unit"]))
     if row["range"]:
         yield "Range", Text(_with_unit(_bounds(row["range"]), row["unit"]))
+    if story.learnt is not None:
+        low, mid, high = (_number(story.learnt[q]) for q in ("q05", "q50", "q95"))
+        word = "narrowed by the back-test" if story.learnt["identified"] else "hardly moved by the back-test"
+        yield "Posterior", Text(f"{low} to {high}, median {mid}: {word}")
     if story.worked is not None:
         worked = _with_unit(_number(story.worked), row["unit"])
         yield "Formula", Text(f"{_readable(story.formula)} = {worked}")

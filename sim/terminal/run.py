@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sim.measures import MEASURES
+from sim.scenario.files import BASELINE, load
 from sim.store import Result
 from sim.summary import Summary, measures
 from sim.terminal.screen import COLOURS, LABELS, bar, closing, day_of, percent, short, spark, table
@@ -50,8 +51,8 @@ def _next(summary: Summary, named: str, resolved: dict[str, Any]) -> str:
     """A comparison with the baseline, where both cover the same period."""
     if summary.name == BASELINE:
         return f"talks compare {BASELINE} home-by-christmas"
-    period = "2020-02-29", "2021-12-31"
-    same = (resolved["start"], resolved["end"]) == period
+    first = load(BASELINE)
+    same = (resolved["start"], resolved["end"]) == (first.start.isoformat(), first.end.isoformat())
     return f"talks compare {BASELINE} {quote(named)}" if same else f"talks run {BASELINE}"
 
 

@@ -73,7 +73,7 @@ def test_compare_pairs_each_scenario_with_the_first(tmp_path: Path) -> None:
     assert [s["scenario"] for s in found["scenarios"]] == names
     shares = {s["scenario"]: s["outcomes"] for s in found["scenarios"]}
     for d in found["differences"]:
-        assert set(d) == {"scenario", "versus", "outcome", "points", "low", "high"}
+        assert set(d) == {"scenario", "versus", "outcome", "points", "low", "high", "inputs_low", "inputs_high"}
         change = shares[d["scenario"]][d["outcome"]]["share"] - shares["doha-2020"][d["outcome"]]["share"]
         assert d["points"] == pytest.approx(100 * change)
         assert d["low"] <= d["points"] <= d["high"]

@@ -16,7 +16,7 @@ from .played import any_history, in_both_engines, play, some_days, some_draws, s
 P = Params(
     collapse_threshold=0.7, collapse_spread=0.2, collapse_ground=0.5, collapse_air=0.1, collapse_expectation=0.15,
     collapse_disunity=0.05, collapse_donors=0.4, collapse_speed=0.05, war_taliban_share=0.5,
-    donors_support=1.0, donors_until=100.0,
+    donors_support=1.0, donors_until=100.0, withdrawal_troops=10_000.0,
 )  # fmt: skip
 W = World(given_up=0.1, taliban_share=0.6, presence=0.5, exit_belief_kabul=0.4, unity=0.6)
 FIRM = World(given_up=0.0, taliban_share=0.5, presence=1.0, exit_belief_kabul=0.0, unity=1.0)
@@ -30,6 +30,18 @@ def test_a_day_by_hand(engine, day, threshold):
     share = norm.cdf((0.1 + 0.05 - threshold) / 0.2)
     after = play(engine, lose_heart, W, P, t=Today(day=day))
     assert after.given_up == pytest.approx(0.1 + 0.05 * (share - 0.1), abs=0.05 * 1.5e-4)
+
+
+def test_men_reckon_with_what_stays():
+    """With a believed exit down to a quarter of the force, half of the presence is left to expect."""
+    w, p = replace(W, presence=0.0, exit_belief_kabul=1.0), replace(P, collapse_speed=1.0, collapse_expectation=0.3)
+    gone, stays = (
+        play("interpreted", lose_heart, w, replace(p, withdrawal_residual=left), t=Today(day=1.0)).given_up
+        for left in (0.0, 2500.0)
+    )
+    threshold = 0.7 - 0.1 - 0.02
+    assert gone == pytest.approx(norm.cdf((0.15 - threshold + 0.3) / 0.2), abs=2e-4)
+    assert stays == pytest.approx(norm.cdf((0.15 - threshold + 0.15) / 0.2), abs=2e-4)
 
 
 def resting(threshold, begun=0.0):

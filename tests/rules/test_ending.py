@@ -54,8 +54,10 @@ def test_the_government_falls_when_too_many_have_given_up(engine, given_up, fall
 
 @in_both_engines
 def test_a_deal_on_the_day_of_the_fall_comes_too_late(engine):
-    w = World(given_up=0.6, end=End.SETTLEMENT, settlement_day=70.0)
-    after = play(engine, ending.fall, w, EVEN, t=Today(day=70.0))
+    today = Today(day=70.0, weekly=1.0)
+    after = play(engine, ending.settle, replace(TALKING, given_up=0.6, issues_closed=3.0), EVEN, t=today)
+    assert (after.end, after.settlement_day, after.issues_closed) == (End.NONE, NEVER, 3.0)
+    after = play(engine, ending.fall, after, EVEN, t=today)
     assert (after.end, after.settlement_day, after.fall_day) == (End.FALL, NEVER, 70.0)
 
 

@@ -21,7 +21,7 @@ P = Params(
 # trusts the Taliban by 0.3, is trusted by Washington by 0.7
 W = World(
     urgency=1.5, breach=0.4, unity=0.5, prisoners_released=2000.0, prisoners_returned=300.0, terms_settled=TERMS,
-    trust=[0.0, 0.0, 0.3, 0.0, 0.7, 0.0],
+    trust=[0.0, 0.0, 0.3, 0.0, 0.7, 0.0], presence=1.0,
 )  # fmt: skip
 FIGHTS = Params(
     operations_answer=1.0, operations_restraint=0.5, operations_table=0.4, government_rationality=2.0,
@@ -92,6 +92,10 @@ def test_what_makes_a_release_likelier(change, of_parameters, likelier):
 @pytest.mark.parametrize(("released", "objections"), [(4599.0, 0.0), (4600.0, -0.7), (4999.0, -0.7)])
 def test_allies_object_to_the_last_tranche(released, objections):
     assert kabul.weigh_release(replace(W, prisoners_released=released), P, Today())[5] == objections
+
+
+def test_washington_asks_for_restraint_as_far_as_it_is_there():
+    assert kabul.weigh_operations(replace(W, presence=0.5), FIGHTS, Today())[1] == -0.25
 
 
 def test_what_weighs_on_operations_by_hand():

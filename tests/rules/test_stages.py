@@ -18,14 +18,14 @@ RIPE = Params(
     table_ripe_cost=5.0, table_ripe_winning=4.0, table_ripe_deadline=2.0, table_ripe_surplus=0.4,
     table_deadline_days=20.0,
 )  # fmt: skip
-READY = World(unity=1.0, surplus=0.2, observed=1.0, exit_belief_kabul=0.5, trust=[0.0, 0.0, 0.5, 0.25, 0.0, 0.0])
+READY = World(clock=80.0, unity=1.0, surplus=0.2, observed=1.0, exit_belief_kabul=0.5, trust=[0.0, 0.0, 0.5, 0.25, 0.0, 0.0])
 GIVES = Params(
     table_taliban_concession=0.1, table_government_concession=0.05, table_deadline_push=1.0, table_exit_push=0.8,
     table_pressure=0.5, table_deadline_days=20.0, diplomacy_pressure=1.0, diplomacy_talks_days=100.0,
-    withdrawal_deadline=120.0, taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
+    withdrawal_troops=10_000.0, withdrawal_deadline=120.0, taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
 )  # fmt: skip
 TALKING = World(
-    stage=Stage.SUBSTANCE, opening_day=0.0, waiting=0.5, exit_belief_kabul=0.5, urgency=1.2,
+    clock=80.0, stage=Stage.SUBSTANCE, opening_day=0.0, waiting=0.5, exit_belief_kabul=0.5, urgency=1.2,
     trust=[0.0, 0.0, 0.3, 0.2, 0.5, 0.0], taliban_aspiration=0.9, taliban_reservation=0.4,
     government_aspiration=0.8, government_reservation=0.3,
 )  # fmt: skip
@@ -58,6 +58,16 @@ def test_what_ripens_the_moment(change, of_parameters, riper):
     assert (after > before) is riper
 
 
+@pytest.mark.parametrize(
+    ("clock", "stays", "expected"),
+    [(120.0, 0.0, 1.0), (100.0, 0.0, 0.36787944117144233), (121.0, 0.0, 0.0), (120.0, 2500.0, 0.5)],
+)
+def test_the_exit_is_near_by_the_schedule_s_own_clock(clock, stays, expected):
+    """A force that stays, here a quarter with half the presence, makes it half an exit."""
+    p = replace(GIVES, withdrawal_residual=stays)
+    assert table.nearness_of_exit(replace(TALKING, clock=clock), p) == pytest.approx(expected)
+
+
 @in_both_engines
 def test_a_week_s_concessions_by_hand(engine):
     """20 days before the talks' limit, 40 before the exit. The Taliban: 0.1 * 0.5 * (0.5 + 0.2 + 1/e) of 0.5 to go;
@@ -87,7 +97,8 @@ def test_at_the_start_no_issue_is_closed(engine):
      ({}, {"diplomacy_talks_days": 0.0}, "taliban", False), ({}, {"diplomacy_talks_days": 0.0}, "government", False),
      ({}, {"diplomacy_talks_days": 81.0}, "government", True), ({"urgency": 3.0}, {}, "government", True),
      ({}, {"diplomacy_pressure": 2.0}, "government", True), ({"exit_belief_kabul": 1.0}, {}, "government", True),
-     ({}, {"withdrawal_deadline": 85.0}, "government", True), ({}, {"withdrawal_deadline": 79.0}, "government", False)],
+     ({}, {"withdrawal_deadline": 85.0}, "government", True), ({}, {"withdrawal_deadline": 79.0}, "government", False),
+     ({"clock": 90.0}, {}, "government", True), ({}, {"withdrawal_residual": 2500.0}, "government", False)],
 )  # fmt: skip
 def test_what_hastens_concessions(change, of_parameters, side, faster):
     day, field = Today(day=80.0, weekly=1.0), f"{side}_aspiration"

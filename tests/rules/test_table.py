@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from sim.params import Params
-from sim.rules import table
+from sim.rules import table, united_states
 from sim.world import Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
@@ -22,7 +22,7 @@ P = Params(
 )  # fmt: skip
 W = World(
     presence=1.0, unity=1.0, exit_belief=0.5, exit_belief_kabul=0.2, observed=1.4,
-    trust=[0.0, 0.0, 0.25, 0.3, 0.0, 0.8],
+    trust=[0.0, 0.5, 0.25, 0.3, 0.0, 0.8],
 )  # fmt: skip
 weights = st.lists(st.floats(0.05, 1.0), min_size=4, max_size=4).map(lambda w: (np.array(w) / sum(w)).tolist())
 
@@ -81,14 +81,15 @@ def test_a_reservation_is_a_share():
 
 def test_expected_presence_is_what_is_there_and_what_will_be():
     """Half believing in an exit down to a quarter of the force: (1 + 1/2) / 2."""
-    assert table.expected_presence(W, replace(P, withdrawal_residual=2500.0), 0.5) == 0.75
+    assert united_states.expected_presence(W, replace(P, withdrawal_residual=2500.0), 0.5) == 0.75
 
 
 @in_both_engines
 def test_war_values_by_hand(engine):
-    """The Taliban reckon with 1.2 against 1.25, Kabul with 1 + 0.4, both know 1.2 against 1.5."""
+    """The Taliban reckon with 1.2 against 1.25, Kabul with 1 + 0.4, both know 1.2 against 1.5. Each takes the guarantor
+    at its word as far as it trusts it: by 0.5 and by 0.8."""
     after = play(engine, table.value_war, W, P)
-    q_taliban, q_kabul = 0.3 + 0.7 * 0.3, 0.25 + 0.75 * 0.6 * 0.8 * 0.8
+    q_taliban, q_kabul = 0.3 + 0.7 * 0.6 * 0.5 * 0.5, 0.25 + 0.75 * 0.6 * 0.8 * 0.8
     taliban = 1.2 / 2.45 - 0.1 + (1.0 - q_taliban) / q_taliban * 0.05
     kabul = 1.4 / 2.6 - 0.2 * 1.2 + (1.0 - q_kabul) / q_kabul * 0.1
     assert after.taliban_reservation == pytest.approx(taliban)
@@ -102,8 +103,9 @@ def test_war_values_by_hand(engine):
     [({"exit_belief": 0.9}, {}, "taliban_reservation", True), ({"exit_belief": 0.9}, {}, "waiting", True),
      ({"observed": 2.0}, {}, "surplus", True),
      ({"fighters": 8000.0}, {}, "taliban_reservation", True), ({"unity": 0.4}, {}, "government_reservation", False),
-     ({"trust": [0.0, 0.0, 0.25, 0.6, 0.0, 0.8]}, {}, "taliban_reservation", False),
-     ({"trust": [0.0, 0.0, 0.6, 0.3, 0.0, 0.8]}, {}, "surplus", True), ({}, {"table_guarantee": 0.9}, "surplus", True),
+     ({"trust": [0.0, 0.5, 0.25, 0.6, 0.0, 0.8]}, {}, "taliban_reservation", False),
+     ({"trust": [0.0, 0.5, 0.6, 0.3, 0.0, 0.8]}, {}, "surplus", True),
+     ({"trust": [0.0, 0.9, 0.25, 0.3, 0.0, 0.8]}, {}, "taliban_reservation", False), ({}, {"table_guarantee": 0.9}, "surplus", True),
      ({}, {"withdrawal_residual": 5000.0}, "taliban_reservation", False),
      ({}, {"withdrawal_residual": 5000.0}, "waiting", False), ({}, {"table_government_stake": 0.2}, "surplus", False)],
 )  # fmt: skip

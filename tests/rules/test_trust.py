@@ -14,7 +14,7 @@ from .played import any_history, in_both_engines, play, some_days, some_draws, s
 
 P = Params(
     trust_fading=0.98, trust_evidence=1.0, trust_broken_weight=2.0, trust_strikes=0.2, trust_operations=0.5,
-    prisoners_due=10.0, prisoners_demanded=5000.0,
+    prisoners_due=10.0, prisoners_demanded=5000.0, prisoners_first_tranche=5000.0, withdrawal_promised=25.0,
 )  # fmt: skip
 # every prior is worth 20 weeks, 6 of them kept
 W = World(kept=[6.0] * PAIRS, broken=[14.0] * PAIRS, trust=[0.3] * PAIRS, releasing=1.0, presence=0.5, troops=9.0)
@@ -61,6 +61,20 @@ def test_strikes_and_a_stopped_withdrawal_break_washington_s(engine, change, bro
 
 
 @in_both_engines
+@pytest.mark.parametrize(("day", "presence", "broken"), [(25.0, 0.5, 0.0), (26.0, 0.5, 1.0), (26.0, 0.0, 0.0)])
+def test_staying_past_the_promised_day_breaks_it_too(engine, day, presence, broken):
+    assert judged(engine, day, presence=presence)[Trust.TALIBAN_US] == pytest.approx(posterior(broken))
+
+
+@in_both_engines
+@pytest.mark.parametrize(("allowed_from", "broken"), [(20.0, 0.0), (21.0, 1.0)])
+def test_who_may_release_nobody_keeps_no_word(engine, allowed_from, broken):
+    p = replace(P, prisoners_release_from=allowed_from)
+    found = play(engine, trust.judge_each_other, W, p, t=Today(day=20.0, weekly=1.0)).trust
+    assert found[Trust.TALIBAN_GOVERNMENT] == found[Trust.US_GOVERNMENT] == pytest.approx(posterior(broken))
+
+
+@in_both_engines
 @pytest.mark.parametrize(
     ("change", "day", "broken"),
     [({"releasing": 0.0}, 20.0, 1.0), ({"releasing": 0.0}, 9.0, 0.0), ({"offensive": 1.0}, 20.0, 0.5),
@@ -103,11 +117,15 @@ def test_bayes_rule_by_hand(engine, pace, odds, odds_kabul):
 @in_both_engines
 @pytest.mark.parametrize(
     ("change", "day"),
-    [({"breach": 0.0}, 20.0), ({}, 9.0), ({"troops": 2500.0}, 20.0), ({"breach": 0.0, "pace": 0.0}, 20.0)],
-)
+    [({"breach": 0.0}, 20.0), ({}, 9.0), ({"troops": 2500.0}, 20.0), ({"breach": 0.0, "pace": 0.0}, 20.0),
+     ({"clock": 40.0}, 20.0), ({"clock": 59.0}, 20.0)],
+)  # fmt: skip
 def test_what_teaches_nothing(engine, change, day):
+    """Between the phases nobody leaves, whatever the pace."""
     w = replace(World(troops=9000.0, breach=0.5, exit_belief=0.6, exit_belief_kabul=0.3), **change)
-    p = replace(SEES, withdrawal_residual=2500.0)
+    p = replace(
+        SEES, withdrawal_residual=2500.0, withdrawal_first_phase_ends=40.0, withdrawal_second_phase_begins=60.0
+    )
     after = play(engine, trust.read_washington, w, p, t=Today(day=day, weekly=1.0))
     assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((0.6, 0.3))
 

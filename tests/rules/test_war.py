@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.params import Params
-from sim.rules import war
+from sim.rules import united_states, war
 from sim.world import Draws, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
@@ -120,6 +120,26 @@ def test_strengths_by_hand():
     assert war.government_strength(w, GROUND, Today(day=99.0)) == pytest.approx(0.81)
     assert war.government_strength(w, GROUND, Today(day=100.0)) == pytest.approx(0.405)
     assert war.win_chance(1.0, 3.0) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("scale", "shock", "support"), [(1.0, 0.0, 0.25), (0.0, 0.0, 0.1), (3.0, 1.0, 0.4), (1.0, -2.0, 0.1)]
+)
+def test_part_of_foreign_support_hangs_on_strikes_by_hand(scale, shock, support):
+    """0.5 * 0.5 * (0.4 + 0.6 * the root of the multiple)."""
+    p = Params(war_air_power=0.5, war_air_strikes=0.6, strikes_scale=scale)
+    assert united_states.air_support(p, Today(strikes_shock=shock), 0.5) == pytest.approx(support)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("violence", "offensive", "moved"), [(0.5, 0.0, 0.5), (0.5, 1.0, 1.0), (0.0, 0.0, 0.0)])
+def test_ground_moves_only_where_there_is_fighting(engine, violence, offensive, moved):
+    """A third as strong, the Taliban lose 0.01 * 1/4 a day in full fighting."""
+    p = replace(GROUND, war_air_power=0.0, operations_ground=0.0, war_ground_rate=0.01, war_disunity=0.0)
+    p = replace(p, taliban_strength=1.0 / (3.0 * violence) if violence else 1.0)
+    w = World(taliban_share=0.5, violence=violence, offensive=offensive, unity=1.0)
+    lost = 0.5 - play(engine, war.gain_ground, w, p, t=Today(day=1.0)).taliban_share
+    assert lost == pytest.approx(0.0025 * moved)
 
 
 @in_both_engines

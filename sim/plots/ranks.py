@@ -1,0 +1,206 @@
+"""Whether the back-test learns what it can: invented truths among the draws that it finds for them.
+
+If it does, the rank of a truth among its posterior's draws is as likely one as another (Talts et al. 2018), and an
+interval that is to hold half or 90% of the posterior holds so many truths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.plots import dots, style
+from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
+from sim.plots.lettering import LINE, shorten, text_width, wrap
+
+SHOWN = 6  # inputs whose ranks are drawn singly
+
+_POOLED, _HEIGHT = 262.0, 158.0  # width and height of the histogram of all ranks
+_GAP = 34.0
+_COLUMNS, _GUTTER = 3, 14.0
+_TITLE = style.BODY * LINE + 1
+_COVERAGE = 132.0  # height of the plots of coverage
+_NAMES = 26.0  # height of the names below them
+_BETWEEN = 46.0
+Array = np.ndarray[Any, Any]
+
+
+def figure(names: Sequence[str], ranks: Array, bins: int, coverage: Mapping[float, Array], source: str = "") -> Figure:
+    """Draw histograms of ranks, and how often intervals hold the truth.
+
+    Parameters
+    ----------
+    names
+        The inputs.
+    ranks
+        Of each truth among its draws, whole numbers from 0 to bins - 1, shape (replicates, names).
+    bins
+        How many ranks there are.
+    coverage
+        For each level, such as 0.9, the share of replicates in which each input's interval holds the truth.
+    source
+        What it takes to make the same numbers again, for the small print.
+
+    Raises
+    ------
+    ValueError
+        If there are no ranks, or they do not fit the names.
+    """
+    ranks = np.asarray(ranks)
+    if ranks.ndim != 2 or not ranks.size or ranks.shape[1] != len(names):
+        raise ValueError(f"ranks of shape {ranks.shape} do not fit {len(names)} inputs")
+    counts = np.stack([np.bincount(column, minlength=bins) for column in ranks.T])
+    levels = sorted(coverage)
+    body = _TITLE + _HEIGHT + 18 + (_BETWEEN + _COVERAGE + _NAMES if levels else 0)
+    frame = Frame(_headline(ranks, coverage), _subtitle(ranks, bins, coverage), _small_print(source), body)
+    _draw_histograms(frame, names, counts)
+    width = (RIGHT - LEFT - (len(levels) - 1) * _GAP) / max(1, len(levels))
+    for column, level in enumerate(levels):
+        box = Box(LEFT + column * (width + _GAP), frame.bottom - _NAMES - _COVERAGE, width, _COVERAGE)
+        _draw_coverage(frame, box, names, np.asarray(coverage[level]), level, len(ranks))
+    return frame.figure
+
+
+def chance(trials: int, share: float) -> tuple[float, float]:
+    """Middle 95% of the shares that so many independent trials give."""
+    low, high = np.searchsorted(_below(trials, share), (0.025, 0.975))
+    return float(low) / trials, float(high) / trials
+
+
+def stray(trials: int, share: float) -> float:
+    """How often a share lies outside of that by chance: at most 5%, and less with few trials."""
+    low, high = (round(trials * end) for end in chance(trials, share))
+    below = _below(trials, share)
+    return float(1.0 - below[high] + (below[low - 1] if low else 0.0))
+
+
+def _below(trials: int, share: float) -> Array:
+    """The chance of at most 0, 1, ... successes."""
+    from scipy.special import bdtr  # here, because it takes a fifth of a second to import
+
+    return np.asarray(bdtr(np.arange(trials + 1), trials, share))
+
+
+def outside(held: Array, level: float, trials: int) -> Array:
+    """Which inputs' intervals hold the truth more or less often than chance allows."""
+    low, high = chance(trials, level)
+    return (held < low - 1e-9) | (held > high + 1e-9)
+
+
+def _headline(ranks: Array, coverage: Mapping[float, Array]) -> str:
+    if not coverage:
+        return f"Where {len(ranks):,} invented truths lie among the draws found for them"
+    level = max(coverage)
+    held = style.percent(float(np.mean(coverage[level])))
+    return f"Intervals that are to hold the truth in {level:.0%} of cases hold it in {held}"
+
+
+def _subtitle(ranks: Array, bins: int, coverage: Mapping[float, Array]) -> str:
+    replicates, inputs = ranks.shape
+    tried = f"{replicates:,} back-tests of invented truths, {_counted(inputs, 'quantity', 'quantities')}"
+    if not coverage:
+        return tried
+    level = max(coverage)
+    beyond = int(outside(np.asarray(coverage[level]), level, replicates).sum())
+    expected = round(inputs * stray(replicates, level))
+    return (
+        f"{tried}. For {beyond or 'none'} of these the share of the {level:.0%} interval lies outside the shade; "
+        f"{f'about {expected}' if expected else 'fewer than 1'} would by chance alone"
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _small_print(source: str) -> list[str]:
+    bands = (
+        "Dashed, shaded: 95% of what chance gives if ranks are even and intervals hold as often as they say; "
+        "of all ranks together, as if they were independent. Red: outside."
+    )
+    return [*filter(None, [source]), bands]
+
+
+def _draw_histograms(frame: Frame, names: Sequence[str], counts: Array) -> None:
+    top = frame.top + _TITLE
+    pooled = Box(LEFT, top, _POOLED, _HEIGHT)
+    frame.text(LEFT, frame.top, "Rank of the truth among the draws, all together", style.BODY, "SemiBold")
+    _draw_histogram(frame, pooled, counts.sum(axis=0))
+    frame.text(pooled.left, pooled.bottom + 12, "below all draws", style.SMALL, colour=style.GREY)
+    frame.text(pooled.right, pooled.bottom + 12, "above all draws", style.SMALL, colour=style.GREY, align="right")
+    _draw_furthest(frame, names, counts, pooled)
+
+
+def _draw_furthest(frame: Frame, names: Sequence[str], counts: Array, pooled: Box) -> None:
+    """Small histograms, to the right of the large one, of the ranks that are spread least evenly."""
+    worst = np.argsort(-((counts - counts.mean(axis=1, keepdims=True)) ** 2).sum(axis=1), kind="stable")[:SHOWN]
+    left, wide = pooled.right + _GAP, RIGHT - pooled.right - _GAP
+    title = f"The {len(worst)} furthest from even" if len(names) > SHOWN else "Each by itself"
+    frame.text(left, frame.top, title, style.BODY, "SemiBold")
+    rows = -(-len(worst) // _COLUMNS)
+    width, pitch = (wide - (_COLUMNS - 1) * _GUTTER) / _COLUMNS, (_HEIGHT + 10) / max(rows, 2)
+    for index, k in enumerate(worst):
+        row, column = divmod(index, _COLUMNS)
+        box = Box(left + column * (width + _GUTTER), pooled.top + row * pitch + 4, width, pitch - 24)
+        _draw_histogram(frame, box, counts[k])
+        name = shorten(names[k], style.SMALL, width)
+        frame.text(box.left, box.bottom + 11, name, style.SMALL, colour=style.GREY)
+
+
+def _draw_histogram(frame: Frame, box: Box, counts: Array) -> None:
+    """Bars from a base line, in colour where they leave the band that even ranks keep to."""
+    trials, even = int(counts.sum()), 1.0 / len(counts)
+    low, high = chance(trials, even)
+    panel = Panel(box, (0.0, float(len(counts))), (0.0, 1.03 * max(high, counts.max() / trials)))
+    gap = min(1.0, 0.15 * box.width / len(counts)) / 2
+    for k, share in enumerate(counts / trials):
+        left, right = panel.x(k) + gap, panel.x(k + 1) - gap
+        colour = style.tint(dots.AFTER, 0.35) if low <= share <= high else style.ACCENT
+        frame.rectangle(Box(left, panel.y(share), right - left, box.bottom - panel.y(share)), colour)
+    for edge in (low, high):
+        line = frame.rule((box.left, panel.y(edge)), (box.right, panel.y(edge)), style.INK, 0.8, above=True)
+        line.set_dashes((2.6, 1.8))
+    frame.rule((box.left, box.bottom), (box.right, box.bottom), style.PALE)
+
+
+def _draw_coverage(frame: Frame, box: Box, names: Sequence[str], held: Array, level: float, trials: int) -> None:
+    """Every input's share in rising order, the level as a line, and what chance allows about it as a shade."""
+    heading = f"Share of truths within the {level:.0%} interval"
+    frame.text(box.left, box.top - 14, heading, style.BODY, "SemiBold")
+    low, high = chance(trials, level)
+    ticks = _ticks(min(low, float(held.min())), max(high, float(held.max())))
+    labels = text_width("100%", style.SMALL) + 5
+    panel = Panel(
+        Box(box.left + labels, box.top, box.width - labels, box.height), (-1.0, float(len(held))), (ticks[0], ticks[-1])
+    )
+    band = Box(panel.box.left, panel.y(high), panel.box.width, panel.y(low) - panel.y(high))
+    frame.rectangle(band, style.tint(dots.AFTER, 0.84))
+    for tick in ticks:
+        y = panel.y(tick)
+        frame.rule((panel.box.left, y), (panel.box.right, y))
+        text = f"{100 * tick:.0f}%"
+        frame.text(panel.box.left - 5, y + 0.36 * style.SMALL, text, style.SMALL, colour=style.GREY, align="right")
+    frame.rule((panel.box.left, panel.y(level)), (panel.box.right, panel.y(level)), style.INK, 0.9, above=True)
+    beyond = outside(held, level, trials)
+    for x, k in enumerate(np.argsort(held, kind="stable")):
+        colour = style.ACCENT if beyond[k] else dots.AFTER
+        frame.mark(panel.x(x), panel.y(held[k]), "o", 4.2, colour, "white")
+    _draw_names(frame, box, [names[k] for k in np.argsort(held, kind="stable") if beyond[k]])
+
+
+def _ticks(low: float, high: float) -> Array:
+    """Round shares that enclose two."""
+    step = next(step for step in (5, 10, 20, 50) if 100 * (high - low) <= 5 * step)
+    return np.arange(np.floor(100 * low / step + 1e-9), np.ceil(100 * high / step - 1e-9) + 1) * step / 100
+
+
+def _draw_names(frame: Frame, box: Box, names: Sequence[str]) -> None:
+    """The inputs that lie outside, as far as two lines hold them."""
+    if names:
+        lines = wrap(f"Outside: {', '.join(names)}", style.SMALL, box.width, even=False)
+        if len(lines) > 2:
+            lines = [lines[0], shorten(" ".join(lines[1:]), style.SMALL, box.width - 8)]
+        frame.lines(box.left, box.bottom + 13, lines, style.SMALL, colour=style.GREY)

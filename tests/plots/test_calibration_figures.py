@@ -1,0 +1,334 @@
+"""The figures of the back-test: every fact and input where it belongs, nothing overlapping, no claim beyond the data."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from scipy.stats import binom
+
+from sim import figures
+from sim.analysis.calibration_summary import CalibrationSummary, Fact, Learnt, Mark, Seen, summarise_calibration
+from sim.analysis.patterns import patterns
+from sim.drawing import calibration_jobs, ranks_jobs
+from sim.plots import dots, factmarks, facts, parameters, ranks, strips
+from sim.plots import patterns as pattern_figure
+
+from .conftest import texts
+from .invented_calibration import START, UNIDENTIFIED, stored
+
+Tidy = Callable[[Figure], None]
+ROUND = ("prior", "posterior")
+
+
+@pytest.fixture(scope="module")
+def calibration(tmp_path_factory: pytest.TempPathFactory) -> CalibrationSummary:
+    return summarise_calibration(stored(tmp_path_factory.mktemp("calibrations") / "one"))
+
+
+def words(figure: Figure) -> str:
+    return " ".join(text.get_text() for text in texts(figure))
+
+
+def mark(calibration: CalibrationSummary, fact: str) -> Mark:
+    return next(m for m in calibration.marks if m.fact == fact)
+
+
+# --- what is read off the tables ---------------------------------------------------------------------------------
+
+
+def test_a_level_is_marked_on_its_day(calibration: CalibrationSummary) -> None:
+    july = mark(calibration, "troops-july")
+    assert (july.trace, july.first, july.last) == ("troops", None, date(2020, 7, 13))
+    assert (july.low, july.high, july.tolerance) == (8600, 8600, 300)
+
+
+def test_a_total_is_marked_as_the_average_that_its_trace_shows(calibration: CalibrationSummary) -> None:
+    attacks = mark(calibration, "attacks-45")
+    assert (attacks.trace, attacks.first, attacks.last) == ("violence", date(2020, 3, 1), date(2020, 4, 14))
+    assert (attacks.low, attacks.high) == pytest.approx((1.7, 1.7 * 5000 / 4500))
+    strikes = mark(calibration, "strikes-october")
+    assert (strikes.trace, strikes.first, strikes.last) == ("strikes", date(2020, 10, 1), date(2020, 10, 25))
+    assert strikes.low == pytest.approx(2 * 7 / 25)
+    assert strikes.high == np.inf
+
+
+def test_a_change_is_marked_as_one(calibration: CalibrationSummary) -> None:
+    assert mark(calibration, "trust-thin").is_change
+    assert not any(m.is_change for m in calibration.marks if m.trace != "trust")
+
+
+def test_what_no_trace_follows_has_no_mark(calibration: CalibrationSummary) -> None:
+    marked = {m.fact for m in calibration.marks}
+    assert not marked & {"talks-open", "procedure-open", "talks-under-way", "forces-killed-45", "afghans-killed-45"}
+    assert len(marked) == len(calibration.marks)
+
+
+def test_a_fact_that_has_been_changed_since_has_no_place(tmp_path: Path) -> None:
+    asked = [replace(p, tolerance=1.0) if p.id == "troops-july" else p for p in patterns(START)]
+    found = summarise_calibration(stored(tmp_path / "old", asked))
+    by_id = {fact.id: fact for fact in found.facts}
+    assert "troops-july" not in {m.fact for m in found.marks}
+    assert np.isnan(by_id["troops-july"].low)
+    assert by_id["troops-september"].low == 8300
+    assert strips.scale(by_id["troops-july"]) is None
+
+
+def test_inputs_are_ranked_and_those_not_identified_counted(calibration: CalibrationSummary) -> None:
+    assert [one.name for one in calibration.learnt][:2] == ["strikes.rate", "war.ground_rate"]
+    assert calibration.unidentified == UNIDENTIFIED
+    assert [one.is_log for one in calibration.learnt] == [False, True, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("fact", "asked"),
+    [
+        ("attacks-45", "4,500 to 5,000 attacks ± 250"),
+        ("withdrawal-begun", "at most 12,999 troops"),
+        ("talks-open", "12 Sep 2020 ± 30 days"),
+        ("talks-under-way", "stage of procedure or substance"),
+        ("procedure-open", "not at all by then"),
+        ("trust-thin", "change of −1 to 0"),
+        ("territory", "0.5 ± 0.1"),
+    ],
+)
+def test_what_is_asked_for_is_said_in_words(calibration: CalibrationSummary, fact: str, asked: str) -> None:
+    assert next(f.asked for f in calibration.facts if f.id == fact) == asked
+
+
+# --- the figures -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("draw", [facts.figure, pattern_figure.figure, parameters.figure])
+def test_figures_are_tidy(tidy: Tidy, calibration: CalibrationSummary, draw: Callable[..., Figure]) -> None:
+    drawn = draw(calibration)
+    tidy(drawn)
+    shown = words(drawn)
+    for part in ("4,096 worlds kept", "2,084,864 histories", "seed 1", "talks 0.1.0", "41f4aa81"):
+        assert part in shown
+
+
+def test_every_fact_stands_in_the_figure_of_the_patterns(calibration: CalibrationSummary) -> None:
+    shown = words(pattern_figure.figure(calibration))
+    for fact in calibration.facts:
+        assert fact.words in shown
+        assert fact.asked in shown
+
+
+def test_the_hardest_fact_comes_first_and_the_headline_has_all_together(calibration: CalibrationSummary) -> None:
+    drawn = [text.get_text() for text in texts(pattern_figure.figure(calibration))]
+    assert drawn[0] == f"After the back-test 11% of new histories show all {len(calibration.facts)} facts at once, before it 0.3%"
+    heights = {text.get_text(): text.get_position()[1] for text in texts(pattern_figure.figure(calibration))}
+    assert heights["41%"] < heights["100%"]
+
+
+def test_every_fact_that_a_trace_shows_stands_in_the_figure_by_day(calibration: CalibrationSummary) -> None:
+    shown = words(facts.figure(calibration))
+    by_id = {fact.id: fact for fact in calibration.facts}
+    marked = {m.fact for m in calibration.marks}
+    assert all(by_id[one].words.replace(" 2020", "") in shown for one in marked)
+    least = min(by_id[one].posterior for one in marked)
+    assert f"each of these {len(marked)} facts shows in at least {100 * least:.0f}%" in shown
+    assert by_id["talks-open"].words.replace(" 2020", "") not in shown
+
+
+@pytest.mark.parametrize("kept", [["territory"], ["territory", "troops-july"], ["trust-thin", "attacks-45", "strikes-dozens"]])
+def test_few_facts_are_tidy(tidy: Tidy, tmp_path: Path, kept: list[str]) -> None:
+    found = summarise_calibration(stored(tmp_path / "few", [p for p in patterns(START) if p.id in kept]))
+    tidy(facts.figure(found))
+    tidy(pattern_figure.figure(found))
+    assert facts.traces(found) == [t for t in facts.traces(found) if t in {m.trace for m in found.marks}]
+
+
+def test_every_mark_lies_within_its_panel(calibration: CalibrationSummary, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    monkeypatch.setattr(factmarks, "draw", lambda frame, panel, m, level: drawn.append((panel, m, level)))
+    facts.figure(calibration)
+    assert {m.fact for _, m, _ in drawn} == {m.fact for m in calibration.marks}
+    for panel, m, level in drawn:
+        low, high = panel.y_limits
+        assert all(low <= value <= high for value in factmarks.values(m, level))
+
+
+def test_nothing_to_draw_is_refused(calibration: CalibrationSummary) -> None:
+    with pytest.raises(ValueError, match="no fact speaks"):
+        facts.figure(replace(calibration, marks=()))
+    with pytest.raises(ValueError, match="no fact"):
+        pattern_figure.figure(replace(calibration, facts=()))
+    with pytest.raises(ValueError, match="no uncertain input"):
+        parameters.figure(replace(calibration, learnt=()))
+
+
+def test_the_inputs_that_are_not_identified_are_counted_and_set_apart(calibration: CalibrationSummary) -> None:
+    shown = words(parameters.figure(calibration))
+    assert "The back-test moves 3 of 6 uncertain inputs; the other 3 it leaves about as they were" in shown
+    assert shown.count("Not identified") == 1
+    assert shown.index("104") < shown.index("Not identified") < shown.index("10.0%") if "104" in shown else True
+    assert shown.index("taliban.fighters") < shown.index("Not identified") < shown.index("release.pressure")
+    assert "no.longer_in_the_catalogue" in shown
+
+
+def test_only_the_inputs_that_moved_most_are_drawn(tidy: Tidy, calibration: CalibrationSummary) -> None:
+    many = tuple(replace(calibration.learnt[0], name=f"some.input_{k}") for k in range(60))
+    drawn = parameters.figure(replace(calibration, learnt=many))
+    tidy(drawn)
+    shown = words(drawn)
+    assert f"some.input_{parameters.MOST - 1}" in shown
+    assert f"some.input_{parameters.MOST}" not in shown
+    assert "Not identified" not in shown
+    assert "moves 60 of 60 uncertain inputs" in shown
+
+
+def test_none_identified_is_said(calibration: CalibrationSummary) -> None:
+    none = tuple(replace(one, identified=False, shift=0.01) for one in calibration.learnt)
+    assert "The back-test moves none of 6 uncertain inputs" in words(parameters.figure(replace(calibration, learnt=none)))
+
+
+def test_places_in_a_range_follow_its_scale() -> None:
+    one = Learnt("a.b", "", "", 1.0, 100.0, False, 1, 1, 1, 0.5, True)
+    assert [parameters.place(one, x) for x in (1.0, 50.5, 100.0)] == pytest.approx([0.0, 0.5, 1.0])
+    log = replace(one, is_log=True)
+    assert [parameters.place(log, x) for x in (1.0, 10.0, 100.0)] == pytest.approx([0.0, 0.5, 1.0])
+
+
+def test_long_meanings_are_tidy(tidy: Tidy, calibration: CalibrationSummary) -> None:
+    long = tuple(
+        replace(one, meaning="a very long meaning of an input " * 4, name="section." + "n" * 60) for one in calibration.learnt
+    )
+    tidy(parameters.figure(replace(calibration, learnt=long)))
+
+
+# --- strips ------------------------------------------------------------------------------------------------------
+
+
+def invented_fact(low: float, high: float, quantiles: tuple[float, ...], target: str = "8600") -> Fact:
+    seen = {inputs: Seen(1.0, quantiles) for inputs in ROUND}
+    return Fact("a", "A fact", target, "troops", 0.0, low, high, 0.5, 0.5, 0.5, seen)
+
+
+def test_a_target_bounded_on_both_sides_lies_in_the_middle() -> None:
+    scale = strips.scale(invented_fact(8300.0, 8900.0, (8000.0, 8500.0, 8600.0, 8700.0, 9000.0)))
+    assert scale is not None
+    assert scale.place(8300.0) == pytest.approx(scale.low)
+    assert scale.place(8900.0) == pytest.approx(scale.high)
+    assert scale.place(8600.0) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "target", "inside", "beside"),
+    [(1647.0, np.inf, "at least 1647", 1700.0, 1600.0), (0.0, 1245.0, "at most 1245", 1200.0, 1300.0)],
+)
+def test_a_target_without_a_bound_is_shaded_to_the_end(
+    low: float, high: float, target: str, inside: float, beside: float
+) -> None:
+    scale = strips.scale(invented_fact(low, high, (1000.0, 1100.0, 1400.0, 1700.0, 1900.0), target))
+    assert scale is not None
+    assert scale.low <= scale.place(inside) <= scale.high
+    assert not scale.low <= scale.place(beside) <= scale.high
+    assert 0.0 in (scale.low, 1.0 - scale.high)
+    assert all(-1e-9 <= scale.place(q) <= 1 + 1e-9 for q in (1000.0, 1900.0))
+
+
+def test_what_is_not_a_matter_of_more_or_less_has_no_strip(calibration: CalibrationSummary) -> None:
+    by_id = {fact.id: fact for fact in calibration.facts}
+    assert strips.scale(by_id["talks-under-way"]) is None
+    assert strips.scale(by_id["procedure-open"]) is None
+    assert strips.scale(by_id["attacks-45"]) is not None
+
+
+@pytest.mark.parametrize(
+    ("share", "written"), [(0.0, "0%"), (0.0026, "0.3%"), (0.00001, "<1%"), (0.0098, "1%"), (0.1098, "11%"), (1.0, "100%")]
+)
+def test_small_shares_keep_a_figure(share: float, written: str) -> None:
+    assert dots.fine(share) == written
+
+
+# --- ranks -------------------------------------------------------------------------------------------------------
+
+
+def even_ranks(replicates: int, names: int, bins: int = 20) -> tuple[np.ndarray, dict[float, np.ndarray]]:
+    found = np.random.default_rng(4).integers(0, bins, (replicates, names))
+    inside = abs((found + 0.5) / bins - 0.5)
+    return found, {level: (inside < level / 2).mean(axis=0) for level in (0.5, 0.9)}
+
+
+@pytest.mark.parametrize(("replicates", "names"), [(1, 1), (12, 3), (60, 7), (200, 117)])
+def test_ranks_are_tidy(tidy: Tidy, replicates: int, names: int) -> None:
+    found, coverage = even_ranks(replicates, names)
+    drawn = ranks.figure([f"some.input_number_{k}" for k in range(names)], found, 20, coverage, "seed 1")
+    tidy(drawn)
+    assert f"{replicates} back-tests of invented truths" in words(drawn)
+
+
+def test_the_headline_has_the_mean_coverage_and_the_small_print_the_source() -> None:
+    found, coverage = even_ranks(50, 4)
+    coverage[0.9] = np.array([0.7, 0.8, 0.7, 0.8])
+    shown = words(ranks.figure(list("abcd"), found, 20, coverage, "of this and that"))
+    assert "Intervals that are to hold the truth in 90% of cases hold it in 75%" in shown
+    assert "of this and that" in shown
+
+
+def test_an_interval_that_holds_too_rarely_is_named() -> None:
+    found, coverage = even_ranks(100, 3)
+    coverage = {0.9: np.array([0.9, 0.5, 0.89])}
+    shown = words(ranks.figure(["right", "wrong", "good"], found, 20, coverage, ""))
+    assert "Outside: wrong" in shown
+    assert "For 1 of these" in shown
+
+
+def test_without_coverage_ranks_alone_are_drawn(tidy: Tidy) -> None:
+    found, _ = even_ranks(30, 8)
+    tidy(ranks.figure([f"n{k}" for k in range(8)], found, 20, {}, ""))
+
+
+def test_uneven_ranks_are_among_those_drawn_singly() -> None:
+    found, coverage = even_ranks(100, 30)
+    found[:, 17] = 3
+    shown = words(ranks.figure([f"input_{k}" for k in range(30)], found, 20, {}, ""))
+    assert "input_17" in shown
+
+
+@pytest.mark.parametrize("shape", [(5,), (0, 3), (5, 2)])
+def test_ranks_that_do_not_fit_are_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="do not fit 3 inputs"):
+        ranks.figure(["a", "b", "c"], np.zeros(shape, int), 20, {})
+
+
+@pytest.mark.parametrize(("trials", "share"), [(40, 0.9), (200, 0.5), (117, 0.05), (3, 0.5)])
+def test_chance_is_the_binomial_distributions(trials: int, share: float) -> None:
+    low, high = ranks.chance(trials, share)
+    assert (low * trials, high * trials) == pytest.approx(binom.ppf((0.025, 0.975), trials, share))
+    within = binom.cdf(round(high * trials), trials, share) - binom.cdf(round(low * trials) - 1, trials, share)
+    assert ranks.stray(trials, share) == pytest.approx(1 - within)
+    assert ranks.outside(np.array([low, high]), share, trials).tolist() == [False, False]
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_job_is_drawn_with_its_data(tmp_path: Path, calibration: CalibrationSummary) -> None:
+    found, coverage = even_ranks(20, 3)
+    jobs = calibration_jobs(stored(tmp_path / "one"))
+    jobs += ranks_jobs(["a", "b", "c"], found, 20, coverage, "seed 1")
+    assert [job.name for job in jobs] == ["facts", "patterns", "parameters", "ranks"]
+    for job in jobs:
+        figures.draw(job.name, job.kind, job.what, tmp_path / "drawn")
+        assert all((tmp_path / "drawn" / f"{job.name}.{kind}").stat().st_size for kind in ("png", "svg", "csv"))
+    rows = {job.name: read(tmp_path / "drawn" / f"{job.name}.csv") for job in jobs}
+    assert [row["id"] for row in rows["patterns"]] == [fact.id for fact in calibration.facts]
+    assert [row["name"] for row in rows["parameters"]] == [one.name for one in calibration.learnt]
+    documents = [row["fact"] for row in rows["facts"] if row["inputs"] == "documents"]
+    assert documents == [m.fact for m in calibration.marks]
+    assert {row["inputs"] for row in rows["facts"]} == {"prior", "posterior", "documents"}
+    assert [int(rows["ranks"][2][f"rank_{k}"]) for k in range(20)] == found[:, 2].tolist()
