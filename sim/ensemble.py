@@ -65,7 +65,7 @@ def run(
             stop.set()  # when interrupted, leave after the chunk at hand
 
 
-def ends_by_input(scenario: Scenario, seed: int, inputs: int = 250, replicates: int = 8) -> Array:
+def ends_by_input(scenario: Scenario, seed: int, inputs: int = 200, replicates: int = 32) -> Array:
     """How histories end when the parameters are known: indices into OUTCOMES, shape (inputs, replicates).
 
     Each of the first `inputs` parameter vectors lives `replicates` histories whose luck no other run has, and which

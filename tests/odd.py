@@ -19,8 +19,9 @@ from sim.scenario.files import SCENARIOS, load
 from sim.scenario.parameters import Parameter, catalogue
 from sim.scenario.values import shown
 from tests.markdown import code, grid
-from tests.odd_calibration import correlations, endings, failures, learning, learnt, passes, unlearnt, waves
+from tests.odd_calibration import correlations, endings, failures, learning, learnt, noise, passes, unlearnt, waves
 from tests.odd_code import calendar, decisions, draws, mechanisms, on_rule, schedule, state, switches
+from tests.odd_luck import belongs_to, luck
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 TABLE = re.compile(r"(<!-- table: ([^>]+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -141,6 +142,12 @@ def shock(entry: dict[str, Any]) -> str:
     return f"shock: {entry['what']}" + (f" {entry['by']:+g}" if "by" in entry else "") + f", {span_}"
 
 
+def kept_luck() -> str:
+    """As the document has it, if the posterior and the model are still those: it takes some seconds to compute."""
+    written = {name: content for _, name, content, _ in TABLE.findall(FILE.read_text(encoding="utf-8"))}["luck"]
+    return written if belongs_to() in written else luck()
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "state": state,
     "calendar": calendar,
@@ -163,6 +170,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "passes": passes,
     "endings": endings,
     "failures": failures,
+    "luck": kept_luck,
+    "noise": noise,
     "learnt": learnt,
     "unlearnt": unlearnt,
     "correlations": correlations,

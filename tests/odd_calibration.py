@@ -12,13 +12,19 @@ from tests.markdown import code, grid, percent
 
 CALIBRATION = Path(__file__).resolve().parents[1] / "sim" / "data" / "calibration.json"
 TIGHT = 0.8  # a fact that fewer histories of the posterior pass is told among the failures
-IDLE = (  # uncertainties that no fact can teach about: in the baseline they act on nothing before the last one
+IDLE = (  # uncertainties that no fact can teach about: in the baseline they act on nothing before the last one,
     "nato.weight",
     "donors.weight",
     "collapse.donors",
+    "taliban.overstay",
+    "war.air_strikes",
     "table.deadline_push",
     "table.overdue_strain",
-    "taliban.overstay",
+    "table.waiting_scale",  # or in talks on substance only, which no history that passes has reached
+    "table.taliban_concession",
+    "table.government_concession",
+    "table.pressure",
+    "table.exit_push",
 )
 
 
@@ -87,10 +93,32 @@ def learnt() -> str:
     return grid("parameter|range|5%|median|95%|shift", rows)
 
 
+def noise_floor() -> float:
+    """What a shift can be by chance alone."""
+    return max(_shifts()[name] for name in IDLE)
+
+
+def noise() -> str:
+    """The shifts of parameters that no fact can teach about."""
+    shifts = _shifts()
+    largest = max(IDLE, key=lambda name: shifts[name])
+    rows = (
+        ("parameters that cannot be learnt about", code(IDLE)),
+        ("mean of their shifts", f"{sum(shifts[name] for name in IDLE) / len(IDLE):.3f}"),
+        ("largest of their shifts", f"{shifts[largest]:.3f} (`{largest}`)"),
+        ("others that exceed it", sum(s > noise_floor() for name, s in shifts.items() if name not in IDLE)),
+    )
+    return grid("noise of the shifts|", rows)
+
+
+def _shifts() -> dict[str, float]:
+    return {p["name"]: p["shift"] for p in calibration()["parameters"]}
+
+
 def unlearnt() -> str:
     """The other uncertainties by section: those moved a little, and those as drawn."""
     left = {p["name"]: p["shift"] for p in calibration()["parameters"] if not p["identified"]}
-    chance = max(left[name] for name in IDLE)  # what a shift can be by chance alone
+    chance = noise_floor()
     rows = []
     for section in dict.fromkeys(name.partition(".")[0] for name in left):
         mine = [name for name in left if name.startswith(f"{section}.")]

@@ -3,15 +3,19 @@
 import re
 from dataclasses import fields
 
+import numpy as np
 import pytest
 
+from sim.analysis.backtest import Backtest
 from sim.rules import BOOK
 from sim.rules.day import BEGIN
 from sim.scenario.parameters import catalogue
+from sim.scenario.posterior import posterior
 from sim.world import World
 from tests.odd import FILE, TABLE, TABLES, table
 from tests.odd_calibration import IDLE, calibration
 from tests.odd_code import name_of, rules_of_the_day
+from tests.odd_luck import belongs_to
 
 TEXT = FILE.read_text(encoding="utf-8")
 WRITTEN = {name: content for _, name, content, _ in TABLE.findall(TEXT)}
@@ -74,6 +78,16 @@ def test_what_the_book_cites_is_in_the_references(mechanism):
 def test_what_measures_chance_cannot_be_learnt_about():
     shift = {p["name"]: p["shift"] for p in calibration()["parameters"] if not p["identified"]}
     assert set(IDLE) <= set(shift)
+    found, test = posterior(), Backtest(posterior().seed)
+    few = np.arange(0, len(found.luck), 16)
+    lived = {name: column[few] for name, column in found.values.items()}
+    for end in (0, -1):  # all of them at once at the ends of their ranges: the same history passes all the same
+        moved = lived | {name: np.full(len(few), test.ranges[name].args[end], float) for name in IDLE}
+        assert test.lookout.passes(test.watch(moved, found.luck[few])).all()
+
+
+def test_the_luck_table_is_of_this_posterior_and_this_model():
+    assert belongs_to() in WRITTEN["luck"], "run `python -m tests.odd`"
 
 
 def test_every_file_it_names_is_there():

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -91,7 +91,7 @@ def claims(
     RunError
         If there is no posterior, or the result cannot be kept.
     """
-    asked, size = read_claims() if asked is None else asked, size or Size()
+    asked, size = read_claims() if asked is None else asked, _within(size)
     path = root / "claims" / _identity(asked, seed, size)
     found = store.find(path)
     if found is not None:
@@ -107,8 +107,14 @@ def claims(
 
 def total(asked: list[Claim] | None = None, size: Size | None = None) -> int:
     """How many histories the study takes."""
-    asked, size = read_claims() if asked is None else asked, size or Size()
+    asked, size = read_claims() if asked is None else asked, _within(size)
     return len({scenario_hash(side.scenario) for side in _sides(asked)}) * size.vectors * size.histories
+
+
+def _within(size: Size | None) -> Size:
+    """The size asked for, with no more vectors than there are."""
+    size = size or Size()
+    return replace(size, vectors=min(size.vectors, len(posterior().luck)))
 
 
 def reopen(result: Result) -> ClaimsResult:
@@ -211,7 +217,7 @@ def _manifest(asked: list[Claim], seed: int, size: Size) -> dict[str, Any]:
         "study": "claims",
         "claims": len(asked),
         "scenarios": {side.name: scenario_hash(side.scenario) for side in _sides(asked)},
-        "vectors": min(size.vectors, len(posterior().luck)),
+        "vectors": size.vectors,
         "histories": size.histories,
         "simulated": total(asked, size),
         "seed": seed,

@@ -70,25 +70,47 @@ def quantile(effects: Effects, share: float) -> float:
 def dependences(seen: Array, parameters: dict[str, Array], sign: int) -> list[Dependence]:
     """The uncertainties that the effect goes with, the strongest first; none that chance could account for.
 
-    Spearman's correlation over the vectors, at a level of `CHANCE` for all parameters together (Bonferroni). A claim
-    that says more (`sign` 1) holds at the end at which the effect is greater.
+    Spearman's correlation over the vectors, at a level of `CHANCE` for all parameters together (Bonferroni). Another is
+    named only if it goes with what the first leave over: in the posterior, parameters go with each other. A claim that
+    says more (`sign` 1) holds at the end at which the effect is greater.
     """
-    varied = {name: column for name, column in parameters.items() if np.ptp(column) > 0}
-    if seen.size < 4 or np.ptp(seen) == 0 or not varied:
+    varied = {name: ranks(column) for name, column in parameters.items() if np.ptp(column) > 0}
+    if np.ptp(seen) == 0:
         return []
-    of_effect = ranks(seen)
-    rhos = {name: float(np.corrcoef(of_effect, ranks(column))[0, 1]) for name, column in varied.items()}
-    least = _least_rho(seen.size, CHANCE / len(varied))
-    strong = sorted((name for name in rhos if abs(rhos[name]) > least), key=lambda name: -abs(rhos[name]))
-    return [Dependence(n, rhos[n], "high" if rhos[n] * sign > 0 else "low") for n in strong[:MOST_NAMED]]
+    named: list[str] = []
+    effect = ranks(seen)
+    while len(named) < MOST_NAMED and (found := _strongest(effect, varied, named)):
+        named.append(found)
+    rhos = [float(np.corrcoef(effect, varied[name])[0, 1]) for name in named]
+    return [Dependence(n, rho, "high" if rho * sign > 0 else "low") for n, rho in zip(named, rhos, strict=True)]
 
 
-def _least_rho(size: int, level: float) -> float:
+def _strongest(effect: Array, varied: dict[str, Array], named: list[str]) -> str | None:
+    """The one, of those not named yet, that goes most with what these leave of the effect; None if it is chance."""
+    rest = {name: column for name, column in varied.items() if name not in named}
+    freedom = effect.size - 2 - len(named)
+    if freedom < 2 or not rest:
+        return None
+    known = np.column_stack([np.ones(effect.size), *(varied[name] for name in named)])
+    basis = np.linalg.qr(known)[0]
+
+    def left(column: Array) -> Array:
+        over = column - basis @ (basis.T @ column)
+        size = float(np.linalg.norm(over))
+        return np.asarray(over / size if size > 1e-9 * float(np.linalg.norm(column)) else 0.0 * over)
+
+    over = left(effect)
+    rhos = {name: abs(float(over @ left(column))) for name, column in rest.items()}
+    best = max(rhos, key=lambda name: rhos[name])
+    return best if rhos[best] > _least_rho(freedom, CHANCE / len(varied)) else None
+
+
+def _least_rho(freedom: int, level: float) -> float:
     """The rank correlation that chance exceeds, either way, with probability `level` (Student's approximation)."""
     from scipy.special import stdtrit
 
-    t = float(stdtrit(size - 2, 1.0 - level / 2.0))
-    return t / float(np.sqrt(size - 2 + t * t))
+    t = float(stdtrit(freedom, 1.0 - level / 2.0))
+    return t / float(np.sqrt(freedom + t * t))
 
 
 def ranks(values: Array) -> Array:

@@ -101,7 +101,7 @@ def _ended(*ways: str) -> Callable[[Quantity, Lived], Array]:
 def _day(q: Quantity, lived: Lived) -> Array:
     """Whether a day has come, in percent; with `after`, whether it came so soon after that one."""
     worlds = lived.at(q.on)
-    came = worlds[q.name] != NEVER
+    came = np.asarray(worlds[q.name] != NEVER)
     if not q.after:
         return 100.0 * came
     first, room = worlds[q.after], 0 if q.within is None else q.within

@@ -121,19 +121,11 @@ def compare(
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]")
 def plot(result: Path, figures: Path | None) -> None:
     """Draw the figures of a stored RESULT (a folder) anew."""
-    from sim.analysis.compare import reopen
-    from sim.drawing import comparison_jobs, run_jobs
     from sim.store import open_result
-    from sim.summary import summarise
 
     found = open_result(result)
-    if found.manifest.get("study") == "compare":
-        comparison = reopen(found)
-        jobs = comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
-    else:
-        jobs = run_jobs(summarise(found))
     with drawing_if(True) as draw:
-        drawn = draw(jobs, figures or found.path / "figures")
+        drawn = draw(_jobs_of(found), figures or found.path / "figures")
     for path in drawn:
         click.echo(path)
 
@@ -143,6 +135,24 @@ def _load(name: str, prior: bool) -> Any:
     from sim.scenario.files import load
 
     return replace(load(name), inputs="prior" if prior else "posterior")
+
+
+def _jobs_of(found: Any) -> Any:
+    """The figures of a stored result, whatever study it is."""
+    from sim import drawing
+    from sim.summary import summarise
+
+    study = found.manifest.get("study")
+    if study == "compare":
+        from sim.analysis.compare import reopen
+
+        comparison = reopen(found)
+        return drawing.comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
+    if study == "claims":
+        from sim.analysis import claims as asked
+
+        return drawing.claims_jobs(asked.reopen(found))
+    return drawing.calibration_jobs(found) if study == "calibrate" else drawing.run_jobs(summarise(found))
 
 
 def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
@@ -182,6 +192,20 @@ def calibrate(
         _show_calibration(found, as_json, draw, figures or found.result.path / "figures")
 
 
+@main.command()
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
+@_output_options
+def claims(seed: int, out: Path, figures: Path | None, no_figures: bool, as_json: bool, quiet: bool) -> None:
+    """Put the documents' claims to the test, each as an experiment on the worlds that pass the facts."""
+    with drawing_if(not no_figures) as draw:
+        from sim.analysis.claims import claims as answer
+        from sim.analysis.claims import total
+
+        with progress("Testing claims", total(), quiet) as tick:
+            found = answer(out, seed, tick)
+        _show_claims(found, as_json, draw, figures or found.result.path / "figures")
+
+
 def _show_run(result: Any, named: str, as_json: bool, draw: Any, folder: Path) -> None:
     from sim.drawing import run_jobs
     from sim.summary import summarise
@@ -217,7 +241,7 @@ def _show_comparison(comparison: Any, as_json: bool, draw: Any, folder: Path) ->
 def _show_calibration(found: Any, as_json: bool, draw: Any, folder: Path) -> None:
     from sim.drawing import calibration_jobs
 
-    draw(calibration_jobs(found), folder)
+    draw(calibration_jobs(found.result), folder)
     if as_json:
         from sim.contract import calibrate_object
 
@@ -226,3 +250,17 @@ def _show_calibration(found: Any, as_json: bool, draw: Any, folder: Path) -> Non
         from sim.terminal.calibrate import print_calibration
 
         print_calibration(found, console())
+
+
+def _show_claims(found: Any, as_json: bool, draw: Any, folder: Path) -> None:
+    from sim.drawing import claims_jobs
+
+    draw(claims_jobs(found), folder)
+    if as_json:
+        from sim.contract import claims_object
+
+        print_json(claims_object(found))
+    else:
+        from sim.terminal.claims import print_claims
+
+        print_claims(found, console())

@@ -200,9 +200,9 @@ def _draw_heading(frame: Frame, top: float, verdict: str, count: int) -> None:
 def _draw_axis(frame: Frame, panel: Panel, ticks: np.ndarray, label: str) -> None:
     """Hairlines, a strong line at nought, values above and below, and over them which side is which."""
     box = panel.box
-    words = wrap(label[0].upper() + label[1:], style.LABEL, box.width, "SemiBold")
-    frame.lines(box.left, box.top - _HEADER + 2, words, style.LABEL, "SemiBold")
-    if len(words) == 1:
+    heading = wrap(label[0].upper() + label[1:], style.LABEL, box.width, "SemiBold")
+    frame.lines(box.left, box.top - _HEADER + 2, heading, style.LABEL, "SemiBold")
+    if len(heading) == 1:
         _draw_sides(frame, panel)
     for tick, words in zip(ticks, tick_labels(ticks), strict=True):
         x = panel.x(float(tick))

@@ -24,7 +24,9 @@ _SHARES = 54.0  # width of the column of shares beside the facts
 _LINE, _APART = style.SMALL * 1.3, 2.0  # height of a line of a fact, and what parts one fact from the next
 _MARGIN = 4.0  # days to the right of the last, for what is marked there
 _LATELY = {"violence", "strikes"}  # traces that are running averages
-_MEMORY = "Violence and strikes are running averages of a week or two, as the parties see them: they follow a rise late."
+_MEMORY = (
+    "Violence and strikes are running averages of a week or two, as the parties see them: they follow a rise late."
+)
 
 
 class _Cell(NamedTuple):

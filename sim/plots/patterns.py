@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
@@ -144,16 +145,19 @@ def _draw_row(frame: Frame, row: _Row, top: float, columns: _Columns, calibratio
 
 
 def _draw_seen(frame: Frame, fact: Fact, strip: Box, columns: _Columns, calibration: CalibrationSummary) -> None:
-    """The median and the strip; in words where what counts is whether something comes."""
+    """The median and the strip; in words where there is no scale to lay them on."""
     base = strip.top + strip.height / 2 + 0.36 * style.LABEL
-    scale = strips.scale(fact)
-    if scale is not None:
-        median = _in_words(fact, fact.seen["posterior"].quantiles[2], calibration)
+    after, scale = fact.seen["posterior"], strips.scale(fact)
+    if math.isfinite(after.quantiles[2]) and fact.unit != "stage" and fact.target != "never":
+        median = _in_words(fact, after.quantiles[2], calibration)
         frame.text(columns.medians, base, median, style.LABEL, align="right")
+    if scale is not None:
         strips.draw(frame, strip, fact, scale, dots.AFTER)
-    if fact.unit == "day" and scale is None:
-        comes = style.percent(fact.seen["posterior"].occurring)
-        frame.text(strip.left, base, f"comes in {comes} of histories after", style.SMALL, colour=style.GREY)
+    elif fact.target == "never":
+        comes = f"comes in {style.percent(after.occurring)} of histories after"
+        frame.text(strip.left, base, comes, style.SMALL, colour=style.GREY)
+    elif math.isnan(fact.low):
+        frame.text(strip.left, base, "no longer asked for so", style.SMALL, colour=style.GREY)
 
 
 def _in_words(fact: Fact, value: float, calibration: CalibrationSummary) -> str:

@@ -170,25 +170,30 @@ def _draw_coverage(frame: Frame, box: Box, names: Sequence[str], held: Array, le
     """Every input's share in rising order, the level as a line, and what chance allows about it as a shade."""
     heading = f"Share of truths within the {level:.0%} interval"
     frame.text(box.left, box.top - 14, heading, style.BODY, "SemiBold")
-    low, high = chance(trials, level)
+    panel = _coverage_panel(frame, box, held, chance(trials, level))
+    frame.rule((panel.box.left, panel.y(level)), (panel.box.right, panel.y(level)), style.INK, 0.9, above=True)
+    beyond, order = outside(held, level, trials), np.argsort(held, kind="stable")
+    for x, k in enumerate(order):
+        frame.mark(panel.x(x), panel.y(held[k]), "o", 4.2, style.ACCENT if beyond[k] else dots.AFTER, "white")
+    _draw_names(frame, box, [names[k] for k in order if beyond[k]])
+
+
+def _coverage_panel(frame: Frame, box: Box, held: Array, allowed: tuple[float, float]) -> Panel:
+    """The scale of shares at the left, and the shade of those that chance allows."""
+    low, high = allowed
     ticks = _ticks(min(low, float(held.min())), max(high, float(held.max())))
     labels = text_width("100%", style.SMALL) + 5
-    panel = Panel(
-        Box(box.left + labels, box.top, box.width - labels, box.height), (-1.0, float(len(held))), (ticks[0], ticks[-1])
+    place = Box(box.left + labels, box.top, box.width - labels, box.height)
+    panel = Panel(place, (-1.0, float(len(held))), (float(ticks[0]), float(ticks[-1])))
+    frame.rectangle(
+        Box(place.left, panel.y(high), place.width, panel.y(low) - panel.y(high)), style.tint(dots.AFTER, 0.84)
     )
-    band = Box(panel.box.left, panel.y(high), panel.box.width, panel.y(low) - panel.y(high))
-    frame.rectangle(band, style.tint(dots.AFTER, 0.84))
     for tick in ticks:
         y = panel.y(tick)
-        frame.rule((panel.box.left, y), (panel.box.right, y))
+        frame.rule((place.left, y), (place.right, y))
         text = f"{100 * tick:.0f}%"
-        frame.text(panel.box.left - 5, y + 0.36 * style.SMALL, text, style.SMALL, colour=style.GREY, align="right")
-    frame.rule((panel.box.left, panel.y(level)), (panel.box.right, panel.y(level)), style.INK, 0.9, above=True)
-    beyond = outside(held, level, trials)
-    for x, k in enumerate(np.argsort(held, kind="stable")):
-        colour = style.ACCENT if beyond[k] else dots.AFTER
-        frame.mark(panel.x(x), panel.y(held[k]), "o", 4.2, colour, "white")
-    _draw_names(frame, box, [names[k] for k in np.argsort(held, kind="stable") if beyond[k]])
+        frame.text(place.left - 5, y + 0.36 * style.SMALL, text, style.SMALL, colour=style.GREY, align="right")
+    return panel
 
 
 def _ticks(low: float, high: float) -> Array:

@@ -33,15 +33,16 @@ def scale(fact: Fact) -> Scale | None:
     if not shown or fact.unit == "stage" or math.isnan(fact.low) or math.isinf(fact.low):
         return None
     if math.isinf(fact.high):
-        return Scale(fact.low, _LOWER, (1 - _LOWER) / _span(shown, fact.low), _LOWER, 1.0)
+        return Scale(fact.low, _LOWER, _per(shown, fact.low, _LOWER), _LOWER, 1.0)
     if fact.target.startswith(("at most", "-")) or fact.low == fact.high:
-        return Scale(fact.high, _UPPER, _UPPER / _span(shown, fact.high), 0.0, _UPPER)
+        return Scale(fact.high, _UPPER, _per(shown, fact.high, _UPPER), 0.0, _UPPER)
     return Scale(fact.low, _LOWER, (_UPPER - _LOWER) / (fact.high - fact.low), _LOWER, _UPPER)
 
 
-def _span(shown: list[float], bound: float) -> float:
-    """What lies between a bound and the values farthest from it."""
-    return max(abs(value - bound) for value in shown) or 1.0
+def _per(shown: list[float], bound: float, at: float) -> float:
+    """The scale at which all that is shown fits, a bound being at that place."""
+    above, below = max(shown) - bound, bound - min(shown)
+    return min((room / reach for room, reach in ((1 - at, above), (at, below)) if reach > 0), default=1.0)
 
 
 def draw(frame: Frame, box: Box, fact: Fact, found: Scale, colour: str) -> None:

@@ -14,7 +14,7 @@ from sim.terminal.screen import LABELS, bar, closing, percent, short, table
 
 LEARNT, TIED = 10, 5  # inputs and pairs that are listed
 COLOUR = "#5aa99a"
-WAVES = "Tolerance: how far off a history may be, added up over the facts. Histories: so far."
+WAVES = "Tolerance: how far off a history may be, over all facts. Histories: so far."
 CHANCE = "Usual: the median over the facts. A few points either way are chance."
 
 
@@ -46,7 +46,7 @@ def print_calibration(calibration: Calibration, console: Console) -> None:
 
 def fine(share: float) -> str:
     """A share as a percentage, below 1% to one figure: 0.3%, 10%."""
-    return f"{100 * share:.1g}%" if 0.00005 <= share < 0.0095 else percent(share)
+    return f"{100 * share:.1g}%" if 0.00005 <= share < 0.01 else percent(share)
 
 
 def _kept(found: CalibrationSummary) -> str:
@@ -62,7 +62,8 @@ def _waves(found: CalibrationSummary) -> Table:
     for wave in found.waves:
         name = "first tries" if wave["wave"] == 0 else f"wave {wave['wave']:.0f}"
         taken = "" if wave["wave"] == 0 else percent(wave["accepted"])
-        made.add_row(name, short(wave["tolerance"]), f"{wave['simulated']:,.0f}", taken, percent(wave["exact"]))
+        tolerance = "<0.01" if 0 < wave["tolerance"] < 0.005 else short(wave["tolerance"])
+        made.add_row(name, tolerance, f"{wave['simulated']:,.0f}", taken, percent(wave["exact"]))
     return made
 
 

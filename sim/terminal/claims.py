@@ -49,7 +49,7 @@ def print_claims(found: ClaimsResult, console: Console) -> None:
 def _block(verdict: str, findings: list[Finding]) -> Any:
     """The claims with one verdict: claim, effect, how often it holds; below the claim what was measured."""
     made = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    made.add_column(Text(f"{HEADINGS[verdict]} ({len(findings)})", "bold not dim"), width=WIDTHS[0])
+    made.add_column(Text(f"{HEADINGS[verdict]} ({len(findings)})", "bold not dim"), width=WIDTHS[0], overflow="fold")
     for heading, width in zip(("effect", "holds"), WIDTHS[1:], strict=True):
         made.add_column("" if verdict == CANNOT else heading, justify="right", width=width, no_wrap=True)
     for finding in findings:

@@ -4,21 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy import special
+from scipy import special, stats
 
 from sim.analysis import smc
-from sim.analysis.sbc import Experiment
 
 Array = np.ndarray[Any, Any]
 Distance = Callable[[Array, int], Array]
+STREAMS, GOLDEN = 16, np.uint64(0x9E3779B97F4A7C15)
 
 
 def luck(first: int, n: int, stream: int = 0) -> Array:
     """A uniform for each of the histories first, first + 1, ...: a pure function of its number (splitmix64)."""
     with np.errstate(over="ignore"):
-        x = (np.arange(first, first + n).astype(np.uint64) * np.uint64(16) + np.uint64(stream)) * np.uint64(
-            0x9E3779B97F4A7C15
-        )
+        x = (np.arange(first, first + n).astype(np.uint64) * np.uint64(STREAMS) + np.uint64(stream)) * GOLDEN
         for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
             x = (x ^ (x >> np.uint64(shift))) * np.uint64(factor)
         x ^= x >> np.uint64(31)
@@ -32,7 +30,7 @@ def noise(first: int, n: int, stream: int = 0) -> Array:
 
 def beyond(seen: Array, low: float, high: float) -> Array:
     """How far outside a span."""
-    return np.maximum(np.maximum(low - seen, seen - high), 0.0)
+    return np.asarray(np.maximum(np.maximum(low - seen, seen - high), 0.0))
 
 
 def measured(places: Array, first: int) -> Array:
@@ -41,17 +39,36 @@ def measured(places: Array, first: int) -> Array:
 
 
 def counted(places: Array, first: int) -> Array:
-    """The first parameter is the chance of each of 20 throws, and 12 to 14 of them hit."""
-    hits = sum((luck(first, len(places), k % 16) if k < 16 else luck(first + (1 << 40), len(places), k % 16)) < places[:, 0] for k in range(20))
-    return beyond(np.asarray(hits, float), 12, 14)
+    """The first parameter is the chance of each of 15 throws, and 9 or 10 of them hit."""
+    throws = np.stack([luck(first, len(places), k) for k in range(15)])
+    return beyond((throws < places[:, 0]).sum(axis=0), 9, 10)
 
 
 def added(places: Array, first: int) -> Array:
-    """Only the sum of two is known, to 0.02; so each may be anything."""
+    """Only the sum of two is known, to 0.02; each may be anything."""
     return beyond(places[:, 0] + places[:, 1], 0.98, 1.02)
 
 
-def run(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.State:
+def measured_chance(x: Array) -> Array:
+    """How likely `measured` passes at x."""
+    return np.asarray(special.ndtr((0.75 - x) / 0.1) - special.ndtr((0.65 - x) / 0.1))
+
+
+def counted_chance(x: Array) -> Array:
+    """How likely `counted` passes at x."""
+    return np.asarray(stats.binom.pmf(9, 15, x) + stats.binom.pmf(10, 15, x))
+
+
+def posterior(chance: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """The distribution function of a parameter that passes with this chance, uniform before: integrated by the
+    trapezoidal rule on 20,001 points."""
+    x = np.linspace(0.0, 1.0, 20_001)
+    density = chance(x)
+    grown = np.concatenate([[0.0], np.cumsum(density[1:] + density[:-1])])
+    return lambda places: np.asarray(np.interp(places, x, grown / grown[-1]))
+
+
+def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.State:
     """A whole calibration."""
     state = smc.begin(distance, dimensions, particles, seed)
     while not smc.is_finished(state):

@@ -69,16 +69,16 @@ def band_columns() -> dict[str, Any]:
             level = LEVELS.get(trace.name, 0.5) * np.linspace(0.6, 1.0, DAYS)
             columns["inputs"] += [inputs] * DAYS
             columns["variable"] += [trace.name] * DAYS
-            columns["date"] += list(dates)
+            columns["date"].append(dates)
             for name, spread in zip(QUANTILES, SPREAD, strict=True):
                 columns[name] += list(level * (1 + wide * spread))
-    return columns
+    return columns | {"date": np.concatenate(columns["date"])}
 
 
 def tables(asked: list[Pattern], inputs: tuple[tuple[Any, ...], ...] = INPUTS) -> dict[str, pa.Table]:
     names = ("name", "low", "high", "scale", "q05", "q50", "q95", "shift")
     learnt = [dict(zip(names, row, strict=True)) | {"identified": row[-1] >= 0.1} for row in inputs]
-    wave = {"wave": 0, "tolerance": 2.0, "steps": 0, "simulated": 32768, "accepted": 0.125, "exact": 0.02}
+    wave = {"wave": 0, "tolerance": 0.002, "steps": 0, "simulated": 32768, "accepted": 0.125, "exact": 0.02}
     last = {"wave": 1, "tolerance": 0.0, "steps": 245, "simulated": 2084864, "accepted": 0.082, "exact": 1.0}
     return {
         "waves": pa.Table.from_pylist([wave, last]),
@@ -108,8 +108,6 @@ def manifest() -> dict[str, Any]:
     }
 
 
-def stored(
-    folder: Path, asked: list[Pattern] | None = None, inputs: tuple[tuple[Any, ...], ...] = INPUTS
-) -> Result:
+def stored(folder: Path, asked: list[Pattern] | None = None, inputs: tuple[tuple[Any, ...], ...] = INPUTS) -> Result:
     """A calibration in a folder that is not there yet; all facts of the file unless others are given."""
     return store.write(folder, tables(patterns(START) if asked is None else asked, inputs), manifest())

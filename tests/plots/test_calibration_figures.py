@@ -1,4 +1,4 @@
-"""The figures of the back-test: every fact and input where it belongs, nothing overlapping, no claim beyond the data."""
+"""The figures of the back-test: every fact and input where it belongs, nothing overlapping, nothing overstated."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ def test_a_fact_that_has_been_changed_since_has_no_place(tmp_path: Path) -> None
     assert np.isnan(by_id["troops-july"].low)
     assert by_id["troops-september"].low == 8300
     assert strips.scale(by_id["troops-july"]) is None
+    assert words(pattern_figure.figure(found)).count("no longer asked for so") == 1
 
 
 def test_inputs_are_ranked_and_those_not_identified_counted(calibration: CalibrationSummary) -> None:
@@ -123,7 +124,10 @@ def test_every_fact_stands_in_the_figure_of_the_patterns(calibration: Calibratio
 
 def test_the_hardest_fact_comes_first_and_the_headline_has_all_together(calibration: CalibrationSummary) -> None:
     drawn = [text.get_text() for text in texts(pattern_figure.figure(calibration))]
-    assert drawn[0] == f"After the back-test 11% of new histories show all {len(calibration.facts)} facts at once, before it 0.3%"
+    assert (
+        drawn[0]
+        == f"After the back-test 11% of new histories show all {len(calibration.facts)} facts at once, before it 0.3%"
+    )
     heights = {text.get_text(): text.get_position()[1] for text in texts(pattern_figure.figure(calibration))}
     assert heights["41%"] < heights["100%"]
 
@@ -138,7 +142,9 @@ def test_every_fact_that_a_trace_shows_stands_in_the_figure_by_day(calibration: 
     assert by_id["talks-open"].words.replace(" 2020", "") not in shown
 
 
-@pytest.mark.parametrize("kept", [["territory"], ["territory", "troops-july"], ["trust-thin", "attacks-45", "strikes-dozens"]])
+@pytest.mark.parametrize(
+    "kept", [["territory"], ["territory", "troops-july"], ["trust-thin", "attacks-45", "strikes-dozens"]]
+)
 def test_few_facts_are_tidy(tidy: Tidy, tmp_path: Path, kept: list[str]) -> None:
     found = summarise_calibration(stored(tmp_path / "few", [p for p in patterns(START) if p.id in kept]))
     tidy(facts.figure(found))
@@ -149,7 +155,11 @@ def test_few_facts_are_tidy(tidy: Tidy, tmp_path: Path, kept: list[str]) -> None
 def test_every_mark_lies_within_its_panel(calibration: CalibrationSummary, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     monkeypatch.setattr(factmarks, "draw", lambda frame, panel, m, level: drawn.append((panel, m, level)))
-    facts.figure(calibration)
+    low_bands = {
+        inputs: {name: replace(fan, quantiles=0.3 * fan.quantiles) for name, fan in found.items()}
+        for inputs, found in calibration.bands.items()
+    }  # most facts lie above what histories show
+    facts.figure(replace(calibration, bands=low_bands))
     assert {m.fact for _, m, _ in drawn} == {m.fact for m in calibration.marks}
     for panel, m, level in drawn:
         low, high = panel.y_limits
@@ -169,7 +179,6 @@ def test_the_inputs_that_are_not_identified_are_counted_and_set_apart(calibratio
     shown = words(parameters.figure(calibration))
     assert "The back-test moves 3 of 6 uncertain inputs; the other 3 it leaves about as they were" in shown
     assert shown.count("Not identified") == 1
-    assert shown.index("104") < shown.index("Not identified") < shown.index("10.0%") if "104" in shown else True
     assert shown.index("taliban.fighters") < shown.index("Not identified") < shown.index("release.pressure")
     assert "no.longer_in_the_catalogue" in shown
 
@@ -187,7 +196,9 @@ def test_only_the_inputs_that_moved_most_are_drawn(tidy: Tidy, calibration: Cali
 
 def test_none_identified_is_said(calibration: CalibrationSummary) -> None:
     none = tuple(replace(one, identified=False, shift=0.01) for one in calibration.learnt)
-    assert "The back-test moves none of 6 uncertain inputs" in words(parameters.figure(replace(calibration, learnt=none)))
+    assert "The back-test moves none of 6 uncertain inputs" in words(
+        parameters.figure(replace(calibration, learnt=none))
+    )
 
 
 def test_places_in_a_range_follow_its_scale() -> None:
@@ -199,7 +210,8 @@ def test_places_in_a_range_follow_its_scale() -> None:
 
 def test_long_meanings_are_tidy(tidy: Tidy, calibration: CalibrationSummary) -> None:
     long = tuple(
-        replace(one, meaning="a very long meaning of an input " * 4, name="section." + "n" * 60) for one in calibration.learnt
+        replace(one, meaning="a very long meaning of an input " * 4, name="section." + "n" * 60)
+        for one in calibration.learnt
     )
     tidy(parameters.figure(replace(calibration, learnt=long)))
 
@@ -243,7 +255,8 @@ def test_what_is_not_a_matter_of_more_or_less_has_no_strip(calibration: Calibrat
 
 
 @pytest.mark.parametrize(
-    ("share", "written"), [(0.0, "0%"), (0.0026, "0.3%"), (0.00001, "<1%"), (0.0098, "1%"), (0.1098, "11%"), (1.0, "100%")]
+    ("share", "written"),
+    [(0.0, "0%"), (0.0026, "0.3%"), (0.00001, "<1%"), (0.0098, "1%"), (0.1098, "11%"), (1.0, "100%")],
 )
 def test_small_shares_keep_a_figure(share: float, written: str) -> None:
     assert dots.fine(share) == written
@@ -288,7 +301,7 @@ def test_without_coverage_ranks_alone_are_drawn(tidy: Tidy) -> None:
 
 
 def test_uneven_ranks_are_among_those_drawn_singly() -> None:
-    found, coverage = even_ranks(100, 30)
+    found, _ = even_ranks(100, 30)
     found[:, 17] = 3
     shown = words(ranks.figure([f"input_{k}" for k in range(30)], found, 20, {}, ""))
     assert "input_17" in shown
