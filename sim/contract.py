@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.claims import ClaimsResult
 from sim.analysis.compare import Comparison
+from sim.analysis.findings import ClaimsResult
 from sim.store import Result
 from sim.summary import Summary, measures, summarise
 

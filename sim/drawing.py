@@ -14,14 +14,12 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sim.analysis.calibration_summary import summarise_calibration
+from sim.analysis.findings import ClaimsResult
 from sim.store import Result
 from sim.summary import Difference, Summary
-
-if TYPE_CHECKING:
-    from sim.analysis.claims import ClaimsResult  # it brings the compiler with it
 
 
 class Job(NamedTuple):

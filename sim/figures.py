@@ -6,19 +6,17 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary
-from sim.plots import bands, compare, facts, outcomes, parameters, patterns, ranks, timing
+from sim.analysis.findings import ClaimsResult
+from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timing
 from sim.scenario.evidence import ledger
 from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
-
-if TYPE_CHECKING:
-    from sim.analysis.claims import ClaimsResult  # it brings the compiler with it
 
 PNG: dict[str, Any] = {"dpi": 200, "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 SVG: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
@@ -58,8 +56,6 @@ def _compare(first: Summary, other: Summary, differences: list[Difference]) -> D
 
 
 def _claims(found: ClaimsResult) -> Drawn:
-    from sim.plots import claims  # only here: it brings the compiler with it
-
     return claims.figure(found), _claim_rows(found)
 
 

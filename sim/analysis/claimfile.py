@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.findings import CANNOT
 from sim.analysis.quantities import DAYS, NAMED, POINTS, Quantity
 from sim.analysis.sides import Side, Sides
 from sim.errors import ScenarioError
@@ -18,7 +19,6 @@ from sim.scenario.values import read_date, read_flag, read_number, read_text, re
 from sim.scenario.yamlfile import Document, Tree, Where, read
 
 CLAIMS = Path(__file__).parent.parent / "data" / "claims.yaml"
-CANNOT = "cannot be put"
 CONTRAST, PROPERTY = ("up", "down"), ("above", "below")
 DATES = ("on", "since", "running")
 WORDS = ("claim", "evidence", "reads", "circular", "why", "verdict")

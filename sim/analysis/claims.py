@@ -20,24 +20,26 @@ import numpy as np
 import pyarrow as pa
 
 from sim import __version__, store
-from sim.analysis.claimfile import CANNOT, Claim, read_claims
+from sim.analysis.claimfile import Claim, read_claims
 from sim.analysis.ensembles import MODEL
+from sim.analysis.findings import CANNOT, ClaimsResult, Finding, reopen, to_table
 from sim.analysis.quantities import Lived, Quantity, observe
 from sim.analysis.sides import Side
-from sim.analysis.verdicts import Columns, Finding, find, from_table, stated, to_table
+from sim.analysis.verdicts import Columns, find, stated
 from sim.engine.cache import fingerprint
 from sim.ensemble import FRESH
 from sim.kernel import simulate
 from sim.scenario.draw import assemble, calendar
 from sim.scenario.files import Scenario, scenario_hash
 from sim.scenario.posterior import digest, posterior
-from sim.store import Result
+
+__all__ = ["ClaimsResult", "Size", "claims", "reopen", "total"]
 
 VECTORS, HISTORIES = 400, 50  # parameter vectors, and histories that each of them lives in every scenario
 LUCK = FRESH + (1 << 32)  # their numbers begin here: the luck of no other study
 BLOCK = 1000  # histories that one thread takes at a time, about
 # What decides the answers, besides the model, in sim/analysis.
-ANSWERING = ("claims", "claimfile", "effects", "quantities", "sides", "verdicts")
+ANSWERING = ("claims", "claimfile", "effects", "findings", "quantities", "sides", "verdicts")
 Array = np.ndarray[Any, Any]
 Progress = Callable[[int], None]
 
@@ -48,19 +50,6 @@ class Size:
 
     vectors: int = VECTORS
     histories: int = HISTORIES
-
-
-@dataclass(frozen=True)
-class ClaimsResult:
-    """The study on disk, and every claim with its answer, in the order of the file."""
-
-    result: Result
-    findings: list[Finding]
-
-    def of(self, verdict: str) -> list[Finding]:
-        """The claims with this verdict, the surest first."""
-        chosen = [finding for finding in self.findings if finding.verdict == verdict]
-        return sorted(chosen, key=lambda finding: -(finding.probability or 0.0))
 
 
 class _Stage(NamedTuple):
@@ -115,11 +104,6 @@ def _within(size: Size | None) -> Size:
     """The size asked for, with no more vectors than there are."""
     size = size or Size()
     return replace(size, vectors=min(size.vectors, len(posterior().luck)))
-
-
-def reopen(result: Result) -> ClaimsResult:
-    """Give a stored study as it was found."""
-    return ClaimsResult(result, from_table(result.table("claims")))
 
 
 def _sides(asked: list[Claim]) -> Iterator[Side]:

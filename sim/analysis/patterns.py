@@ -58,7 +58,7 @@ class Pattern:
     def miss(self, seen: Array) -> Array:
         """How far off: 0 where it passes, else from 0 to 1, a half at `ease` beyond the tolerance."""
         with np.errstate(invalid="ignore"):  # what never comes is infinitely far from any day
-            beyond = np.maximum(self.low - self.tolerance - seen, seen - self.high - self.tolerance)
+            beyond = np.maximum(self.low - self.tolerance - seen, seen - (self.high + self.tolerance))
         beyond = np.where(self.passes(seen), 0.0, np.where(np.isnan(beyond), math.inf, beyond))
         return np.where(np.isinf(beyond), 1.0, beyond / np.where(np.isinf(beyond), 1.0, beyond + self.ease))
 

@@ -149,9 +149,9 @@ def _jobs_of(found: Any) -> Any:
         comparison = reopen(found)
         return drawing.comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
     if study == "claims":
-        from sim.analysis import claims as asked
+        from sim.analysis.findings import reopen as reopen_claims
 
-        return drawing.claims_jobs(asked.reopen(found))
+        return drawing.claims_jobs(reopen_claims(found))
     return drawing.calibration_jobs(found) if study == "calibrate" else drawing.run_jobs(summarise(found))
 
 

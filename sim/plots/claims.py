@@ -9,10 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.claimfile import CANNOT
-from sim.analysis.claims import ClaimsResult
+from sim.analysis.findings import CANNOT, VERDICTS, ClaimsResult, Finding, shown
 from sim.analysis.quantities import POINTS
-from sim.analysis.verdicts import VERDICTS, Finding, shown
 from sim.plots import style
 from sim.plots.frame import LEFT, RIGHT, Align, Box, Frame, Panel
 from sim.plots.lettering import LINE, Weight, text_width, wrap
@@ -140,10 +138,17 @@ def _row(finding: Finding) -> _Row:
     small = [finding.why[0].upper() + finding.why[1:]] if finding.verdict == CANNOT else [finding.told]
     if finding.depends_on:
         first = finding.depends_on[0]
-        small.append(f"Rather if {first.holds_when}: {catalogue()[first.parameter].meaning}")
+        small.append(f"Rather if {first.holds_when}: {_meaning(first.parameter)}")
     claim, *small = (text.replace("'", "’") for text in (finding.claim, *small))
     lines = [line for text in small for line in wrap(text, style.FOOTER, width)]
     return _Row(finding, wrap(claim, style.LABEL, width, "SemiBold"), lines)
+
+
+def _meaning(name: str) -> str:
+    """What a parameter is; its name too where another is described alike."""
+    meaning = catalogue()[name].meaning
+    alike = [parameter for parameter in catalogue().values() if parameter.meaning == meaning]
+    return meaning if len(alike) == 1 else f"{meaning} ({name})"
 
 
 def _panels(tested: Sequence[Finding], units: Sequence[str]) -> dict[str, tuple[Box, np.ndarray]]:

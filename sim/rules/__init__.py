@@ -159,12 +159,14 @@ BOOK = (
     Mechanism("season", "violence follows the fighting season", ("war.attack",), (), "", {"war.season": 0.0}),
     Mechanism(
         "strikes", "US aircraft defend Afghan forces",
-        ("united_states.strike",), ("violence.defend", "strikes.dozens", "strikes.helmand"), "",
-        {"strikes.rate": 0.0},
+        ("united_states.strike", "united_states.air_support"),
+        ("violence.defend", "strikes.dozens", "strikes.helmand"), "",
+        {"strikes.scale": 0.0},
     ),
     Mechanism(
         "air-power", "US air power weighs in every contest and deters offensives",
-        ("war.gain_ground", "taliban.choose_effort", "collapse.lose_heart", "table.value_war"),
+        ("united_states.air_support", "war.gain_ground", "taliban.choose_effort", "collapse.lose_heart",
+         "table.value_war", "table.ripen"),
         ("violence.defend", "residual.elite_forces"), "Tullock 1980",
         {"war.air_power": 0.0, "taliban.air_cost": 0.0, "collapse.air": 0.0},
     ),

@@ -2,7 +2,7 @@
 
 from sim.engine.maths import clip, helper
 from sim.rules.prisoners import may_release
-from sim.rules.united_states import is_leaving, is_thinning, overstays
+from sim.rules.united_states import is_thinning, overstays
 from sim.states import Trust
 from sim.world import PAIRS, weekly
 
@@ -21,12 +21,12 @@ def judge_each_other(w, p, d, t):
     """What each party makes of the week: violence, strikes, withdrawal, prisoners."""
     breach = clip(w.breach, 0.0, 1.0)
     strikes = clip(p.trust_strikes * w.recent_strikes, 0.0, 1.0)
-    stopped = 1.0 if w.pace == 0.0 else 0.0
+    stopped = 1.0 if w.pace == 0.0 and is_thinning(w, p, t) else 0.0
     owed = t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded
     withheld = 1.0 if owed and (w.releasing == 0.0 or not may_release(w, p, t)) else 0.0
     attacked = p.trust_operations * w.offensive
     remember(w, p, Trust.US_TALIBAN, breach)
-    stayed = 1.0 if overstays(w, p, t) else stopped
+    stayed = w.presence if overstays(w, p, t) and w.presence > stopped else stopped
     remember(w, p, Trust.TALIBAN_US, strikes if strikes > stayed else stayed)
     remember(w, p, Trust.GOVERNMENT_TALIBAN, breach)
     remember(w, p, Trust.TALIBAN_GOVERNMENT, withheld if withheld > attacked else attacked)
@@ -49,11 +49,11 @@ def read_washington(w, p, d, t):
     """Troops that leave although violence is above what was promised show that the US goes whatever happens;
     a pause under breach shows the contrary, and more strongly. Kabul, reassured, learns less from the same week."""
     breach = clip(w.breach, 0.0, 1.0)
-    gone = p.taliban_belief_leave * breach if is_thinning(w, p, t) else 0.0
-    held = p.taliban_belief_pause * breach if w.pace == 0.0 else 0.0
-    strength = 1.0 if is_leaving(w, p, t) else 0.0
-    odds = (1.0 + strength * gone) / (1.0 + strength * held)
+    seen = breach if is_thinning(w, p, t) else 0.0
+    gone = p.taliban_belief_leave * seen if w.pace > 0.0 else 0.0
+    held = p.taliban_belief_pause * seen if w.pace == 0.0 else 0.0
     heard = p.government_belief_weight
-    odds_kabul = (1.0 + heard * strength * gone) / (1.0 + heard * strength * held)
+    odds = (1.0 + gone) / (1.0 + held)
+    odds_kabul = (1.0 + heard * gone) / (1.0 + heard * held)
     w.exit_belief = updated(w, p, w.exit_belief, odds, p.taliban_exit_belief)
     w.exit_belief_kabul = updated(w, p, w.exit_belief_kabul, odds_kabul, p.government_exit_belief)

@@ -48,9 +48,9 @@ def is_leaving(w, p, t):
 
 @helper
 def is_thinning(w, p, t):
-    """Whether soldiers leave these days: the withdrawal is on, not paused, and not between its two phases."""
+    """Whether soldiers are due to leave these days: the withdrawal is on, and not between its two phases."""
     between = w.clock >= p.withdrawal_first_phase_ends and w.clock < p.withdrawal_second_phase_begins
-    return is_leaving(w, p, t) and w.pace > 0.0 and not between
+    return is_leaving(w, p, t) and not between
 
 
 @helper

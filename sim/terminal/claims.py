@@ -10,10 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.claimfile import CANNOT
-from sim.analysis.claims import ClaimsResult
+from sim.analysis.findings import CANNOT, VERDICTS, ClaimsResult, Finding, shown
 from sim.analysis.quantities import POINTS
-from sim.analysis.verdicts import VERDICTS, Finding, shown
 from sim.terminal.screen import closing, percent
 
 HEADINGS = {

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import yaml
 
-from sim.analysis.claims import ClaimsResult
 from sim.analysis.effects import Dependence
+from sim.analysis.findings import ClaimsResult, Finding
 from sim.analysis.quantities import POINTS
-from sim.analysis.verdicts import Finding
 from sim.kernel import WORLD
 from sim.states import NEVER
 from sim.store import Result

@@ -11,8 +11,9 @@ from rich.console import Console
 
 from sim.analysis import claims as study_of
 from sim.analysis.claimfile import read_claims
-from sim.analysis.claims import ClaimsResult, Size, claims, total
-from sim.analysis.verdicts import by_vector, find, from_table, judge, shown, to_table, verdict_of
+from sim.analysis.claims import Size, claims, total
+from sim.analysis.findings import ClaimsResult, from_table, shown, to_table, verdict_of
+from sim.analysis.verdicts import by_vector, find, judge
 from sim.contract import claims_object
 from sim.drawing import claims_jobs
 from sim.figures import DRAWERS

@@ -114,7 +114,11 @@ def test_operations_by_hand(engine, u, offensive):
 @in_both_engines
 @pytest.mark.parametrize(
     ("t", "offensive"),
-    [(Today(day=20.0, weekly=1.0), 0.0), (Today(day=21.0, weekly=1.0), 1.0), (Today(day=21.0, weekly=1.0, truce=1.0), 0.0)],
+    [
+        (Today(day=20.0, weekly=1.0), 0.0),
+        (Today(day=21.0, weekly=1.0), 1.0),
+        (Today(day=21.0, weekly=1.0, truce=1.0), 0.0),
+    ],
 )
 def test_a_truce_binds_kabul_too(engine, t, offensive):
     p = replace(FIGHTS, violence_truce_until=20.0)

@@ -18,11 +18,14 @@ RIPE = Params(
     table_ripe_cost=5.0, table_ripe_winning=4.0, table_ripe_deadline=2.0, table_ripe_surplus=0.4,
     table_deadline_days=20.0,
 )  # fmt: skip
-READY = World(clock=80.0, unity=1.0, surplus=0.2, observed=1.0, exit_belief_kabul=0.5, trust=[0.0, 0.0, 0.5, 0.25, 0.0, 0.0])
+READY = World(
+    clock=80.0, unity=1.0, surplus=0.2, observed=1.0, exit_belief_kabul=0.5, trust=[0.0, 0.0, 0.5, 0.25, 0.0, 0.0]
+)
 GIVES = Params(
     table_taliban_concession=0.1, table_government_concession=0.05, table_deadline_push=1.0, table_exit_push=0.8,
     table_pressure=0.5, table_deadline_days=20.0, diplomacy_pressure=1.0, diplomacy_talks_days=100.0,
-    withdrawal_troops=10_000.0, withdrawal_deadline=120.0, taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
+    withdrawal_troops=10_000.0, withdrawal_deadline=120.0,
+    taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
 )  # fmt: skip
 TALKING = World(
     clock=80.0, stage=Stage.SUBSTANCE, opening_day=0.0, waiting=0.5, exit_belief_kabul=0.5, urgency=1.2,

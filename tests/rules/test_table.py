@@ -105,7 +105,8 @@ def test_war_values_by_hand(engine):
      ({"fighters": 8000.0}, {}, "taliban_reservation", True), ({"unity": 0.4}, {}, "government_reservation", False),
      ({"trust": [0.0, 0.5, 0.25, 0.6, 0.0, 0.8]}, {}, "taliban_reservation", False),
      ({"trust": [0.0, 0.5, 0.6, 0.3, 0.0, 0.8]}, {}, "surplus", True),
-     ({"trust": [0.0, 0.9, 0.25, 0.3, 0.0, 0.8]}, {}, "taliban_reservation", False), ({}, {"table_guarantee": 0.9}, "surplus", True),
+     ({"trust": [0.0, 0.9, 0.25, 0.3, 0.0, 0.8]}, {}, "taliban_reservation", False),
+     ({}, {"table_guarantee": 0.9}, "surplus", True),
      ({}, {"withdrawal_residual": 5000.0}, "taliban_reservation", False),
      ({}, {"withdrawal_residual": 5000.0}, "waiting", False), ({}, {"table_government_stake": 0.2}, "surplus", False)],
 )  # fmt: skip

@@ -61,7 +61,7 @@ def test_strikes_and_a_stopped_withdrawal_break_washington_s(engine, change, bro
 
 
 @in_both_engines
-@pytest.mark.parametrize(("day", "presence", "broken"), [(25.0, 0.5, 0.0), (26.0, 0.5, 1.0), (26.0, 0.0, 0.0)])
+@pytest.mark.parametrize(("day", "presence", "broken"), [(25.0, 0.5, 0.0), (26.0, 0.5, 0.5), (26.0, 0.0, 0.0)])
 def test_staying_past_the_promised_day_breaks_it_too(engine, day, presence, broken):
     assert judged(engine, day, presence=presence)[Trust.TALIBAN_US] == pytest.approx(posterior(broken))
 
@@ -118,7 +118,7 @@ def test_bayes_rule_by_hand(engine, pace, odds, odds_kabul):
 @pytest.mark.parametrize(
     ("change", "day"),
     [({"breach": 0.0}, 20.0), ({}, 9.0), ({"troops": 2500.0}, 20.0), ({"breach": 0.0, "pace": 0.0}, 20.0),
-     ({"clock": 40.0}, 20.0), ({"clock": 59.0}, 20.0)],
+     ({"clock": 40.0}, 20.0), ({"clock": 59.0}, 20.0), ({"clock": 59.0, "pace": 0.0}, 20.0)],
 )  # fmt: skip
 def test_what_teaches_nothing(engine, change, day):
     """Between the phases nobody leaves, whatever the pace."""
