@@ -102,7 +102,7 @@ def _population(test: Backtest, particles: int, half: Path, tick: Tick) -> smc.S
 
 def _left_out(test: Backtest, state: smc.State, rest: Path, tick: Tick) -> list[dict[str, float]]:
     """What becomes of each pattern when the particles do without it; each is kept as soon as it is known."""
-    done: list[dict[str, float]] = _read_json(rest) if rest.exists() else []
+    done = _read_list(rest) if rest.exists() else []
     for k in range(len(done), len(test.patterns)):
         tick(0.6 + 0.37 * k / len(test.patterns), f"without {test.patterns[k].id}")
         done.append(diagnose.without(test, state, k))
@@ -141,7 +141,7 @@ def _save(state: smc.State, path: Path) -> None:
 
 def _load(path: Path) -> smc.State:
     try:
-        with np.load(path) as kept:
+        with path.open("rb") as file, np.load(file) as kept:  # a file that is none would stay open
             rest = json.loads(str(kept["rest"]))
             arrays = {name: kept[name] for name in ARRAYS}
         return smc.State(**arrays, **rest | {"log": tuple(rest["log"])})
@@ -156,8 +156,8 @@ def _write_json(what: Any, path: Path) -> None:
     store.write_file(path, fill)
 
 
-def _read_json(path: Path) -> Any:
+def _read_list(path: Path) -> list[dict[str, float]]:
     try:
-        return json.loads(path.read_text())
-    except (OSError, ValueError):
+        return list(map(dict, json.loads(path.read_text())))
+    except (OSError, ValueError, TypeError):
         raise store.damaged(path, "it holds no half-done calibration") from None

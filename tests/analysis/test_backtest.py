@@ -148,6 +148,11 @@ def test_a_history_is_the_same_in_whichever_company_it_is_watched(test):
         assert np.array_equal(test.watch(alone, luck[[k]])[0], together[k])
 
 
+def test_vectors_are_numbers_that_the_posterior_s_file_can_hold(test):
+    values = test.vectors(np.random.default_rng(4).random((40, len(test.names))))
+    assert all(np.array_equal(column, column.astype(np.float32)) for column in values.values())
+
+
 def test_the_back_test_runs_to_the_last_fact_and_draws_from_the_prior(test):
     assert test.scenario.name == "doha-2020"
     assert test.scenario.inputs == "prior"
