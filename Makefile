@@ -23,8 +23,10 @@ lint: $(READY)  ## style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)  ## speed and memory, side by side in one run
+bench: $(READY)  ## speed and memory, side by side in one run; then whether the calibrator finds what is known
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/posterior.py
+	$(BIN)/python benchmarks/sbc.py
 
 setup: $(READY)
 

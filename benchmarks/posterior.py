@@ -68,35 +68,48 @@ def weighed(parents: Array, chance: np.random.Generator) -> tuple[float, Array, 
     return inside, tried, np.exp(logs - logs.max())
 
 
+def row(name: str, histories: int, seconds: float, draws: int, distinct: float, worth: float) -> None:
+    """Print what one way cost and gave."""
+    each = histories / worth
+    print(f"| {name} | {histories:,} | {seconds:.0f} | {draws:,} | {distinct:,.0f} | {worth:,.0f} | {each:,.0f} |")
+
+
+def tell_of_moves(test: Backtest) -> State:
+    """Rejection beside the calibrator; gives the latter's first wave."""
+    times = [time.perf_counter()]
+    exact = rejected(test)
+    times.append(time.perf_counter())
+    first, state = calibrated(test)
+    times.append(time.perf_counter())
+    worth, apart, p = compared(state.places, exact)
+    distinct = float(np.median([len(np.unique(column)) for column in state.places.T]))
+    print("| | histories | seconds | draws | distinct numbers a parameter | worth | histories for each |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    row("rejection", DRAWS, times[1] - times[0], len(exact), len(exact), len(exact))
+    row("Markov moves", state.simulated, times[2] - times[1], PARTICLES, distinct, worth)
+    _, apart_by_chance, p_by_chance = compared(exact[::2], exact[1::2])
+    print(f"\nlargest distance between the two over all parameters: {apart:.3f}, p {p:.3f}")
+    print(f"two halves of the rejected: {apart_by_chance:.3f}, p {p_by_chance:.3f}")
+    never = (state.moves == 0).mean()
+    print(f"moves a particle in the last wave: {state.moves.mean():.1f}; particles that made none: {never:.1%}")
+    return first
+
+
+def tell_of_weights(test: Backtest, first: State) -> None:
+    """What one wave of importance weights is worth."""
+    inside, tried, weights = weighed(first.places, np.random.default_rng(3))
+    passed = test.distance(tried, FIRST + DRAWS) <= np.median(first.miss)
+    print(f"\none wave of {PARTICLES:,} weights: {inside:.0e} of the plain normal steps fall into the prior")
+    print(f"truncated to it, all are worth {size_of(weights):.1f} draws")
+    print(f"the {passed.sum():,} that pass the next tolerance are worth {size_of(weights[passed]):.1f}")
+
+
 def main() -> None:
     """Print what each way costs and what it gives."""
     test = Backtest(SEED)
-    test.distance(np.full((64, len(test.names)), 0.5), FIRST)
-    begun = time.perf_counter()
-    exact = rejected(test)
-    between = time.perf_counter()
-    first, state = calibrated(test)
-    ended = time.perf_counter()
-    worth, apart, p = compared(state.places, exact)
-    half, other = exact[::2], exact[1::2]
+    test.distance(np.full((64, len(test.names)), 0.5), FIRST)  # so that nothing is compiled within the times
     print(f"{len(test.names)} parameters, {len(test.patterns)} facts\n")
-    print("| | histories | seconds | draws | distinct numbers a parameter | worth | histories for each |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
-    print(f"| rejection | {DRAWS:,} | {between - begun:.0f} | {len(exact):,} | {len(exact):,} | {len(exact):,} "
-          f"| {DRAWS / len(exact):,.0f} |")  # fmt: skip
-    distinct = np.median([len(np.unique(column)) for column in state.places.T])
-    print(f"| Markov moves | {state.simulated:,} | {ended - between:.0f} | {PARTICLES:,} | {distinct:,.0f} "
-          f"| {worth:,.0f} | {state.simulated / worth:,.0f} |")  # fmt: skip
-    print(f"\nlargest distance between the two over all parameters: {apart:.3f}, p {p:.3f} (two halves of the rejected: "
-          f"{compared(half, other)[1]:.3f}, p {compared(half, other)[2]:.3f})")  # fmt: skip
-    print(
-        f"moves a particle in the last wave: {state.moves.mean():.1f}; never moved in it: {(state.moves == 0).mean():.1%}"
-    )
-    inside, tried, weights = weighed(first.places, np.random.default_rng(3))
-    passed = test.distance(tried, FIRST + DRAWS) <= np.median(first.miss)
-    print(f"\nimportance weights, one wave of {PARTICLES:,}: {inside:.0e} of the plain steps fall into the prior; "
-          f"truncated to it they are worth {size_of(weights):.1f} draws, those that pass the next tolerance "
-          f"({passed.sum():,}) {size_of(weights[passed]):.1f}")  # fmt: skip
+    tell_of_weights(test, tell_of_moves(test))
 
 
 if __name__ == "__main__":

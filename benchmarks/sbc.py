@@ -49,9 +49,8 @@ def tell(ranks: sbc.Ranks) -> None:
     expected = stats.binom.ppf((0.05, 0.95), len(parameters), 0.9) / len(parameters)
     print(f"\nright intervals of 90%, 5% to 95% of parameters: {100 * expected[0]:.0f} to {100 * expected[1]:.0f}")
     print(f"ranks of all parameters: chi-square {chi:.1f} on {ranks.bins - 1}, p {p:.3f}")
-    print(
-        f"least p of {len(each)}: {min(each):.5f} ({ranks.names[int(np.argmin(each))]}); of the new miss: {each[-1]:.3f}"
-    )
+    least = int(np.argmin(each))
+    print(f"least p of {len(each)}: {each[least]:.5f} ({ranks.names[least]}); of the new miss: {each[-1]:.3f}")
 
 
 def main() -> None:
