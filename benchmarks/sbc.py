@@ -15,10 +15,13 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+from sim import __version__
 from sim.analysis import backtest, sbc, smc
+from sim.drawing import ranks_jobs
+from sim.figures import draw
 
 PARTICLES, REPLICATES, SEED, LEAST, PROCESSES = 200, 60, 1, 0.001, 2
-FOLDER = Path("results/sbc")
+FOLDER, GALLERY = Path("results/sbc"), Path("results/gallery/back-test")
 
 
 @cache
@@ -53,6 +56,13 @@ def tell(ranks: sbc.Ranks) -> None:
     print(f"least p of {len(each)}: {each[least]:.5f} ({ranks.names[least]}); of the new miss: {each[-1]:.3f}")
 
 
+def picture(ranks: sbc.Ranks) -> Path:
+    """Draw ranks and coverage into the gallery."""
+    source = f"{REPLICATES} back-tests of {PARTICLES} worlds each · seed {SEED} · talks {__version__}"
+    (job,) = ranks_jobs(ranks.names, ranks.ranks, ranks.bins, ranks.coverage, source)
+    return draw(job.name, job.kind, job.what, GALLERY)
+
+
 def main() -> None:
     """Run all replicates, keep their ranks, print what they say."""
     least, begun = 0.0 if sys.argv[1:] == ["any"] else LEAST, time.perf_counter()
@@ -71,6 +81,7 @@ def main() -> None:
     name = f"ranks-{least:g}.npz"
     np.savez(FOLDER / name, names=np.array(ranks.names), ranks=ranks.ranks, bins=ranks.bins, moves=moves, **held)
     print(f"\nranks: {FOLDER / name}")
+    print(f"figure: {picture(ranks)}")
 
 
 if __name__ == "__main__":
