@@ -21,7 +21,7 @@ WORDS = tuple(d.itemsize // 8 for d in (WORLD, PARAMS, DRAWS))
 
 
 def _flat(records):
-    return records.view("f8").reshape(len(records), -1)
+    return np.ascontiguousarray(records).view("f8").reshape(len(records), -1)
 
 
 BLANK = _flat(row(World()))[0]
@@ -38,13 +38,13 @@ STEPS = np.array([t.step for t in TRACES])
 
 
 @njit(cache=True, **STRICT)
-def _place(places, day, begun, w, live, traced, steps):
+def _place(places, day, block, w, live, traced, steps):
     """Into places[day, trace, history] the bin of today's value; of a history that has ended, yesterday's."""
     for v in range(traced.size):
-        for j in range(min(L, places.shape[2] - begun)):
+        for j in range(min(L, places.shape[2] - block)):
             x = w[traced[v], j] / steps[v] + 0.5
             now = np.uint16(x if x < BINS - 1.0 else BINS - 1.0)
-            places[day, v, begun + j] = now if live[j] else places[day - 1, v, begun + j]
+            places[day, v, block + j] = now if live[j] else places[day - 1, v, block + j]
 
 
 @njit(cache=True, **STRICT)
@@ -57,44 +57,42 @@ def _count(counts, places):
 
 
 @njit(cache=True, **STRICT)
-def _histories(out, moments, blank, params, calendar, seed, first, places, traced, steps):
-    """Histories first, first + 1, ... into the rows of `out`, as they are on each of the `moments`; their daily bins
-    into `places`, unless it has no days.
+def _histories(out, moments, starts, begun, params, calendar, seed, runs, places, traced, steps):
+    """Histories `runs` into the rows of `out`, as they are on each of the `moments`; their daily bins into `places`,
+    unless it has no days. Each goes on from its row of `starts`, as it is at the end of day `begun`; where there is but
+    a blank one, from the beginning.
 
     All lanes of a block live the same day. A history that has ended is set down and its lane goes on unheeded; lanes
     beyond the last history repeat it.
     """
-    n, last, follow = out.shape[0], moments[-1], places.shape[0] > 0
+    n, last, follow, afresh = out.shape[0], moments[-1], places.shape[0] > 0, starts.shape[0] == 0
     w, p, d = np.zeros((WORDS[0], L)), np.zeros((WORDS[1], L)), np.zeros((WORDS[2], L))
     run, live = np.zeros(L, np.uint64), np.zeros(L, np.bool_)
     end = w.view(np.int64)[END]
-    for begun in range(0, n, L):
-        left = min(L, n - begun)
+    for block in range(0, n, L):
+        left = min(L, n - block)
         for j in range(L):
             live[j] = j < left
-            i = begun + (j if live[j] else left - 1)
-            run[j] = U(first + i)
-            _copy(w[:, j], blank)
+            i = block + (j if live[j] else left - 1)
+            run[j] = runs[i]
+            _copy(w[:, j], BLANK if afresh else starts[i])
             _copy(p[:, j], params[i])
-        begin(w, p, d, calendar[0])
+        if afresh:
+            begin(w, p, d, calendar[0])
         m = 0
-        if moments[m] == 0:
-            _set_down(out, begun, m, live, w)
-            m += 1
-        if follow:
-            _place(places, 0, begun, w, live, traced, steps)
-        for day in range(1, last + 1):
-            cast(d, NORMALS, seed, run, U(day))
-            one_day(w, p, d, calendar[day])
+        for day in range(begun, last + 1):
+            if day > begun:
+                cast(d, NORMALS, seed, run, U(day))
+                one_day(w, p, d, calendar[day])
             if follow:
-                _place(places, day, begun, w, live, traced, steps)
+                _place(places, day, block, w, live, traced, steps)
             if day == moments[m]:
-                _set_down(out, begun, m, live, w)
+                _set_down(out, block, m, live, w)
                 m += 1
             for j in range(L):
                 if live[j] and (end[j] != 0 or day == last):
                     for later in range(m, moments.size):
-                        _copy(out[begun + j, later], w[:, j])
+                        _copy(out[block + j, later], w[:, j])
                     live[j] = False
                     left -= 1
             if left == 0 and not follow:
@@ -102,11 +100,11 @@ def _histories(out, moments, blank, params, calendar, seed, first, places, trace
 
 
 @njit(cache=True, **STRICT)
-def _set_down(out, begun, m, live, w):
+def _set_down(out, block, m, live, w):
     """Every history that has not ended, as it is at moment m."""
     for j in range(L):
         if live[j]:
-            _copy(out[begun + j, m], w[:, j])
+            _copy(out[block + j, m], w[:, j])
 
 
 @njit(cache=True, **STRICT)
@@ -116,16 +114,19 @@ def _copy(to, words):
         to[i] = words[i]
 
 
-def simulate(params, calendar, seed, first=0, counts=None, moments=None):
+def simulate(params, calendar, seed, first=0, counts=None, moments=None, worlds=None, begun=0):
     """Run len(params) histories in this thread.
 
     Parameters
     ----------
     params : structured array of Params, one record a history
     calendar : structured array of Today, one record a day, day 0 being the start
-    seed, first : the seed, and the number of the first history
-    counts : int64 array (days, traces, BINS) that daily values are counted into, or None
-    moments : days, rising, on which to look at every history; none looks on the last day of the calendar alone
+    seed : the seed
+    first : the number of the first history, those of the others following; or an array with the number of each
+    counts : integer array (days, traces, BINS) that daily values are counted into, from day `begun` on, or None
+    moments : days, rising, none before `begun`, on which to look at every history; by default the last of the calendar
+    worlds : structured array of World, states to go on from as they are at the end of day `begun`, none of them ended;
+        None begins at the beginning
 
     Returns
     -------
@@ -134,10 +135,12 @@ def simulate(params, calendar, seed, first=0, counts=None, moments=None):
     """
     looks = np.array([len(calendar) - 1] if moments is None else moments, np.int64)
     out = np.zeros((len(params), len(looks)), WORLD)
+    runs = first.astype(U) if isinstance(first, np.ndarray) else U(first) + np.arange(len(params), dtype=U)
+    starts = np.zeros((0, WORDS[0])) if worlds is None else _flat(worlds)
     days = 0 if counts is None else len(calendar)
     places = np.zeros((days, len(TRACES), len(params)), np.uint16)
     words = out.view("f8").reshape(*out.shape, -1)
-    _histories(words, looks, BLANK, _flat(params), calendar, U(seed), first, places, TRACED, STEPS)
+    _histories(words, looks, starts, begun, _flat(params), calendar, U(seed), runs, places, TRACED, STEPS)
     if counts is not None:
-        _count(counts, places)
+        _count(counts[begun:], places[begun:])
     return out[:, 0] if moments is None else out

@@ -17,6 +17,7 @@ from sim.scenario import draw
 from sim.scenario.files import Shock, load, shipped
 from sim.scenario.parameters import catalogue
 from sim.scenario.values import Distribution
+from sim.states import End
 from sim.world import World
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
@@ -149,3 +150,24 @@ def test_ends_by_input_repeat_each_vector_with_luck_of_its_own():
     assert ended.shape == (30, 8)
     assert np.any(ended.min(axis=1) < ended.max(axis=1))
     assert np.array_equal(ended[:12], ensemble.ends_by_input(BASE, 6, inputs=12, replicates=8))
+
+
+@pytest.mark.parametrize("begun", [1, 200, 669])
+def test_a_history_carried_on_from_any_day_is_the_same_history(begun):
+    """Histories in any order, from the state at the end of a day: to the bit what they are when lived through."""
+    days, params = draw.calendar(wild()), draw.parameters(wild(), 6, 0, 70)
+    lived = simulate(params, days, 6, moments=[begun, len(days) - 1])
+    going = np.flatnonzero(lived[:, 0]["end"] == End.NONE)[::-1]
+    rest = simulate(params[going], days, 6, going, worlds=lived[going, 0], begun=begun)
+    assert len(going) > 10
+    assert rest.tobytes() == lived[going, 1].tobytes()
+
+
+def test_counts_of_histories_carried_on_begin_on_that_day():
+    days, params = draw.calendar(wild()), draw.parameters(wild(), 6, 0, 70)
+    whole = np.zeros((len(days), len(TRACES), BINS), np.int32)
+    lived = simulate(params, days, 6, 0, whole, moments=[5, len(days) - 1])
+    rest = np.zeros_like(whole)
+    simulate(params, days, 6, 0, rest, worlds=lived[:, 0], begun=5)
+    assert not rest[:5].any()
+    assert np.array_equal(rest[5:], whole[5:])
