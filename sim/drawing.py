@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from math import prod
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from threading import Thread
@@ -20,6 +21,7 @@ from sim.analysis.calibration_summary import summarise_calibration
 from sim.analysis.findings import ClaimsResult
 from sim.store import Result
 from sim.summary import Difference, Summary
+from sim.sweeps.summary import SweepSummary
 
 
 class Job(NamedTuple):
@@ -60,6 +62,15 @@ def calibration_jobs(result: Result) -> list[Job]:
 def ranks_jobs(names: Sequence[str], ranks: Any, bins: int, coverage: dict[float, Any], source: str) -> list[Job]:
     """The figure of a simulation-based calibration: ranks of shape (replicates, names), coverage by level and name."""
     return [Job("ranks", "ranks", (tuple(names), ranks, bins, coverage, source))]
+
+
+def sweep_jobs(summary: SweepSummary) -> list[Job]:
+    """The figures of a sweep: a phase diagram where points fill most of a plane, or of several; slices always."""
+    levels = [len(axis.levels) for axis in summary.axes]
+    fills = summary.design in ("grid", "table") and 2 * summary.points >= prod(levels)
+    planes = fills and len(levels) in (2, 3) and min(levels) > 1
+    kinds = [*(["phase"] if planes else []), *(["slices"] if levels else [])]
+    return [Job(kind, kind, (summary,)) for kind in kinds]
 
 
 @contextmanager

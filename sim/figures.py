@@ -13,10 +13,24 @@ from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis.findings import ClaimsResult
-from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timing
+from sim.plots import (
+    bands,
+    claims,
+    compare,
+    facts,
+    outcomes,
+    parameters,
+    patterns,
+    phase,
+    ranks,
+    slices,
+    sweep_rows,
+    timing,
+)
 from sim.scenario.evidence import ledger
 from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
+from sim.sweeps.summary import SweepSummary
 
 PNG: dict[str, Any] = {"dpi": 200, "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 SVG: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
@@ -75,6 +89,14 @@ def _ranks(names: Sequence[str], found: Any, bins: int, coverage: dict[float, An
     return ranks.figure(names, found, bins, coverage, source), _rank_rows(names, found, coverage)
 
 
+def _phase(sweep: SweepSummary) -> Drawn:
+    return phase.figure(sweep), sweep_rows.rows(sweep)
+
+
+def _slices(sweep: SweepSummary) -> Drawn:
+    return slices.figure(sweep), sweep_rows.rows(sweep)
+
+
 DRAWERS: dict[str, Callable[..., Drawn]] = {
     "bands": _bands,
     "outcomes": _outcomes,
@@ -85,6 +107,8 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {
     "patterns": _patterns,
     "parameters": _parameters,
     "ranks": _ranks,
+    "phase": _phase,
+    "slices": _slices,
 }
 
 
