@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
 
-.PHONY: run calibrate test lint bench setup clean
+.PHONY: run calibrate test lint bench bench-peers setup clean
 
-run: $(READY)  ## the baseline, six scenarios compared, the claims tested, with their figures in results/gallery
+run: $(READY)  ## the baseline, six scenarios compared, claims tested, exits swept: figures in results/gallery
 	$(BIN)/talks run doha-2020 --figures results/gallery/doha-2020
 	$(BIN)/talks compare $(SIX) --figures results/gallery/six-scenarios
 	$(BIN)/talks claims --figures results/gallery/claims
+	$(BIN)/talks sweep exit-and-conditions --figures results/gallery/exit-and-conditions
 
 calibrate: $(READY)  ## the worlds that pass the documents' dated facts, found anew (minutes), with their figures
 	$(BIN)/talks calibrate --figures results/gallery/back-test
@@ -27,6 +28,9 @@ bench: $(READY)  ## speed and memory, side by side in one run; then whether the 
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/posterior.py
 	$(BIN)/python benchmarks/sbc.py
+
+bench-peers: $(READY)  ## beside Mesa, EMA Workbench and NegMAS, in an environment of its own (minutes)
+	$(BIN)/python benchmarks/peers.py
 
 setup: $(READY)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import fields
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -147,8 +148,12 @@ def calendar(scenario: Scenario) -> Array:
 def _season(day: date) -> float:
     """Give how far the fighting season is above the weeks whose rate of attacks is documented: a cosine of the year
     less its mean over those weeks; rounded, as cosines differ by machine."""
-    usual = np.mean([_year(day) for day in COUNTED])
-    return float(np.round(_year(day.timetuple().tm_yday) - usual, 12))
+    return float(np.round(_year(day.timetuple().tm_yday) - _usual_season(), 12))
+
+
+@cache
+def _usual_season() -> Any:
+    return np.mean([_year(day) for day in COUNTED])
 
 
 def _year(day: int) -> float:

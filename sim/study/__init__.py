@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.parquet as pq
 
 from sim.errors import RunError, UsageError
 from sim.measures import MEASURES, TRACES
-from sim.store import MANIFEST
+from sim.store import MANIFEST, newest
 from sim.sweeps.run import PLAN
 from sim.sweeps.shelf import Shelf
 from sim.sweeps.tables import digest, not_finished
@@ -24,7 +25,7 @@ LABELS = {m.name: m.label for m in MEASURES} | {t.name: t.label for t in TRACES}
 
 
 def open_study(path: Any) -> Study:
-    """Open a finished result by its folder, or by an address that fsspec knows.
+    """Open a finished result by its folder, by the one around it (the newest), or by an address that fsspec knows.
 
     Raises
     ------
@@ -34,6 +35,8 @@ def open_study(path: Any) -> Study:
         If it is damaged, or a sweep that is not finished.
     """
     shelf = Shelf(str(path).rstrip("/"))
+    if shelf.is_local:
+        shelf = Shelf(str(newest(Path(str(path)))))
     try:
         manifest = json.loads(shelf.read(MANIFEST))
         return Study(shelf, manifest | {"checksums": dict(manifest["checksums"])})

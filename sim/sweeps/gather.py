@@ -125,8 +125,9 @@ def _add_bands(counts: Array, table: dict[str, Array], rows: Array) -> None:
     trace = np.array([TRACED[name] for name in table["variable"][rows]], np.int64)
     begins, lengths = table["begins"][rows], np.diff(table["begins"])[rows]
     where = (table["day"][rows].astype(np.int64) * len(TRACES) + trace) * BINS + table["first"][rows]
-    inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    counts.reshape(-1)[np.repeat(where, lengths) + inside] += table["counts"][np.repeat(begins, lengths) + inside]
+    flat, held = counts.reshape(-1), table["counts"]
+    for to, begin, length in zip(where.tolist(), begins.tolist(), lengths.tolist(), strict=True):
+        flat[to : to + length] += held[begin : begin + length]
 
 
 def _finished(plan: Plan, point: Point, found: Gathered) -> Point:

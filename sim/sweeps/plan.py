@@ -120,5 +120,5 @@ def plan_of(sweep: Sweep, is_open: bool = False) -> Plan:
     """
     plan = Plan(sweep, SIZES[sweep.keep], is_open)
     if plan.count > MOST_SHARDS:
-        raise UsageError(f"{plan.histories:,} histories are more than one study can hold; split the design into several")
+        raise UsageError(f"{plan.histories:,} histories are more than one study can hold; split the design")
     return replace(plan, sweep=replace(sweep, worlds=plan.block)) if is_open else plan

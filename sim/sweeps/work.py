@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from threading import Event
 from typing import Any, Protocol
@@ -41,12 +42,17 @@ def produce(plan: Plan, address: str, shard: Shard, code: str) -> int:
     RunError
         If this machine has other code than the one that made the plan, or cannot write.
     """
-    if code != fingerprint(CODE):
+    if code != _own_code():
         raise RunError("a worker has other code than this machine: install the same version there")
     from sim.sweeps.shard import encode, make  # brings in the compiled engine
 
     Shelf(address).write(f"{SHARDS}/{shard.name}", encode(make(plan, shard), plan, shard))
     return shard.points * shard.worlds * plan.sweep.each
+
+
+@cache
+def _own_code() -> str:
+    return fingerprint(CODE)
 
 
 class Threads:

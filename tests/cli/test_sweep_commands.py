@@ -101,7 +101,7 @@ def test_the_same_worlds_as_talks_run(talks: Talks) -> None:
         (("small.yaml", "--keep", "all"), 2, "is not one of"),
         (("small.yaml", "--into", "nosuch://place"), 2, "nosuch://place"),
         (("small.yaml", "--into", "/proc/nowhere"), 4, "cannot write /proc/nowhere"),
-        (("every-lever", "--worlds", "1000000000"), 2, "512,000,000,000 histories are more than one study can hold"),
+        (("every-lever", "--worlds", "1000000000"), 2, "are more than one study can hold"),
         (("every-lever", "--worlds", "30000000", "--keep", "runs"), 4, "15,360,000,000 histories would need"),
     ],
 )
