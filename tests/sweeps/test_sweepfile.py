@@ -1,5 +1,6 @@
 """Sweeps as files: what they come to, and every fault said at its place."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
+from sim.scenario.dimensions import KEYS as KEYS_OF_A_DIMENSION
+from sim.scenario.dimensions import SHOCKS
 from sim.scenario.files import load, scenario_hash
-from sim.scenario.sweepfile import Sweep, alone, load_design, load_sweep, shipped_sweeps
+from sim.scenario.sweepfile import DESIGNS, KEEPS, Sweep, alone, load_design, load_sweep, shipped_sweeps
+from sim.scenario.sweepfile import KEYS as KEYS_OF_A_SWEEP
+from sim.scenario.template import sweep_template
 
 DIMENSION = "strikes.scale: [0, 1]"
 SOUND = """\
@@ -52,6 +57,29 @@ def test_the_sweep_over_every_lever_is_over_every_lever():
 
     levers = {name for name, parameter in catalogue().items() if parameter.role == "lever"}
     assert set(load_sweep("every-lever").changed()) == levers
+
+
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(), re.DOTALL)
+
+
+@pytest.mark.parametrize("text", [*EXAMPLES, sweep_template("mine")], ids=str.splitlines)
+def test_every_sweep_of_the_documentation_is_sound(write, text):
+    sweep = load_sweep(write(text))
+    assert len(EXAMPLES) == 3
+    assert not [why for point in range(len(sweep.rows)) if (why := sweep.impossible(point))]
+
+
+def test_what_the_template_leaves_commented_is_sound_too(write):
+    text = re.sub(r"^  #([a-z])", r"  \1", sweep_template("mine"), flags=re.MULTILINE)
+    sweep = load_sweep(write(text))
+    assert {d.name for d in sweep.dimensions} >= {"withdrawal.interim", "taliban.leverage", "shock.violence"}
+
+
+def test_the_documentation_has_every_key():
+    told = (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text()
+    assert not [
+        key for key in (*KEYS_OF_A_SWEEP, *KEYS_OF_A_DIMENSION, *DESIGNS, *KEEPS, *SHOCKS) if f"`{key}`" not in told
+    ]
 
 
 def test_a_point_is_the_base_with_its_values(write):
