@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from sim import __version__
 from sim.analysis.compare import Comparison
 from sim.analysis.findings import ClaimsResult
+from sim.scenario.files import scenario_hash
 from sim.store import Result
 from sim.summary import Summary, measures, summarise
 
 if TYPE_CHECKING:  # it brings in what makes a calibration
     from sim.analysis.calibrate import Calibration
+    from sim.history import Reason
+    from sim.replay.event import Event
+    from sim.replay.record import Record
+    from sim.replay.source import Source
 
 PATTERN_KEYS = ("id", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass")
 
@@ -75,6 +81,59 @@ def calibrate_object(calibration: Calibration) -> dict[str, Any]:
         "patterns": [_picked(row, PATTERN_KEYS) for row in result.table("patterns").to_pylist()],
         "parameters": [_parameter(row) for row in result.table("parameters").to_pylist()],
         "correlations": result.table("correlations").to_pylist(),
+    }
+
+
+def replay_object(record: Record, events: list[Event], source: Source, checked: str) -> dict[str, Any]:
+    """The object of `talks replay --json`: one history, every event; `checked` says against what: the stored "row" of
+    the result, or the compiled "engine"."""
+    return history_object(record, source) | {
+        "checked": checked,
+        "events": [_event(record, event) for event in events],
+    }
+
+
+def history_object(record: Record, source: Source) -> dict[str, Any]:
+    """Which history it is and how it ended."""
+    return {
+        "scenario": record.scenario.name,
+        "seed": record.seed,
+        "run": record.run,
+        "version": __version__,
+        "scenario_hash": scenario_hash(record.scenario),
+        "result": str(source.result.path) if source.result else None,
+        "outcome": record.outcome,
+        "last_day": record.date(record.last),
+    }
+
+
+def _event(record: Record, event: Event) -> dict[str, Any]:
+    told = {
+        "date": record.date(event.day),
+        "day": event.day,
+        "lane": event.lane,
+        "kind": event.kind,
+        "who": event.who,
+        "what": event.what,
+        "why": event.why,
+        "minor": event.minor,
+    }
+    return told | {"decision": _decision(event.reason) if event.reason else None}
+
+
+def _decision(reason: Reason) -> dict[str, Any]:
+    """What was weighed; `deciding` is what spoke for what was chosen, set against the next best option."""
+    options = [
+        {"option": o, "payoff": payoff, "probability": reason.probabilities[o]} for o, payoff in reason.payoffs.items()
+    ]
+    return {
+        "decision": reason.decision,
+        "before": reason.before,
+        "chosen": reason.chosen,
+        "next": reason.next,
+        "options": options,
+        "terms": reason.terms,
+        "deciding": reason.deciding(),
     }
 
 

@@ -1,0 +1,145 @@
+"""The command that tells why a history turned out as it did."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.group import console, main, print_json
+from sim.cli.studies import SEED
+from sim.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How an answer is to be given."""
+
+    form: str  # text, json, csv, markdown
+    every: bool
+    figures: Path | None
+    draws: bool
+    quiet: bool
+
+
+@main.command()
+@click.argument("worlds", nargs=-1)
+@click.option("--scenario", "scenarios", multiple=True, help="A scenario by name or file; needs no result.")
+@click.option("--run", "number", type=click.IntRange(0), help="Number of the history.")
+@click.option("--seed", type=SEED, help="Seed, with scenarios.  [default: the scenario's]")
+@click.option("--prior", is_flag=True, help="With scenarios: draw uncertainties from their ranges.")
+@click.option("--all", "every", is_flag=True, help="Tell lesser events too.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print the events as CSV.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print the history as Markdown.")
+@click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]")
+@click.option("--no-figures", is_flag=True, help="Do not draw figures.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("results"), envvar="TALKS_RESULTS", show_default=True,
+    help="Folder that results are kept in.",
+)  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+def replay(
+    worlds: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    number: int | None,
+    seed: int | None,
+    prior: bool,
+    every: bool,
+    as_json: bool,
+    as_csv: bool,
+    as_markdown: bool,
+    figures: Path | None,
+    no_figures: bool,
+    out: Path,
+    quiet: bool,
+) -> None:
+    """Tell why a history turned out as it did. WORLDS: the folder of a result, or a scenario."""
+    form = _form(json=as_json, csv=as_csv, markdown=as_markdown)
+    sources = _sources((*worlds, *scenarios), seed, prior)
+    wish = Wish(form, every, figures or _folder(sources, out), not no_figures, quiet)
+    if number is None:
+        raise UsageError("which history? expected --run N")
+    _tell(sources[0], number, wish)
+
+
+def _form(**asked: bool) -> str:
+    chosen = [form for form, wanted in asked.items() if wanted]
+    if len(chosen) > 1:
+        raise UsageError(f"--{chosen[0]} and --{chosen[1]} exclude one another")
+    return chosen[0] if chosen else "text"
+
+
+def _sources(named: Sequence[str], seed: int | None, prior: bool) -> list[Any]:
+    """One or two worlds: folders of results, scenarios by name or file."""
+    if not 1 <= len(named) <= 2:
+        raise UsageError("expected one world, or two to set side by side: results' folders, or scenarios")
+    return [_source(name, seed, prior) for name in named]
+
+
+def _source(name: str, seed: int | None, prior: bool) -> Any:
+    from sim.replay.source import of_result, of_scenario
+    from sim.scenario.files import shipped
+
+    is_scenario = name in shipped() or (Path(name).is_file() and name.endswith((".yaml", ".yml")))
+    if not is_scenario and (Path(name).exists() or "/" in name) and not name.endswith((".yaml", ".yml")):
+        if seed is not None or prior:
+            raise UsageError(f"{name} has its own seed and inputs; --seed and --prior go with scenarios")
+        return of_result(Path(name))
+    return of_scenario(name, seed, prior)
+
+
+def _folder(sources: Sequence[Any], out: Path) -> Path:
+    """Where figures go: into the result, or beside the results."""
+    first = sources[0]
+    if first.result is not None:
+        return Path(first.result.path) / "figures"
+    return out / "replay" / f"{first.scenario.name}-{first.seed}"
+
+
+def _lived(source: Any, number: int) -> tuple[Any, str]:
+    """A history lived again and checked; against what it was checked."""
+    from sim.replay.record import check_against_engine, check_against_row, play
+
+    source.check(number)
+    row = source.row(number)
+    record = play(source.scenario, source.seed, number)
+    if row is None:
+        check_against_engine(record)
+        return record, "engine"
+    check_against_row(record, row)
+    return record, "row"
+
+
+def _tell(source: Any, number: int, wish: Wish) -> None:
+    from sim.replay.telling import tell
+
+    record, checked = _lived(source, number)
+    events = tell(record)
+    if wish.form == "text":
+        from sim.terminal.replay import closing, print_replay
+
+        print_replay(record, events, checked, wish.every, console())
+        closing(console(), [], f"talks replay {source.named} --run {number} --all")
+    else:
+        _print_written(record, events, source, checked, wish)
+
+
+def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wish) -> None:
+    """The history for other programs."""
+    from sim.replay.written import markdown, rows
+
+    shown = [event for event in events if wish.every or not event.minor]
+    if wish.form == "json":
+        from sim.contract import replay_object
+
+        print_json(replay_object(record, events, source, checked))
+    elif wish.form == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows(record, events))
+    else:
+        click.echo(markdown(record, shown))
