@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # it brings in what makes a calibration
     from sim.analysis.calibrate import Calibration
     from sim.history import Reason
     from sim.replay.event import Event
+    from sim.replay.pick import Picked
     from sim.replay.record import Record
     from sim.replay.source import Source
 
@@ -84,11 +85,14 @@ def calibrate_object(calibration: Calibration) -> dict[str, Any]:
     }
 
 
-def replay_object(record: Record, events: list[Event], source: Source, checked: str) -> dict[str, Any]:
+def replay_object(
+    record: Record, events: list[Event], source: Source, checked: str, picked: Picked | None = None
+) -> dict[str, Any]:
     """The object of `talks replay --json`: one history, every event; `checked` says against what: the stored "row" of
-    the result, or the compiled "engine"."""
+    the result, or the compiled "engine"; `picked` how it was found, null where its number was given."""
     return history_object(record, source) | {
         "checked": checked,
+        "picked": asdict(picked) if picked else None,
         "events": [_event(record, event) for event in events],
     }
 

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from sim.analysis.calibration_summary import summarise_calibration
 from sim.analysis.findings import ClaimsResult
+from sim.replay.course import Course
 from sim.store import Result
 from sim.summary import Difference, Summary
 
@@ -60,6 +61,11 @@ def calibration_jobs(result: Result) -> list[Job]:
 def ranks_jobs(names: Sequence[str], ranks: Any, bins: int, coverage: dict[float, Any], source: str) -> list[Job]:
     """The figure of a simulation-based calibration: ranks of shape (replicates, names), coverage by level and name."""
     return [Job("ranks", "ranks", (tuple(names), ranks, bins, coverage, source))]
+
+
+def replay_jobs(course: Course, run: int) -> list[Job]:
+    """The figure of one history."""
+    return [Job(f"replay-{run}", "timeline", (course,))]
 
 
 @contextmanager

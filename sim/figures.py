@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis.findings import ClaimsResult
-from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timing
+from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timeline, timing
+from sim.replay.course import Course
 from sim.scenario.evidence import ledger
 from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
@@ -75,6 +76,10 @@ def _ranks(names: Sequence[str], found: Any, bins: int, coverage: dict[float, An
     return ranks.figure(names, found, bins, coverage, source), _rank_rows(names, found, coverage)
 
 
+def _timeline(course: Course) -> Drawn:
+    return timeline.figure(course), _course_rows(course)
+
+
 DRAWERS: dict[str, Callable[..., Drawn]] = {
     "bands": _bands,
     "outcomes": _outcomes,
@@ -85,6 +90,7 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {
     "patterns": _patterns,
     "parameters": _parameters,
     "ranks": _ranks,
+    "timeline": _timeline,
 }
 
 
@@ -173,3 +179,11 @@ def _rank_rows(names: Sequence[str], found: Any, coverage: dict[float, Any]) -> 
     yield ("name", *(f"coverage_{100 * level:.0f}" for level in levels), *(f"rank_{k}" for k in range(len(found))))
     for k, name in enumerate(names):
         yield (name, *(f"{coverage[level][k]:.6g}" for level in levels), *(int(rank) for rank in found[:, k]))
+
+
+def _course_rows(course: Course) -> Iterator[Row]:
+    """Every line of every panel, one row a day."""
+    lines = [(panel, line) for panel, found in course.panels.items() for line in found]
+    yield ("date", *(f"{panel}: {line.label}" if line.label else panel for panel, line in lines))
+    for day in range(course.days):
+        yield (course.start + timedelta(days=day), *(f"{line.values[day]:.6g}" for _, line in lines))

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sim.cli.group import console, main, print_json
+from sim.cli.group import console, drawing_if, main, print_json, progress
 from sim.cli.studies import SEED
 from sim.errors import UsageError
 
@@ -31,6 +31,11 @@ class Wish:
 @click.argument("worlds", nargs=-1)
 @click.option("--scenario", "scenarios", multiple=True, help="A scenario by name or file; needs no result.")
 @click.option("--run", "number", type=click.IntRange(0), help="Number of the history.")
+@click.option("--like", "kind", help="A history of a kind: an outcome, or such as 'opening_day < 60'.")
+@click.option(
+    "--pick", "way", type=click.Choice(["typical", "earliest", "strangest"]), default="typical", show_default=True,
+    help="Which one of the kind.",
+)  # fmt: skip
 @click.option("--seed", type=SEED, help="Seed, with scenarios.  [default: the scenario's]")
 @click.option("--prior", is_flag=True, help="With scenarios: draw uncertainties from their ranges.")
 @click.option("--all", "every", is_flag=True, help="Tell lesser events too.")
@@ -48,6 +53,8 @@ def replay(
     worlds: tuple[str, ...],
     scenarios: tuple[str, ...],
     number: int | None,
+    kind: str | None,
+    way: str,
     seed: int | None,
     prior: bool,
     every: bool,
@@ -63,9 +70,24 @@ def replay(
     form = _form(json=as_json, csv=as_csv, markdown=as_markdown)
     sources = _sources((*worlds, *scenarios), seed, prior)
     wish = Wish(form, every, figures or _folder(sources, out), not no_figures, quiet)
-    if number is None:
-        raise UsageError("which history? expected --run N")
-    _tell(sources[0], number, wish)
+    if (number is None) == (kind is None):
+        raise UsageError("which history? expected either --run N or --like KIND")
+    picked = None
+    if kind is not None:
+        sources[0], picked = _picked(sources[0], kind, way, out, quiet)
+        number = picked.run
+    _tell(sources[0], int(number or 0), wish, picked)
+
+
+def _picked(source: Any, kind: str, way: str, out: Path, quiet: bool) -> tuple[Any, Any]:
+    """A history of a kind, from the stored ensemble; where there is none yet, it is run."""
+    from sim.replay.pick import pick
+    from sim.replay.source import of_ensemble
+
+    if source.result is None:
+        with progress("Running", source.scenario.runs, quiet) as tick:
+            source = of_ensemble(source, out, tick)
+    return source, pick(source.result.table("runs"), kind, way)
 
 
 def _form(**asked: bool) -> str:
@@ -116,21 +138,33 @@ def _lived(source: Any, number: int) -> tuple[Any, str]:
     return record, "row"
 
 
-def _tell(source: Any, number: int, wish: Wish) -> None:
+def _tell(source: Any, number: int, wish: Wish, picked: Any = None) -> None:
     from sim.replay.telling import tell
 
-    record, checked = _lived(source, number)
-    events = tell(record)
+    with drawing_if(wish.draws) as draw:
+        record, checked = _lived(source, number)
+        events = tell(record)
+        if wish.form == "text":
+            from sim.terminal.replay import print_replay
+
+            print_replay(record, events, checked, wish.every, console(), picked.words if picked else "")
+        else:
+            _print_written(record, events, source, checked, wish, picked)
+        drawn = draw(_jobs(record, events) if wish.draws else [], wish.figures)
     if wish.form == "text":
-        from sim.terminal.replay import closing, print_replay
+        from sim.terminal.replay import closing
 
-        print_replay(record, events, checked, wish.every, console())
-        closing(console(), [], f"talks replay {source.named} --run {number} --all")
-    else:
-        _print_written(record, events, source, checked, wish)
+        closing(console(), [str(path) for path in drawn], f"talks replay {source.named} --run {number} --all")
 
 
-def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wish) -> None:
+def _jobs(record: Any, events: Any) -> Any:
+    from sim.drawing import replay_jobs
+    from sim.replay.chart import course
+
+    return replay_jobs(course(record, events), record.run)
+
+
+def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wish, picked: Any) -> None:
     """The history for other programs."""
     from sim.replay.written import markdown, rows
 
@@ -138,7 +172,7 @@ def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wi
     if wish.form == "json":
         from sim.contract import replay_object
 
-        print_json(replay_object(record, events, source, checked))
+        print_json(replay_object(record, events, source, checked, picked))
     elif wish.form == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows(record, events))
     else:

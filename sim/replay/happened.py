@@ -45,7 +45,8 @@ def _last_soldiers(record: Record) -> Iterator[Event]:
         return
     day = int(there[0])
     late = day - p.withdrawal_deadline
-    pace = f"{count(abs(late), 'day')} {'after' if late > 0 else 'before'} the day of the plan" if late else "as planned"
+    side = "after" if late > 0 else "before"
+    pace = f"{count(abs(late), 'day')} {side} the day of the plan" if late else "on the day of the plan"
     what = "has its last soldier out" if floor == 0 else f"is down to the {floor:,.0f} troops that stay"
     yield Event(day, "united_states", "withdrawal_over", what, pace)
 

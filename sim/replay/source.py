@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,15 @@ def of_scenario(name: str, seed: int | None, prior: bool) -> Source:
     """Histories of a scenario that need not have been run."""
     scenario = replace(load(name), inputs="prior" if prior else "posterior")
     return Source(scenario, scenario.seed if seed is None else seed)
+
+
+def of_ensemble(source: Source, root: Path, progress: Callable[[int], None]) -> Source:
+    """The same histories as a stored ensemble of the scenario's own size, run if it is not there yet."""
+    from sim.analysis.ensembles import ensure
+
+    scenario = source.scenario
+    result = ensure(scenario, scenario.runs, source.seed, root, progress)
+    return Source(scenario, source.seed, result, scenario.runs)
 
 
 def of_result(path: Path) -> Source:

@@ -24,11 +24,13 @@ CHECKED = {
 }
 
 
-def print_replay(record: Record, events: Sequence[Event], checked: str, every: bool, console: Console) -> None:
+def print_replay(
+    record: Record, events: Sequence[Event], checked: str, every: bool, console: Console, picked: str = ""
+) -> None:
     """Print one history, on 80 columns or more; minor events only where `every` one is wanted."""
     shown = [event for event in events if every or not event.minor]
     print_heading(record, console)
-    console.print(f"{CHECKED[checked]}\n", style="dim")
+    console.print(f"{CHECKED[checked]}{' ' + picked if picked else ''}\n", style="dim")
     print_events(record, shown, console)
     console.print()
     console.print(_numbers(record))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -175,9 +176,9 @@ def test_an_order_told_is_another_than_the_one_told_before(reasoned: Told) -> No
     for _, events in reasoned:
         for decision in ("pace", "operations", "effort"):
             chosen = [e.reason.chosen for e in events if e.reason and e.reason.decision == decision]
-            assert all(one != two for one, two in zip(chosen, chosen[1:], strict=False))
+            assert all(one != two for one, two in pairwise(chosen))
             major = [e.reason.chosen for e in events if e.reason and e.reason.decision == decision and not e.minor]
-            assert all(one != two for one, two in zip(major, major[1:], strict=False))
+            assert all(one != two for one, two in pairwise(major))
 
 
 def test_an_order_told_is_the_one_in_force(reasoned: Told) -> None:

@@ -1,0 +1,51 @@
+"""What a figure of one history shows: lanes of spells and marks, and lines day by day. Plain data, quick to pass on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+class Spell(NamedTuple):
+    """Days over which something stood: `strength` from 0 (faint) to 1 (strong); `alarm` for what is broken off."""
+
+    first: int
+    last: int
+    label: str
+    strength: float
+    alarm: bool = False
+
+
+class Mark(NamedTuple):
+    """Something on one day, in a word or two."""
+
+    day: int
+    label: str
+
+
+class Line(NamedTuple):
+    """A variable day by day: whose it is, what it is called at its end, whether it is dashed."""
+
+    party: str
+    label: str
+    values: Array
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """One history, ready to be drawn; `lanes` and `panels` in their order, `dated` what the calendar holds."""
+
+    title: str
+    outcome: str
+    source: str
+    start: date
+    days: int
+    lanes: dict[str, tuple[str, tuple[Spell, ...], tuple[Mark, ...]]]  # lane -> party, spells, marks
+    panels: dict[str, tuple[Line, ...]]
+    dated: tuple[tuple[str, date], ...]
