@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sim import __version__
 from sim.analysis.compare import Comparison
 from sim.analysis.findings import ClaimsResult
+from sim.measures import OUTCOMES
 from sim.scenario.files import scenario_hash
 from sim.store import Result
 from sim.summary import Summary, measures, summarise
@@ -19,6 +21,9 @@ if TYPE_CHECKING:  # it brings in what makes a calibration
     from sim.replay.pick import Picked
     from sim.replay.record import Record
     from sim.replay.source import Source
+    from sim.replay.turning import Turn, Turning
+    from sim.replay.twins import Twins
+    from sim.replay.whatif import WhatIf
 
 PATTERN_KEYS = ("id", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass")
 
@@ -94,6 +99,77 @@ def replay_object(
         "checked": checked,
         "picked": asdict(picked) if picked else None,
         "events": [_event(record, event) for event in events],
+    }
+
+
+def turning_object(found: Turning, source: Source) -> dict[str, Any]:
+    """The object of `talks replay --turns --json`: how futures end from each moment on, and the turns that hold; points
+    are of the history's own outcome."""
+    record = found.record
+    moments = [
+        {"date": record.date(day), "day": int(day), "outcomes": dict(zip(OUTCOMES, row.tolist(), strict=True))}
+        for day, row in zip(found.moments.tolist(), found.shares, strict=True)
+    ]
+    return history_object(record, source) | {
+        "futures": found.ended.shape[1],
+        "moments": moments,
+        "turns": [_turn(record, turn) for turn in found.turns],
+        "parts": found.parts,
+    }
+
+
+def _turn(record: Record, turn: Turn) -> dict[str, Any]:
+    forks = [
+        {"decision": _decision(f.choice.reason), "points": f.points, "low": f.low, "high": f.high} for f in turn.forks
+    ]
+    step = {name: getattr(turn, name) for name in ("day", "points", "low", "high", "before", "after")}
+    events = [_event(record, event) for event in turn.events]
+    return {"date": record.date(turn.day)} | step | {"events": events, "forks": forks}
+
+
+def what_if_object(found: WhatIf, events: list[Event], source: Source) -> dict[str, Any]:
+    """The object of `talks replay --from --set --json`: futures without and with other levers, and the events of this
+    history's own luck from that day on."""
+    return history_object(found.record, source) | {
+        "from": found.record.date(found.day),
+        "set": [dict(zip(("name", "before", "after"), s, strict=True)) for s in found.settings],
+        "futures": found.futures,
+        "changes": [change._asdict() for change in found.changes],
+        "then": {
+            "outcome": found.other.outcome,
+            "last_day": found.other.date(found.other.last),
+            "events": [_event(found.other, event) for event in events],
+        },
+    }
+
+
+def twins_object(found: Twins, told: list[list[Event]], sources: Sequence[Source]) -> dict[str, Any]:
+    """The object of `talks replay A B --json`: both histories, the day on which they part and by what, the decisions
+    that came out otherwise, and how far apart they are every three months."""
+    one = found.one
+    worlds = [
+        history_object(record, source) | {"events": [_event(record, e) for e in events]}
+        for record, source, events in zip((one, found.two), sources, told, strict=True)
+    ]
+    partings = [
+        {"date": one.date(p.day), "day": p.day, "party": p.party, "days": p.days, "decision": p.decision}
+        | {"one": _decision(p.one), "two": _decision(p.two)}
+        for p in found.partings
+    ]
+    from sim.replay.twins import FOLLOWED  # brings in Mesa
+
+    names = [field for _, field in FOLLOWED]
+    looks = [
+        {"date": one.date(x.day), "day": x.day}
+        | {side: dict(zip(names, getattr(x, side), strict=True)) for side in ("one", "two")}
+        for x in found.looks
+    ]
+    return {
+        "worlds": worlds,
+        "parameters": [dict(zip(("name", "one", "two"), lever, strict=True)) for lever in found.levers],
+        "parted": None if found.parted is None else {"date": one.date(found.parted), "by": list(found.by)},
+        "partings": partings,
+        "looks": looks,
     }
 
 

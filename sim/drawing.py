@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sim.analysis.calibration_summary import summarise_calibration
 from sim.analysis.findings import ClaimsResult
-from sim.replay.course import Course
+from sim.replay.course import Course, Fate
 from sim.store import Result
 from sim.summary import Difference, Summary
 
@@ -66,6 +66,11 @@ def ranks_jobs(names: Sequence[str], ranks: Any, bins: int, coverage: dict[float
 def replay_jobs(course: Course, run: int) -> list[Job]:
     """The figure of one history."""
     return [Job(f"replay-{run}", "timeline", (course,))]
+
+
+def turning_jobs(fate: Fate, run: int) -> list[Job]:
+    """The figure of a history's turning points."""
+    return [Job(f"turning-{run}", "turning", (fate,))]
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis.findings import ClaimsResult
-from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timeline, timing
-from sim.replay.course import Course
+from sim.measures import OUTCOMES
+from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timeline, timing, turning
+from sim.replay.course import Course, Fate
 from sim.scenario.evidence import ledger
 from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
@@ -80,6 +81,10 @@ def _timeline(course: Course) -> Drawn:
     return timeline.figure(course), _course_rows(course)
 
 
+def _turning(fate: Fate) -> Drawn:
+    return turning.figure(fate), _fate_rows(fate)
+
+
 DRAWERS: dict[str, Callable[..., Drawn]] = {
     "bands": _bands,
     "outcomes": _outcomes,
@@ -91,6 +96,7 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {
     "parameters": _parameters,
     "ranks": _ranks,
     "timeline": _timeline,
+    "turning": _turning,
 }
 
 
@@ -187,3 +193,10 @@ def _course_rows(course: Course) -> Iterator[Row]:
     yield ("date", *(f"{panel}: {line.label}" if line.label else panel for panel, line in lines))
     for day in range(course.days):
         yield (course.start + timedelta(days=day), *(f"{line.values[day]:.6g}" for _, line in lines))
+
+
+def _fate_rows(fate: Fate) -> Iterator[Row]:
+    """The share of futures that end each way, one row a moment."""
+    yield ("date", "futures", *OUTCOMES)
+    for day, row in zip(fate.moments.tolist(), fate.shares, strict=True):
+        yield (fate.start + timedelta(days=int(day)), fate.futures, *(f"{x:.6g}" for x in row))

@@ -6,6 +6,7 @@ import csv
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,17 @@ class Wish:
     quiet: bool
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: which history, and what about it."""
+
+    number: int
+    turns: bool
+    since: date | None
+    settings: tuple[str, ...]
+    picked: Any
+
+
 @main.command()
 @click.argument("worlds", nargs=-1)
 @click.option("--scenario", "scenarios", multiple=True, help="A scenario by name or file; needs no result.")
@@ -36,6 +48,9 @@ class Wish:
     "--pick", "way", type=click.Choice(["typical", "earliest", "strangest"]), default="typical", show_default=True,
     help="Which one of the kind.",
 )  # fmt: skip
+@click.option("--turns", is_flag=True, help="Find where its fate turned, from fresh futures through its course.")
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="With --set: the day from which.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="What if a parameter were another?")
 @click.option("--seed", type=SEED, help="Seed, with scenarios.  [default: the scenario's]")
 @click.option("--prior", is_flag=True, help="With scenarios: draw uncertainties from their ranges.")
 @click.option("--all", "every", is_flag=True, help="Tell lesser events too.")
@@ -55,6 +70,9 @@ def replay(
     number: int | None,
     kind: str | None,
     way: str,
+    turns: bool,
+    since: datetime | None,
+    settings: tuple[str, ...],
     seed: int | None,
     prior: bool,
     every: bool,
@@ -72,11 +90,23 @@ def replay(
     wish = Wish(form, every, figures or _folder(sources, out), not no_figures, quiet)
     if (number is None) == (kind is None):
         raise UsageError("which history? expected either --run N or --like KIND")
+    _check(len(sources), turns, since, settings)
     picked = None
     if kind is not None:
         sources[0], picked = _picked(sources[0], kind, way, out, quiet)
         number = picked.run
-    _tell(sources[0], int(number or 0), wish, picked)
+    asked = Asked(int(number or 0), turns, since.date() if since else None, settings, picked)
+    if len(sources) == 2:
+        _set_side_by_side(sources, asked, wish)
+    else:
+        _tell(sources[0], asked, wish)
+
+
+def _check(worlds: int, turns: bool, since: datetime | None, settings: tuple[str, ...]) -> None:
+    if (since is None) != (not settings):
+        raise UsageError("--from and --set go together: --from 2020-09-12 --set withdrawal.conditionality=1.5")
+    if sum((worlds == 2, turns, since is not None)) > 1:
+        raise UsageError("two worlds, --turns and --from are questions of their own; ask one at a time")
 
 
 def _picked(source: Any, kind: str, way: str, out: Path, quiet: bool) -> tuple[Any, Any]:
@@ -138,23 +168,109 @@ def _lived(source: Any, number: int) -> tuple[Any, str]:
     return record, "row"
 
 
-def _tell(source: Any, number: int, wish: Wish, picked: Any = None) -> None:
+def _tell(source: Any, asked: Asked, wish: Wish) -> None:
+    """One history: told, its turning points, or what if."""
     from sim.replay.telling import tell
 
     with drawing_if(wish.draws) as draw:
-        record, checked = _lived(source, number)
+        record, checked = _lived(source, asked.number)
         events = tell(record)
-        if wish.form == "text":
-            from sim.terminal.replay import print_replay
-
-            print_replay(record, events, checked, wish.every, console(), picked.words if picked else "")
+        if asked.turns:
+            jobs = _tell_turning(record, events, source, wish)
+        elif asked.since is not None:
+            jobs = _tell_what_if(record, source, asked.since, asked, wish)
         else:
-            _print_written(record, events, source, checked, wish, picked)
-        drawn = draw(_jobs(record, events) if wish.draws else [], wish.figures)
+            jobs = _tell_history(record, events, source, checked, asked, wish)
+        drawn = draw(jobs if wish.draws else [], wish.figures)
     if wish.form == "text":
         from sim.terminal.replay import closing
 
-        closing(console(), [str(path) for path in drawn], f"talks replay {source.named} --run {number} --all")
+        closing(console(), [str(path) for path in drawn], _next(source, asked, wish))
+
+
+def _next(source: Any, asked: Asked, wish: Wish) -> str:
+    plain = f"talks replay {source.named} --run {asked.number}"
+    if asked.turns or asked.since is not None:
+        return plain
+    return f"{plain} --turns" if wish.every else f"{plain} --turns   (or --all)"
+
+
+def _tell_history(record: Any, events: Any, source: Any, checked: str, asked: Asked, wish: Wish) -> Any:
+    if wish.form == "text":
+        from sim.terminal.replay import print_replay
+
+        words = asked.picked.words if asked.picked else ""
+        print_replay(record, events, checked, wish.every, console(), words)
+    else:
+        _print_written(record, events, source, checked, wish, asked.picked)
+    return _jobs(record, events) if wish.draws else []
+
+
+def _tell_turning(record: Any, events: Any, source: Any, wish: Wish) -> Any:
+    from sim.drawing import turning_jobs
+    from sim.replay.chart import fate
+    from sim.replay.turning import turning
+
+    found = turning(record, events)
+    if wish.form == "text":
+        from sim.terminal.replay import print_heading
+        from sim.terminal.turning import print_turning
+
+        print_heading(record, console())
+        console().print()
+        print_turning(found, console())
+    elif wish.form == "json":
+        from sim.contract import turning_object
+
+        print_json(turning_object(found, source))
+    else:
+        raise UsageError(f"turning points come as text or --json, not as --{wish.form}")
+    return turning_jobs(fate(found), record.run)
+
+
+def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish) -> Any:
+    from sim.replay.telling import tell
+    from sim.replay.whatif import what_if
+
+    found = what_if(record, when, asked.settings)
+    after = [event for event in tell(found.other) if event.day >= found.day]
+    if wish.form == "text":
+        from sim.terminal.replay import print_events, print_heading
+        from sim.terminal.turning import print_what_if
+
+        print_heading(record, console())
+        console().print()
+        print_what_if(found, console())
+        print_events(found.other, [e for e in after if wish.every or not e.minor], console())
+    elif wish.form == "json":
+        from sim.contract import what_if_object
+
+        print_json(what_if_object(found, after, source))
+    else:
+        raise UsageError(f"a what-if comes as text or --json, not as --{wish.form}")
+    return []
+
+
+def _set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
+    """One history in two worlds."""
+    from sim.replay.telling import tell
+    from sim.replay.twins import twins
+
+    records = [_lived(source, asked.number)[0] for source in sources]
+    found = twins(*records)
+    told = [tell(record) for record in records]
+    if wish.form == "text":
+        from sim.terminal.replay import closing
+        from sim.terminal.twins import print_twins
+
+        print_twins(found, (told[0], told[1]), wish.every, console())
+        closing(console(), [], f"talks replay {sources[1].named} --run {asked.number}")
+    elif wish.form == "json":
+        from sim.contract import twins_object
+
+        print_json(twins_object(found, told, sources))
+    else:
+        raise UsageError(f"two worlds come as text or --json, not as --{wish.form}")
 
 
 def _jobs(record: Any, events: Any) -> Any:

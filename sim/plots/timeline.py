@@ -23,9 +23,9 @@ _LEAST = 30  # days that are drawn at least
 _STAFF = 2.5
 _SUBTITLE = "One history, day by day: what the parties ordered, what came of it, and what could have been agreed"
 _EXPLAINED = (
-    "Lanes: orders as they stood, and what happened; “above” is violence above the promise. Last panel: in shares of all "
-    "that the Taliban could get; a deal is possible where Kabul’s limit is above theirs (shaded), and made when they ask "
-    "no more than Kabul offers."
+    "Lanes: orders as they stood, and what happened; “above” is violence above the promise. Last panel: in shares of "
+    "all that the Taliban could get; a deal is possible where Kabul’s limit is above theirs (shaded), and made when "
+    "they ask no more than Kabul offers."
 )
 _SHADE = style.tint(style.OUTCOME_COLOURS["settlement"], 0.82)
 _Placed = list[tuple[Mark, str, Flag]]

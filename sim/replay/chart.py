@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from sim import __version__
-from sim.replay.course import Array, Course, Line, Mark, Spell
+from sim.replay.course import Array, Course, Fate, Line, Mark, Spell, TurnShown
 from sim.replay.event import Event
 from sim.replay.record import Record
+from sim.replay.turning import Turn, Turning
 from sim.rules.table import frontier
 from sim.scenario.files import scenario_hash
 from sim.states import Stage, Trust
@@ -38,12 +39,36 @@ def course(record: Record, events: Iterable[Event]) -> Course:
         "The war": ("", _fighting(told, record), _marks(told, "war", record)),
     }
     scenario = record.scenario
-    which = f"History {record.run:,} · seed {record.seed}"
-    source = f"{which} · talks {__version__} · scenario {scenario_hash(scenario)[:8]}"
     return Course(
-        scenario.title, record.outcome, source, scenario.start, len(record.worlds), lanes, _panels(record),
+        scenario.title, record.outcome, _source(record), scenario.start, len(record.worlds), lanes, _panels(record),
         _dated(record),
     )  # fmt: skip
+
+
+def _source(record: Record) -> str:
+    which = f"History {record.run:,} · seed {record.seed}"
+    return f"{which} · talks {__version__} · scenario {scenario_hash(record.scenario)[:8]}"
+
+
+def fate(found: Turning) -> Fate:
+    """What the figure of a history's turning points shows."""
+    record = found.record
+    return Fate(
+        record.scenario.title, record.outcome, _source(record), record.scenario.start, found.moments, found.shares,
+        found.ended.shape[1], found.tried, tuple(_shown(turn, record.outcome) for turn in found.turns), _dated(record),
+    )  # fmt: skip
+
+
+def _shown(turn: Turn, outcome: str) -> TurnShown:
+    alone = {id(fork.choice.reason): fork for fork in turn.forks}
+    said = []
+    for event in turn.events:
+        fork = alone.get(id(event.reason))
+        own = f" (alone {fork.points:+.0f})".replace("-", "−") if fork else ""
+        said.append(f"{event.sentence.split(': ')[0].split(' (')[0]}{own}")
+    return TurnShown(
+        turn.day, turn.points, turn.low, turn.high, turn.before[outcome], turn.after[outcome], tuple(said)
+    )
 
 
 def _spells(series: Array, name: Callable[[float], tuple[str, float, bool] | None]) -> tuple[Spell, ...]:

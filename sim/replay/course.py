@@ -49,3 +49,32 @@ class Course:
     lanes: dict[str, tuple[str, tuple[Spell, ...], tuple[Mark, ...]]]  # lane -> party, spells, marks
     panels: dict[str, tuple[Line, ...]]
     dated: tuple[tuple[str, date], ...]
+
+
+class TurnShown(NamedTuple):
+    """A turning point as a figure shows it: points of the history's own outcome with a 95% interval, and what happened,
+    each thing with the share that is its own, if that is known."""
+
+    day: int
+    points: float
+    low: float
+    high: float
+    before: float
+    after: float
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A history's futures through its course: `shares[moment, outcome]` at the end of the days `moments`."""
+
+    title: str
+    outcome: str
+    source: str
+    start: date
+    moments: Array
+    shares: Array
+    futures: int
+    tried: int
+    turns: tuple[TurnShown, ...]
+    dated: tuple[tuple[str, date], ...]

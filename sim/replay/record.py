@@ -64,6 +64,11 @@ class Record:
         return tuple(World(**dict(zip(names, row, strict=True))) for row in self.worlds.tolist())
 
     @cached_property
+    def calendar(self) -> Array:
+        """The days as the compiled engine reads them."""
+        return np.array([tuple(vars(today).values()) for today in self.days], layout(Today))
+
+    @cached_property
     def may_go(self) -> Array:
         """Whether, were Kabul willing, a prisoner could have gone on each day: terms settled, and allowed to."""
         asked = [bool(may_release(w, self.params, t)) for w, t in zip(self.states, self.days[1:], strict=False)]

@@ -120,7 +120,8 @@ def divided(record: Record) -> str:
     kept = [end for (_, end), name in zip(spans, ISSUE_NAMES, strict=True) if closed.get(name) == "the Taliban"]
     deal = max([w.taliban_aspiration, *kept])
     shares = [min(max((deal - begin) / (end - begin), 0.0), 1.0) for begin, end in spans]
-    return "; ".join(f"{name} {_whose(share)}" for name, share in zip(ISSUE_NAMES, shares, strict=True))
+    said = "; ".join(f"{name} {_whose(share)}" for name, share in zip(ISSUE_NAMES, shares, strict=True))
+    return said[0].upper() + said[1:]
 
 
 def _whose(share: float) -> str:
@@ -156,7 +157,7 @@ def _settled(record: Record) -> Event:
     left = frontier(p.taliban_saliences, p.government_saliences, w.taliban_aspiration)
     why = (
         f"What the Taliban ask ({w.taliban_aspiration:.2f} of all they could) leaves Kabul {left:.2f}, and Kabul asks "
-        f"{w.government_aspiration:.2f}. {divided(record).capitalize()}"
+        f"{w.government_aspiration:.2f}. {divided(record)}"
     )
     return Event(record.last, "table", "settlement", "There is a settlement", why)
 
