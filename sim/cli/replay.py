@@ -90,7 +90,7 @@ def replay(
     wish = Wish(form, every, figures or _folder(sources, out), not no_figures, quiet)
     if (number is None) == (kind is None):
         raise UsageError("which history? expected either --run N or --like KIND")
-    _check(len(sources), turns, since, settings)
+    _check(len(sources), turns, since, settings, form)
     picked = None
     if kind is not None:
         sources[0], picked = _picked(sources[0], kind, way, out, quiet)
@@ -102,11 +102,13 @@ def replay(
         _tell(sources[0], asked, wish)
 
 
-def _check(worlds: int, turns: bool, since: datetime | None, settings: tuple[str, ...]) -> None:
+def _check(worlds: int, turns: bool, since: datetime | None, settings: tuple[str, ...], form: str) -> None:
     if (since is None) != (not settings):
         raise UsageError("--from and --set go together: --from 2020-09-12 --set withdrawal.conditionality=1.5")
     if sum((worlds == 2, turns, since is not None)) > 1:
         raise UsageError("two worlds, --turns and --from are questions of their own; ask one at a time")
+    if form in ("csv", "markdown") and (worlds == 2 or turns or since):
+        raise UsageError(f"only a single history comes as --{form}; all else comes as text or --json")
 
 
 def _picked(source: Any, kind: str, way: str, out: Path, quiet: bool) -> tuple[Any, Any]:
@@ -219,12 +221,10 @@ def _tell_turning(record: Any, events: Any, source: Any, wish: Wish) -> Any:
         print_heading(record, console())
         console().print()
         print_turning(found, console())
-    elif wish.form == "json":
+    else:
         from sim.contract import turning_object
 
         print_json(turning_object(found, source))
-    else:
-        raise UsageError(f"turning points come as text or --json, not as --{wish.form}")
     return turning_jobs(fate(found), record.run)
 
 
@@ -242,12 +242,10 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
         console().print()
         print_what_if(found, console())
         print_events(found.other, [e for e in after if wish.every or not e.minor], console())
-    elif wish.form == "json":
+    else:
         from sim.contract import what_if_object
 
         print_json(what_if_object(found, after, source))
-    else:
-        raise UsageError(f"a what-if comes as text or --json, not as --{wish.form}")
     return []
 
 
@@ -265,12 +263,10 @@ def _set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
 
         print_twins(found, (told[0], told[1]), wish.every, console())
         closing(console(), [], f"talks replay {sources[1].named} --run {asked.number}")
-    elif wish.form == "json":
+    else:
         from sim.contract import twins_object
 
         print_json(twins_object(found, told, sources))
-    else:
-        raise UsageError(f"two worlds come as text or --json, not as --{wish.form}")
 
 
 def _jobs(record: Any, events: Any) -> Any:

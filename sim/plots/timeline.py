@@ -19,6 +19,7 @@ from sim.replay.course import Course, Line, Mark, Spell
 _NAMES, _ENDS = 96.0, 92.0  # widths of the columns of names and of the lines' labels
 _STRIP, _TIER, _LANE = 13.0, 10.0, 9.0  # a strip, a row of flags above it, air below it
 _PLOT, _RANGE, _GAP = 50.0, 104.0, 15.0  # heights of a panel, of the last one, and what parts them
+_MOST = 14  # marks that are tried in a lane
 _LEAST = 30  # days that are drawn at least
 _STAFF = 2.5
 _SUBTITLE = "One history, day by day: what the parties ordered, what came of it, and what could have been agreed"
@@ -64,7 +65,7 @@ def _headline(course: Course) -> str:
 def _placed(marks: Sequence[Mark], course: Course, limits: tuple[float, float], width: float) -> _Placed:
     """A place for each mark's words above its lane; where too many crowd, the later ones are left out."""
     per_day = width / (limits[1] - limits[0])
-    known = list(marks)
+    known = list(marks[:: 1 + len(marks) // _MOST])
     while known:
         places = [(mark.day * per_day, text_width(mark.label, style.SMALL) + _STAFF) for mark in known]
         found = flags(places, 0.0, width + _ENDS)
@@ -167,7 +168,20 @@ def _shade(frame: Frame, panel: Panel, x: np.ndarray, lines: Sequence[Line]) -> 
 def _draw_ends(frame: Frame, panel: Panel, x: float, lines: Sequence[Line]) -> None:
     """What each line is called, and its last value, beside its end."""
     heights = [float(panel.y(line.values[-1])) for line in lines]
-    for line, y in zip(lines, spread(heights, style.FOOTER * 1.2), strict=True):
+    places = _within(spread(heights, style.FOOTER * 1.2), panel.box.top, panel.box.bottom + 1, style.FOOTER * 1.2)
+    for line, y in zip(lines, places, strict=True):
         words = f"{style.number(round(float(line.values[-1]), 3))} {line.label}".strip()
         text = shorten(words, style.FOOTER, _ENDS - 7)
         frame.text(panel.box.right + 5, y + 2.5, text, style.FOOTER, "Medium", colour=style.PARTY_INKS[line.party])
+
+
+def _within(heights: Sequence[float], top: float, bottom: float, gap: float) -> list[float]:
+    """Heights that are `gap` apart, moved as little as it takes to lie between two others."""
+    order = sorted(range(len(heights)), key=lambda place: heights[place])
+    moved = list(heights)
+    for rank, place in enumerate(order):
+        moved[place] = max(moved[place], top if rank == 0 else moved[order[rank - 1]] + gap)
+    for rank, place in enumerate(reversed(order)):
+        least = bottom if rank == 0 else moved[order[len(order) - rank]] - gap
+        moved[place] = min(moved[place], least)
+    return moved

@@ -58,7 +58,7 @@ def _day(record: Record, day: int) -> str:
 
 
 def _print_partings(found: Twins, console: Console) -> None:
-    made = table("Decided otherwise", "", "A", "B", "for", widths=(17, 17, 14, 14, 8))
+    made = table("Otherwise", "", "A", "B", "for", widths=(11, 17, 18, 18, 8))
     for parting in found.partings:
         made.add_row(*_parting(found, parting))
     for column in made.columns[1:4]:
@@ -69,17 +69,19 @@ def _print_partings(found: Twins, console: Console) -> None:
 def _parting(found: Twins, parting: Parting) -> tuple[str, ...]:
     weeks = count(max(parting.days // 7, 1), "week")
     who = f"{NAMES[parting.party]}: {WORDS[parting.decision]}"
-    return _day(found.one, parting.day), who, parting.one.chosen, parting.two.chosen, weeks
+    return _day(found.one, parting.day), who, _chosen(parting.one), _chosen(parting.two), weeks
 
 
-def chance(reason: Reason) -> str:
-    """How likely what was chosen was."""
-    return percent(reason.probabilities[reason.chosen])
+def _chosen(reason: Reason) -> str:
+    """What was chosen and how likely it was."""
+    if not reason.free:
+        return "no choice"
+    return f"{reason.chosen} {percent(reason.probabilities[reason.chosen])}" if reason.reviewed else reason.chosen
 
 
 def _looks(found: Twins) -> Table:
     """How far apart the worlds are, every three months: A's number over B's."""
-    widths = (11, *(10 for _ in FOLLOWED))
+    widths = (11, 10, 9, 10, 9, 9, 11)
     labels = (label.removeprefix("Taliban's ").removeprefix("forces ").removesuffix(" freed") for label, _ in FOLLOWED)
     made = table("A / B", *labels, widths=widths)
     made.padding = (0, 1, 0, 0)
@@ -93,14 +95,18 @@ def _looks(found: Twins) -> Table:
 
 
 def _number(value: float) -> str:
-    return f"{value / 1000:.1f}k" if abs(value) >= 1000 else f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"
+    if value == 0:
+        return "0"
+    if abs(value) >= 1000:
+        return f"{value / 1000:.1f}k"
+    return f"{value:.2f}".replace("-", "−") if abs(value) < 10 else f"{value:.0f}"
 
 
 def _print_diary(found: Twins, told: Told, every: bool, console: Console) -> None:
     """What only one of the worlds has, side by side; what both have is left out."""
     keys = [{(e.day, e.kind, e.what) for e in events} for events in told]
     made = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    made.add_column("In one alone", no_wrap=True, width=11)
+    made.add_column("In one only", no_wrap=True, width=11)
     made.add_column("A", ratio=1)
     made.add_column("B", ratio=1)
     rows = []
