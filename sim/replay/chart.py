@@ -114,6 +114,8 @@ def _fighting(events: list[Event], record: Record) -> tuple[Spell, ...]:
 
 def _between(events: list[Event], begins: str, ends: str, record: Record, like: Spell) -> list[Spell]:
     begun = [e.day for e in events if e.kind == begins]
+    if like.label == "above" and record.worlds["observed"][0] > record.params.violence_promised:
+        begun = [0, *begun]
     over = [e.day - 1 for e in events if e.kind == ends]
     return [like._replace(first=a, last=b) for a, b in zip(begun, [*over, record.last], strict=False)]
 

@@ -71,7 +71,9 @@ def _effort(record: Record, choice: Choice) -> str:
     level = f"{choice.reason.values[choice.reason.chosen]:.1f} times the attacks of 2019"
     verb = "order" if choice.day > 1 else "begin with"
     held = truce_holds(record.params, record.days[choice.day]) and choice.reason.chosen != "restrained"
-    return f"{verb} {said[choice.reason.chosen]}: {level}{' (once the truce is over)' if held else ''}"
+    shock = record.days[choice.day].violence_shock
+    beside = f" (from outside: {shock:+.1f})".replace("-", "−") if shock and not held else ""
+    return f"{verb} {said[choice.reason.chosen]}: {level}{' (once the truce is over)' if held else beside}"
 
 
 def _lasting_postures(record: Record) -> set[int]:

@@ -52,11 +52,11 @@ def changes(series: Array) -> Iterator[int]:
     yield from (int(day) for day in np.flatnonzero(np.diff(series)) + 1)
 
 
-def crossings(series: Array, level: float | Array, band: float) -> Iterator[tuple[int, bool]]:
-    """The days on which a series passes a level by more than a band, and whether upwards; it begins below."""
-    above = False
+def crossings(series: Array, level: float, band: float) -> Iterator[tuple[int, bool]]:
+    """The days on which a series passes a level by more than a band, and whether upwards; none on the first day."""
+    above = bool(series[0] > level)
     over, under = series > level + band, series < level - band
-    for day in range(len(series)):
+    for day in range(1, len(series)):
         if (over if not above else under)[day]:
             above = not above
             yield day, above

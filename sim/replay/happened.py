@@ -47,7 +47,8 @@ def _last_soldiers(record: Record) -> Iterator[Event]:
     late = day - p.withdrawal_deadline
     side = "after" if late > 0 else "before"
     pace = f"{count(abs(late), 'day')} {side} the day of the plan" if late else "on the day of the plan"
-    what = "has its last soldier out" if floor == 0 else f"is down to the {floor:,.0f} troops that stay"
+    nato = ", and NATO’s force stays" if p.nato_stays and record.worlds["presence"][day] > 0 else ""
+    what = f"has its last soldier out{nato}" if floor == 0 else f"is down to the {floor:,.0f} troops that stay"
     yield Event(day, "united_states", "withdrawal_over", what, pace)
 
 
@@ -126,6 +127,7 @@ def fighting(record: Record) -> Iterator[Event]:
                 yield Event(day, "war", "giving_up", what, lost_heart(record, day) if above else "")
     yield from _strikes_and_spoilers(record)
     yield from _truces(record)
+    yield from _donors(record)
 
 
 def _effort_of(record: Record, day: int) -> str:
@@ -160,6 +162,14 @@ def _strikes_and_spoilers(record: Record) -> Iterator[Event]:
     for day in np.flatnonzero(np.diff(w["outrage"]) > 0) + 1:
         dead = f"{record.params.spoilers_killed:.0f} civilians die, and the Taliban are blamed"
         yield Event(int(day), "war", "spoilers", "A third group strikes", dead, None, True)
+
+
+def _donors(record: Record) -> Iterator[Event]:
+    """The donors pay less or more than the day before."""
+    paid = np.array([donors_today(record.params, t) for t in record.days[: len(record.worlds)]])
+    for day in changes(paid):
+        what = f"The donors pay {paid[day]:.0%} of their support, {paid[day - 1]:.0%} until now"
+        yield Event(day, "war", "donors", what, "the pay of the Afghan forces hangs on it")
 
 
 def _truces(record: Record) -> Iterator[Event]:

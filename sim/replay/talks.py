@@ -11,7 +11,7 @@ from sim.replay.event import Event, changes, count, crossings
 from sim.replay.happened import lost_heart
 from sim.replay.record import Record
 from sim.rules.table import frontier
-from sim.states import NEVER, End, Stage
+from sim.states import NEVER, End, Stage, Trust
 from sim.world import World
 
 WORDS = {Stage.PROCEDURE: "procedure", Stage.SUBSTANCE: "substance"}
@@ -164,14 +164,16 @@ def _settled(record: Record) -> Event:
 
 def _fallen(record: Record) -> Event:
     what = f"The government falls: {record.worlds['given_up'][-1]:.0%} of its forces and local leaders have given up"
-    return Event(record.last, "war", "fall", what, lost_heart(record, record.last - 1))
+    causes = lost_heart(record, record.last - 1)
+    why = "; ".join(filter(None, (causes, "those who give up draw others after them")))
+    return Event(record.last, "war", "fall", what, why)
 
 
 def _talking(record: Record) -> Event:
     w = record.states[-1]
     on = WORDS[Stage(w.stage)]
     if w.stage == Stage.PROCEDURE:
-        why = f"Procedure is not agreed: readiness {w.readiness:.2f} of 1, {_worth(w)}"
+        why = f"Procedure is not agreed: readiness {w.readiness:.2f} of 1, {_worth(w)}; {_trust(w)}"
     else:
         left = frontier(record.params.taliban_saliences, record.params.government_saliences, w.taliban_aspiration)
         why = (
@@ -179,6 +181,11 @@ def _talking(record: Record) -> Event:
             f"{w.government_aspiration:.2f}: {_worth(w)}"
         )
     return Event(record.last, "table", "end", f"At the end the two sides still talk, on {on}", why)
+
+
+def _trust(w: World) -> str:
+    ours, theirs = w.trust[Trust.GOVERNMENT_TALIBAN], w.trust[Trust.TALIBAN_GOVERNMENT]
+    return f"Kabul trusts the Taliban with {ours:.2f} of 1, they Kabul with {theirs:.2f}"
 
 
 def _worth(w: World) -> str:
@@ -194,7 +201,7 @@ def _silent(record: Record) -> Event:
         since = int(np.flatnonzero(record.worlds["stage"] != Stage.SUSPENDED)[-1]) + 1
         when = record.date(since)
         why = f"Broken off on {when.day} {when:%b %Y}, they had not been taken up again"
-        return Event(record.last, "table", "end", "At the end the talks are broken off", why)
+        return Event(record.last, "table", "end", "At the end the talks are broken off: counted as no talks", why)
     need = p.table_freed_share * p.prisoners_demanded
     freed = w.prisoners_released
     why = (

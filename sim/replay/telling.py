@@ -9,6 +9,7 @@ from sim.replay.event import LANES, Event, count
 from sim.replay.happened import fighting, kabul, prisoners, withdrawal
 from sim.replay.record import Record
 from sim.replay.talks import ending, success, table
+from sim.rules.outside import donors_today
 from sim.states import Stage
 
 ORDER = ("talks_open", "procedure", "resumed", "suspended")
@@ -37,6 +38,11 @@ def _beginning(record: Record) -> Event:
         "two presidents in Kabul" if w.united == 0.0 else "one government in Kabul",
         f"{w.taliban_share:.0%} of the country held or contested by the Taliban",
     ]  # fmt: skip
+    if w.observed > p.violence_promised:
+        more = f"above what is promised ({p.violence_promised:g})"
+        parts.append(f"violence at {w.observed:.1f} times that of 2019, {more}")
+    paid = donors_today(p, record.days[0])
+    parts += [f"donors paying {paid:.0%} of their support"] if paid < 1 else []
     return Event(0, "", "beginning", "The history begins", ", ".join(parts))
 
 

@@ -12,7 +12,7 @@ from sim.scenario.files import Scenario, load
 
 WORLDS = (
     "doha-2020 posterior", "doha-2020 prior", "conditions-enforced posterior", "release-up-front prior",
-    "truce-holds prior", "hundred-days posterior", "nato-stays prior", "draft-2019 prior",
+    "truce-holds prior", "donors-leave posterior", "nato-stays prior", "draft-2019 prior",
 )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def scenario(world: str) -> Scenario:
 
 
 @cache
-def records(world: str, count: int = 32) -> list[Record]:
+def records(world: str, count: int = 28) -> list[Record]:
     """Histories of a world, without reasons."""
     return follow_compiled(scenario(world), 5, 0, count)
 
@@ -34,7 +34,7 @@ def told(world: str) -> list[tuple[Record, list[Event]]]:
 
 
 @cache
-def lived(world: str, count: int = 4) -> list[tuple[Record, list[Event]]]:
+def lived(world: str, count: int = 3) -> list[tuple[Record, list[Event]]]:
     """Histories with reasons, told."""
     played = [play(scenario(world), 5, run) for run in range(count)]
     return [(record, tell(record)) for record in played]
