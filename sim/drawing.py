@@ -68,6 +68,11 @@ def replay_jobs(course: Course, run: int) -> list[Job]:
     return [Job(f"replay-{run}", "timeline", (course,))]
 
 
+def twins_jobs(course: Course, run: int, names: tuple[str, str]) -> list[Job]:
+    """The figure of one history in two worlds."""
+    return [Job(f"twins-{run}-{names[0]}-{names[1]}", "timeline", (course,))]
+
+
 def turning_jobs(fate: Fate, run: int) -> list[Job]:
     """The figure of a history's turning points."""
     return [Job(f"turning-{run}", "turning", (fate,))]

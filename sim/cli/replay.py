@@ -254,19 +254,31 @@ def _set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
     from sim.replay.telling import tell
     from sim.replay.twins import twins
 
-    records = [_lived(source, asked.number)[0] for source in sources]
-    found = twins(*records)
-    told = [tell(record) for record in records]
+    with drawing_if(wish.draws) as draw:
+        records = [_lived(source, asked.number)[0] for source in sources]
+        found = twins(*records)
+        told = [tell(record) for record in records]
+        if wish.form == "text":
+            from sim.terminal.twins import print_twins
+
+            print_twins(found, (told[0], told[1]), wish.every, console())
+        else:
+            from sim.contract import twins_object
+
+            print_json(twins_object(found, told, sources))
+        drawn = draw(_twins_jobs(records, told) if wish.draws else [], wish.figures)
     if wish.form == "text":
         from sim.terminal.replay import closing
-        from sim.terminal.twins import print_twins
 
-        print_twins(found, (told[0], told[1]), wish.every, console())
-        closing(console(), [], f"talks replay {sources[1].named} --run {asked.number}")
-    else:
-        from sim.contract import twins_object
+        closing(console(), [str(path) for path in drawn], f"talks replay {sources[1].named} --run {asked.number}")
 
-        print_json(twins_object(found, told, sources))
+
+def _twins_jobs(records: Sequence[Any], told: Sequence[Any]) -> Any:
+    from sim.drawing import twins_jobs
+    from sim.replay.chart import side_by_side
+
+    names = records[0].scenario.name, records[1].scenario.name
+    return twins_jobs(side_by_side(records[0], records[1], told), records[0].run, names)
 
 
 def _jobs(record: Any, events: Any) -> Any:

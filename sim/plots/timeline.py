@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ from sim.plots.events import draw_events, height, place_events
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.plots.labels import Flag, flags, spread
 from sim.plots.lettering import shorten, text_width
-from sim.plots.scales import DATE_AXIS, day_number, draw_date_axis, draw_value_axis, value_ticks
+from sim.plots.scales import DATE_AXIS, day_number, draw_date_axis, draw_value_axis, value_ticks, written
 from sim.replay.course import Course, Line, Mark, Spell
 
 _NAMES, _ENDS = 96.0, 92.0  # widths of the columns of names and of the lines' labels
@@ -24,9 +25,13 @@ _LEAST = 30  # days that are drawn at least
 _STAFF = 2.5
 _SUBTITLE = "One history, day by day: what the parties ordered, what came of it, and what could have been agreed"
 _EXPLAINED = (
-    "Lanes: orders as they stood, and what happened; “above” is violence above the promise. Last panel: in shares of "
-    "all that the Taliban could get; a deal is possible where Kabul’s limit is above theirs (shaded), and made when "
-    "they ask no more than Kabul offers."
+    "Lanes: orders as they stood, the darker the faster or fiercer, and what happened; “above” is violence above the "
+    "promise. Last panel: in shares of all that the Taliban could get; a deal is possible where Kabul’s limit is above "
+    "theirs (shaded), and made when they ask no more than Kabul offers."
+)
+_TWO = (
+    "Lanes: orders as they stood, the darker the faster or fiercer, and what happened; “above” is violence above the "
+    "promise. Both worlds meet the same draws: where lines part, it is by what the worlds made of them."
 )
 _SHADE = style.tint(style.OUTCOME_COLOURS["settlement"], 0.82)
 _Placed = list[tuple[Mark, str, Flag]]
@@ -42,7 +47,9 @@ def figure(course: Course) -> Figure:
     heights = {name: _tiers(found) * _TIER + _STRIP + _LANE for name, found in lanes.items()}
     *others, _ = course.panels
     drawn = sum(heights.values()) + _GAP + len(others) * (_PLOT + _GAP) + _RANGE
-    frame = Frame(_headline(course), _SUBTITLE, [course.source, _EXPLAINED], height(events) + drawn + DATE_AXIS)
+    subtitle = f"A: {course.title}. B: {course.other[0]}" if course.other else _SUBTITLE
+    small = [course.source, _TWO if course.other else _EXPLAINED]
+    frame = Frame(_headline(course), subtitle, small, height(events) + drawn + DATE_AXIS)
     top = frame.top + height(events)
     whole = Box(LEFT + _NAMES, top, width, drawn)
     draw_events(frame, Panel(whole, limits, (0.0, 1.0)), events)
@@ -59,7 +66,11 @@ def figure(course: Course) -> Figure:
 
 
 def _headline(course: Course) -> str:
-    return f"{style.OUTCOME_LABELS[course.outcome]}: {course.title}"
+    if course.other:
+        ours, theirs = (style.OUTCOME_LABELS[outcome].lower() for outcome in (course.outcome, course.other[1]))
+        return f"The same luck in two worlds: {ours}" + (f", and {theirs}" if ours != theirs else " in both")
+    last = course.start + timedelta(days=course.days - 1)
+    return f"{style.OUTCOME_LABELS[course.outcome]}, {written(last)}: {course.title}"
 
 
 def _placed(marks: Sequence[Mark], course: Course, limits: tuple[float, float], width: float) -> _Placed:
@@ -92,7 +103,8 @@ def _draw_lane(
         head = box.top - flag.tier * _TIER
         frame.rule((x, head - _TIER + 2), (x, box.bottom), style.INK, 0.8, above=True)
         place = box.left + flag.left + (_STAFF if right else 0.0)
-        frame.text(place, head - 2.5, words, style.SMALL, colour=style.INK)
+        label = frame.text(place, head - 2.5, words, style.SMALL, colour=style.INK)
+        label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 0.6})
 
 
 def _draw_spell(frame: Frame, panel: Panel, spell: Spell, colour: str) -> None:
@@ -111,24 +123,26 @@ def _draw_panel(
     frame: Frame, box: Box, limits: tuple[float, float], name: str, lines: Sequence[Line], course: Course
 ) -> None:
     last = name == next(reversed(course.panels))
-    ticks = value_ticks(*_range(name, lines), steps=4 if last else 2)
+    ticks = value_ticks(*_range(name, lines), steps=4 if last else 3)
     panel = Panel(box, limits, (float(ticks[0]), float(ticks[-1])))
     _name(frame, box, name)
     draw_value_axis(frame, panel, ticks)
     x = panel.xs(limits[0] + np.arange(course.days))
     if last:
-        _shade(frame, panel, x, lines)
+        if course.other is None:
+            _shade(frame, panel, x, lines)
         draw_date_axis(frame, panel)
     for line in lines:
         drawn = frame.curve(x, panel.ys(line.values), style.PARTY_COLOURS[line.party], 1.1 if line.dashed else 1.6)
         if line.dashed:
             drawn.set_dashes((3.0, 1.8))
-    _draw_ends(frame, panel, float(x[-1]), lines)
+    _draw_ends(frame, panel, lines)
 
 
 def _range(name: str, lines: Sequence[Line]) -> tuple[float, float]:
-    top = max(float(line.values.max()) for line in lines)
-    return 0.0, max(top, 1.0) if "share" in name or "probability" in name else top
+    top = max(float(np.nanmax(line.values)) for line in lines)
+    low = min(0.0, *(float(np.nanmin(line.values)) for line in lines))
+    return low, max(top, 1.0) if "share" in name or "probability" in name else top
 
 
 def _name(frame: Frame, box: Box, name: str) -> None:
@@ -165,12 +179,17 @@ def _shade(frame: Frame, panel: Panel, x: np.ndarray, lines: Sequence[Line]) -> 
             frame.shape(np.concatenate([x[a:b], x[a:b][::-1]]), ys, _SHADE)
 
 
-def _draw_ends(frame: Frame, panel: Panel, x: float, lines: Sequence[Line]) -> None:
+def _last(line: Line) -> float:
+    """A line's last value."""
+    return float(line.values[np.isfinite(line.values)][-1])
+
+
+def _draw_ends(frame: Frame, panel: Panel, lines: Sequence[Line]) -> None:
     """What each line is called, and its last value, beside its end."""
-    heights = [float(panel.y(line.values[-1])) for line in lines]
+    heights = [float(panel.y(_last(line))) for line in lines]
     places = _within(spread(heights, style.FOOTER * 1.2), panel.box.top, panel.box.bottom + 1, style.FOOTER * 1.2)
     for line, y in zip(lines, places, strict=True):
-        words = f"{style.number(round(float(line.values[-1]), 3))} {line.label}".strip()
+        words = f"{style.number(round(_last(line), 3))} {line.label}".strip()
         text = shorten(words, style.FOOTER, _ENDS - 7)
         frame.text(panel.box.right + 5, y + 2.5, text, style.FOOTER, "Medium", colour=style.PARTY_INKS[line.party])
 

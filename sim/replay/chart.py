@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -24,6 +25,13 @@ SHORT = {
     "procedure": "procedure agreed", "suspended": "broken off", "resumed": "resumed", "settlement": "settlement",
     "fall": "government falls",
 }  # fmt: skip
+COMPARED = {
+    "US troops": ("united_states", "troops"), "Violence, multiple of 2019": ("taliban", "observed"),
+    "Prisoners freed": ("government", "prisoners_released"), "Taliban ground, share": ("taliban", "taliban_share"),
+    "Forces given up, share": ("government", "given_up"),
+    "Trust of Kabul in Taliban, probability": ("government", f"trust[{int(Trust.GOVERNMENT_TALIBAN)}]"),
+    "Surplus of the best deal, utility": ("taliban", "surplus"),
+}  # fmt: skip
 LANE_OF = {"phase_over": "united_states", "fall": "war"}
 STAGES = {Stage.PROCEDURE: ("procedure", 0.3), Stage.SUBSTANCE: ("substance", 0.8), Stage.SUSPENDED: ("off", 0.5)}
 
@@ -43,6 +51,39 @@ def course(record: Record, events: Iterable[Event]) -> Course:
         scenario.title, record.outcome, _source(record), scenario.start, len(record.worlds), lanes, _panels(record),
         _dated(record),
     )  # fmt: skip
+
+
+def side_by_side(one: Record, two: Record, told: Sequence[Iterable[Event]]) -> Course:
+    """What the figure of one history in two worlds shows: both worlds' lanes, and lines A (solid) and B (dashed)."""
+    ours, theirs = (course(record, events) for record, events in zip((one, two), told, strict=True))
+    lanes = {
+        f"{name} {side}": made.lanes[name] for name in ours.lanes for made, side in ((ours, "A"), (theirs, "B"))
+    }
+    days = max(ours.days, theirs.days)
+    panels: dict[str, tuple[Line, ...]] = {
+        name: (Line(party, "A", _long(one, field, days)), Line("", "B", _long(two, field, days), True))
+        for name, (party, field) in COMPARED.items()
+    }
+    source = f"A: {ours.source} · B: scenario {scenario_hash(two.scenario)[:8]}"
+    other = theirs.title, theirs.outcome
+    return replace(ours, source=source, lanes=lanes, panels=panels, days=days, dated=_both(ours, theirs), other=other)
+
+
+def _both(ours: Course, theirs: Course) -> tuple[tuple[str, date], ...]:
+    """What the calendars hold: once where both have it, else with whose it is."""
+    both = set(ours.dated) & set(theirs.dated)
+    sides = (ours, "A"), (theirs, "B")
+    alone = [(f"{label} {side}", day) for made, side in sides for label, day in made.dated if (label, day) not in both]
+    return (*(x for x in ours.dated if x in both), *alone)
+
+
+def _long(record: Record, field: str, days: int) -> Array:
+    """A field day by day, NaN once the history is over."""
+    name, _, index = field.partition("[")
+    values = record.worlds[name][:, int(index[:-1])] if index else record.worlds[name].astype(float)
+    if field == "surplus":
+        values = _from_day_1(values)
+    return np.concatenate([values, np.full(days - len(values), np.nan)])
 
 
 def _source(record: Record) -> str:
@@ -147,6 +188,8 @@ def _short(event: Event, record: Record) -> str:
         return f"{event.what.split('%')[0]}% gave up" if event.what[0].isdigit() else ""
     if event.kind == "ground":
         return event.what.split("contest ")[1].removesuffix(" of the country")
+    if event.kind == "donors":
+        return event.what.removeprefix("The ").split(" of their")[0]
     return SHORT.get(event.kind, "")
 
 

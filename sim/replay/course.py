@@ -39,7 +39,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Course:
-    """One history, ready to be drawn; `lanes` and `panels` in their order, `dated` what the calendar holds."""
+    """One history, or one in two worlds, ready to be drawn; `lanes` and `panels` in their order, `dated` what the
+    calendar holds. `other`: title and outcome of the second world, if there is one; lines that ended early are NaN from
+    there on."""
 
     title: str
     outcome: str
@@ -49,6 +51,7 @@ class Course:
     lanes: dict[str, tuple[str, tuple[Spell, ...], tuple[Mark, ...]]]  # lane -> party, spells, marks
     panels: dict[str, tuple[Line, ...]]
     dated: tuple[tuple[str, date], ...]
+    other: tuple[str, str] | None = None
 
 
 class TurnShown(NamedTuple):

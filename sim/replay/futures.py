@@ -15,7 +15,7 @@ from sim.scenario import draw
 from sim.scenario.files import Scenario
 from sim.states import End
 
-SCAN, CONFIRM, FORKS = ((k + (1 << 10)) << 40 for k in range(3))  # numbers of futures, each purpose its own
+SCAN, CONFIRM = ((k + (1 << 10)) << 40 for k in range(2))  # numbers of futures: to find, and to measure again
 FUTURES = 256
 
 

@@ -18,7 +18,7 @@ from sim.engine.lanes import row
 from sim.history import ORDERS, draws_of
 from sim.measures import OUTCOMES
 from sim.replay.event import Event
-from sim.replay.futures import CONFIRM, FORKS, FUTURES, SCAN, Branch, branch_of, futures, shares
+from sim.replay.futures import CONFIRM, FUTURES, SCAN, Branch, branch_of, futures, shares
 from sim.replay.record import Array, Choice, Record
 from sim.rules import day as order_of_day
 from sim.summary import paired_difference, wilson
@@ -95,7 +95,7 @@ def branch_days(record: Record, events: Sequence[Event]) -> Array:
     """The days on which somebody decided anything new, or chance moved what decisions hang on."""
     days = {e.day for e in events if e.day > 0 and (e.reason or e.kind in CHANCE)}
     days |= {choice.day for choice in _taken(record)}
-    return np.array(sorted(days | {record.last}), int)
+    return np.array(sorted(days), int)
 
 
 def _taken(record: Record) -> list[Choice]:
@@ -120,17 +120,18 @@ def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Turn
     k = OUTCOMES.index(record.outcome)
     told = tuple(e for e in events if e.day == day and (e.reason or e.kind in CHANCE))
     step = paired_difference(after == k, before == k)
-    forks = _forks(record, day, count // 2) if step[1] > 0 or step[2] < 0 else ()
+    forks = _forks(record, day, after[: count // 2]) if step[1] > 0 or step[2] < 0 else ()
     return Turn(day, *step, shares(before), shares(after), told, forks)
 
 
-def _forks(record: Record, day: int, count: int) -> tuple[Fork, ...]:
-    """Every decision of a day that changed an order, against its next best option; nothing where the history ended."""
+def _forks(record: Record, day: int, own: Array) -> tuple[Fork, ...]:
+    """Every decision of a day that changed an order, against its next best option, on the luck on which the history's
+    `own` futures were run; nothing where it ended."""
     taken = [choice for choice in _taken(record) if choice.day == day]
     if not taken or day >= record.last:
         return ()
     others = [Branch(record.scenario, day, lived_otherwise(record, choice)) for choice in taken]
-    own, *ended = futures(record, [branch_of(record, day), *others], FORKS, count)
+    ended = futures(record, others, CONFIRM, len(own))
     k = OUTCOMES.index(record.outcome)
     return tuple(
         Fork(choice, *paired_difference(own == k, end == k)) for choice, end in zip(taken, ended, strict=True)

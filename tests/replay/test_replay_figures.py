@@ -11,13 +11,14 @@ from numba import config
 
 from sim.plots import timeline
 from sim.plots import turning as turning_plot
-from sim.replay.chart import course, fate
+from sim.replay.chart import course, fate, side_by_side
 from sim.replay.course import Fate, Mark, TurnShown
+from sim.replay.record import play
 from sim.replay.telling import tell
 from sim.replay.turning import turning
 from tests.plots.conftest import check_tidy, texts
 
-from .conftest import WORLDS, lived, told
+from .conftest import WORLDS, lived, scenario, told
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 LONG = "A later, conditional withdrawal with early prisoner releases"
@@ -27,6 +28,14 @@ LONG = "A later, conditional withdrawal with early prisoner releases"
 def test_the_timeline_of_any_history_is_tidy(world: str) -> None:
     for record, events in (told(world)[5], told(world)[11]):
         check_tidy(timeline.figure(course(record, events)), 100)
+
+
+@pytest.mark.parametrize("run", [3, 17])
+def test_two_worlds_side_by_side_are_tidy(run: int) -> None:
+    one, two = (play(scenario(world), 5, run) for world in ("doha-2020 posterior", "donors-leave posterior"))
+    made = side_by_side(one, two, (tell(one), tell(two)))
+    assert {len(line.values) for lines in made.panels.values() for line in lines} == {made.days}
+    check_tidy(timeline.figure(made), 100)
 
 
 def test_a_crowded_lane_and_a_long_title_are_tidy() -> None:
