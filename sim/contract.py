@@ -104,11 +104,14 @@ def replay_object(
 
 def turning_object(found: Turning, source: Source) -> dict[str, Any]:
     """The object of `talks replay --turns --json`: how futures end from each moment on, and the turns that hold; points
-    are of the history's own outcome."""
+    are of the history's own outcome, `own_low` and `own_high` Wilson's 95% interval of its share."""
     record = found.record
     moments = [
         {"date": record.date(day), "day": int(day), "outcomes": dict(zip(OUTCOMES, row.tolist(), strict=True))}
-        for day, row in zip(found.moments.tolist(), found.shares, strict=True)
+        | {"own_low": low, "own_high": high}
+        for day, row, (low, high) in zip(
+            found.moments.tolist(), found.shares, found.bounds.tolist(), strict=True
+        )
     ]
     return history_object(record, source) | {
         "futures": found.ended.shape[1],

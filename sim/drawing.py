@@ -73,6 +73,11 @@ def twins_jobs(course: Course, run: int, names: tuple[str, str]) -> list[Job]:
     return [Job(f"twins-{run}-{names[0]}-{names[1]}", "timeline", (course,))]
 
 
+def what_if_jobs(course: Course, run: int) -> list[Job]:
+    """The figure of one history as it was and with other levers from a day on."""
+    return [Job(f"whatif-{run}", "timeline", (course,))]
+
+
 def turning_jobs(fate: Fate, run: int) -> list[Job]:
     """The figure of a history's turning points."""
     return [Job(f"turning-{run}", "turning", (fate,))]

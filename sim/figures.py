@@ -197,6 +197,6 @@ def _course_rows(course: Course) -> Iterator[Row]:
 
 def _fate_rows(fate: Fate) -> Iterator[Row]:
     """The share of futures that end each way, one row a moment."""
-    yield ("date", "futures", *OUTCOMES)
-    for day, row in zip(fate.moments.tolist(), fate.shares, strict=True):
-        yield (fate.start + timedelta(days=int(day)), fate.futures, *(f"{x:.6g}" for x in row))
+    yield ("date", "futures", *OUTCOMES, "own_low", "own_high")
+    for day, row, bounds in zip(fate.moments.tolist(), fate.shares, fate.bounds, strict=True):
+        yield (fate.start + timedelta(days=int(day)), fate.futures, *(f"{x:.6g}" for x in (*row, *bounds)))

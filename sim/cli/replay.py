@@ -10,13 +10,13 @@ from typing import Any
 import click
 
 from sim.cli.group import main, progress
-from sim.cli.studies import SEED
+from sim.cli.studies import SEED, scenario_names
 from sim.cli.telling import Asked, Wish, set_side_by_side, tell
 from sim.errors import UsageError
 
 
 @main.command()
-@click.argument("worlds", nargs=-1)
+@click.argument("worlds", nargs=-1, shell_complete=scenario_names)
 @click.option("--scenario", "scenarios", multiple=True, help="A scenario by name or file; needs no result.")
 @click.option("--run", "number", type=click.IntRange(0), help="Number of the history.")
 @click.option("--like", "kind", help="A history of a kind: an outcome, or such as 'opening_day < 60'.")
@@ -29,7 +29,7 @@ from sim.errors import UsageError
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="What if a parameter were another?")
 @click.option("--seed", type=SEED, help="Seed, with scenarios.  [default: the scenario's]")
 @click.option("--prior", is_flag=True, help="With scenarios: draw uncertainties from their ranges.")
-@click.option("--all", "every", is_flag=True, help="Tell lesser events too.")
+@click.option("--all", "every", is_flag=True, help="Tell lesser events too; --json and --csv always do.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the events as CSV.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print the history as Markdown.")

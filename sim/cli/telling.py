@@ -110,11 +110,14 @@ def _tell_turning(record: Any, events: Any, source: Any, wish: Wish) -> Any:
 
 
 def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish) -> Any:
+    from sim.drawing import what_if_jobs
+    from sim.replay.chart import side_by_side
     from sim.replay.telling import tell as tell_events
     from sim.replay.whatif import what_if
 
     found = what_if(record, when, asked.settings)
-    after = [event for event in tell_events(found.other) if event.day >= found.day]
+    told = tell_events(record), tell_events(found.other)
+    after = [event for event in told[1] if event.day >= found.day]
     if wish.form == "text":
         from sim.terminal.replay import print_events, print_heading
         from sim.terminal.turning import print_what_if
@@ -127,7 +130,7 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
         from sim.contract import what_if_object
 
         print_json(what_if_object(found, after, source))
-    return []
+    return what_if_jobs(side_by_side(record, found.other, told), record.run) if wish.draws else []
 
 
 def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:

@@ -60,7 +60,9 @@ def _subtitle(fate: Fate) -> str:
 
 
 def _small_print(fate: Fate) -> str:
+    widest = 100 * float((fate.bounds[:, 1] - fate.bounds[:, 0]).max()) / 2
     return (
+        f"A share from {fate.futures} futures is known to within ±{widest:.0f} points at most (95%). "
         f"Changes: of the {fate.tried} steepest steps of the curve those that hold on four times as many futures with "
         "other luck, with 95% intervals of matched pairs. Alone: one decision against its next best option, all else "
         "the same."

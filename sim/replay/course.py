@@ -69,7 +69,8 @@ class TurnShown(NamedTuple):
 
 @dataclass(frozen=True)
 class Fate:
-    """A history's futures through its course: `shares[moment, outcome]` at the end of the days `moments`."""
+    """A history's futures through its course: `shares[moment, outcome]` at the end of the days `moments`, `bounds` the
+    95% interval of the share of the history's own outcome."""
 
     title: str
     outcome: str
@@ -77,6 +78,7 @@ class Fate:
     start: date
     moments: Array
     shares: Array
+    bounds: Array
     futures: int
     tried: int
     turns: tuple[TurnShown, ...]

@@ -52,11 +52,11 @@ def _shocks(record: Record) -> list[Event]:
     for shock in record.scenario.shocks:
         first, last = ((day - record.scenario.start).days for day in (shock.first, shock.last))
         said = f"{shock.what} {shock.by:+g}".replace("-", "−")
-        note = shock.note or "a shock of the scenario"
+        note = shock.note.replace(": ", ", ") or "a shock of the scenario"
         if shock.what != "truce" and 0 < first <= record.last:
             told.append(Event(first, "", "shock_begins", f"From outside: {note}", said))
             if last + 1 <= record.last:
-                told.append(Event(last + 1, "", "shock_ends", f"Over: {note}", said))
+                told.append(Event(last + 1, "", "shock_ends", f"No longer from outside: {note}"))
     return told
 
 

@@ -71,9 +71,11 @@ class Turning:
         """Share of futures that end each way, shape (moments, outcomes)."""
         return np.stack([(self.ended == k).mean(axis=1) for k in range(len(OUTCOMES))], axis=1)
 
-    def interval(self, place: int, outcome: str) -> tuple[float, float]:
-        """Wilson's 95% interval of a share at a moment."""
-        return wilson(int((self.ended[place] == OUTCOMES.index(outcome)).sum()), self.ended.shape[1])
+    @property
+    def bounds(self) -> Array:
+        """Wilson's 95% interval of the share that ends as the history did, shape (moments, 2)."""
+        counts = (self.ended == OUTCOMES.index(self.record.outcome)).sum(axis=1)
+        return np.array([wilson(int(count), self.ended.shape[1]) for count in counts])
 
 
 def turning(record: Record, events: Sequence[Event], count: int = FUTURES) -> Turning:

@@ -55,6 +55,8 @@ class WhatIf:
 def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERAL * FUTURES) -> WhatIf:
     """Change levers from a day on: its decisions are the first to feel them.
 
+    A changed schedule counts as if it had always been the plan: soldiers who by it would have left go on the first day.
+
     Raises
     ------
     UsageError
@@ -65,7 +67,7 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
         first, last = record.date(1), record.date(record.last)
         raise UsageError(f"--from {when} lies outside this history, whose days are {first} to {last}")
     settings = [_setting(one) for one in said]
-    changed = _changed(record.scenario, dict(settings))
+    changed = _titled(_changed(record.scenario, dict(settings)), when, settings)
     branches = [branch_of(record, day - 1), Branch(changed, day - 1, record.worlds[day - 1])]
     without, with_it = futures(record, branches, CONFIRM, count)
     changes = tuple(_change(k, without == k, with_it == k) for k in range(len(OUTCOMES)))
@@ -127,6 +129,12 @@ def _changed(scenario: Scenario, values: dict[str, Value]) -> Scenario:
             raise UsageError(f"{check.this} ({_shown(this)}) {check.relation} {check.other} ({_shown(other)})")
     marked = tuple(n for n, p in catalogue().items() if p.role != "lever" and made[n] != default(p))
     return replace(scenario, values=made, marked=marked)
+
+
+def _titled(scenario: Scenario, when: date, settings: Sequence[tuple[str, Value]]) -> Scenario:
+    """The scenario under a title that says what was changed, and when."""
+    said = ", ".join(f"{name} {_shown(value)}" for name, value in settings)
+    return replace(scenario, title=f"{scenario.title}, from {when.day} {when:%b %Y} with {said}")
 
 
 def _shown(value: Value) -> str:

@@ -70,6 +70,7 @@ def test_turning_points_have_the_promised_keys() -> None:
     found = said(*ONE, "--turns")
     assert list(found) == [*HISTORY, "futures", "moments", "turns", "parts"]
     assert all(sum(m["outcomes"].values()) == pytest.approx(1) for m in found["moments"])
+    assert all(m["own_low"] <= m["outcomes"][found["outcome"]] <= m["own_high"] for m in found["moments"])
     keys = {"date", "day", "points", "low", "high", "before", "after", "events", "forks"}
     assert all(set(turn) == keys for turn in found["turns"])
     assert set(found["parts"]) == {"decisions", "chance", "between", "whole"}

@@ -53,8 +53,9 @@ def test_shares_sum_to_one_and_end_in_certainty() -> None:
     found = turned()
     assert np.allclose(found.shares.sum(axis=1), 1.0)
     assert found.shares[-1][OUTCOMES.index(found.record.outcome)] == 1.0
-    low, high = found.interval(0, found.record.outcome)
-    assert low < found.shares[0][OUTCOMES.index(found.record.outcome)] < high
+    own = found.shares[:, OUTCOMES.index(found.record.outcome)]
+    assert np.all((found.bounds[:, 0] <= own) & (own <= found.bounds[:, 1]))
+    assert found.bounds[0, 0] < own[0] < found.bounds[0, 1]
 
 
 def test_the_parts_sum_to_the_way_from_the_first_share_to_certainty() -> None:
