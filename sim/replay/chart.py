@@ -95,8 +95,9 @@ def fate(found: Turning) -> Fate:
     """What the figure of a history's turning points shows."""
     record = found.record
     return Fate(
-        record.scenario.title, record.outcome, _source(record), record.scenario.start, found.moments, found.shares, found.bounds,
-        found.ended.shape[1], found.tried, tuple(_shown(turn, record.outcome) for turn in found.turns), _dated(record),
+        record.scenario.title, record.outcome, _source(record), record.scenario.start, found.moments, found.shares,
+        found.bounds, found.ended.shape[1], found.tried, tuple(_shown(turn, record.outcome) for turn in found.turns),
+        _dated(record),
     )  # fmt: skip
 
 

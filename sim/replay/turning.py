@@ -122,7 +122,7 @@ def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Turn
     k = OUTCOMES.index(record.outcome)
     told = tuple(e for e in events if e.day == day and (e.reason or e.kind in CHANCE))
     step = paired_difference(after == k, before == k)
-    forks = _forks(record, day, after[: count // 2]) if step[1] > 0 or step[2] < 0 else ()
+    forks = _forks(record, day, after) if step[1] > 0 or step[2] < 0 else ()
     return Turn(day, *step, shares(before), shares(after), told, forks)
 
 

@@ -71,7 +71,8 @@ def invented(turns: int) -> Fate:
     what = ("Washington takes the withdrawal back to its scheduled pace (alone +4)", "The Taliban order restraint")
     shown = tuple(TurnShown(300 + k, 20.0 - 9 * k, 15 - 9 * k, 25 - 9 * k, 0.004, 0.996, what) for k in range(turns))
     dated = (("Election", date(2020, 11, 3)), ("Plan’s last day", date(2020, 11, 9)))
-    return Fate(LONG, "talks_ongoing", "History 1", date(2020, 2, 29), moments, shares, shares[:, :2], 256, 8, shown, dated)
+    source, start = "History 1", date(2020, 2, 29)
+    return Fate(LONG, "talks_ongoing", source, start, moments, shares, shares[:, :2], 256, 8, shown, dated)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 8])
