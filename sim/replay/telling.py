@@ -74,4 +74,17 @@ def numbers(record: Record) -> dict[str, str]:
         "Kabul on the offensive": f"{int(w['offensive'].sum()) // 7} of {count(weeks, 'week')}",
         "talks under way": f"{int(on.sum()):,} of {count(record.last, 'day')}, "
         f"broken off {count(last['suspensions'], 'time')}",
-    }
+    } | _reviews(record)
+
+
+def _reviews(record: Record) -> dict[str, str]:
+    """How often the orders that stand until they are reviewed were looked at again, and changed."""
+    found = {}
+    for name, decision in (("Washington’s pace", "pace"), ("the Taliban’s order", "effort")):
+        free = [c.reason for c in record.choices if c.reason.decision == decision and c.reason.free]
+        looked = [reason for reason in free if reason.reviewed]
+        changed = sum(reason.chosen != reason.before for reason in looked)
+        if free:
+            times = count(changed, "time")
+            found[name] = f"reviewed in {len(looked)} of {count(len(free), 'week')}, changed {times}"
+    return found

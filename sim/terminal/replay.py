@@ -48,6 +48,12 @@ def print_heading(record: Record, console: Console) -> None:
     when = record.date(record.last)
     said = f"{LABELS[outcome]}, {when.day} {when:%b %Y}"
     console.print(Text(said, COLOURS[outcome]))
+    changed = {"Changed beside the levers": scenario.marked, "Without": scenario.without}
+    for label, names in changed.items():
+        if names:
+            console.print(f"{label}: {', '.join(names)}", style="yellow")
+    if scenario.inputs == "prior":
+        console.print("Uncertain inputs: from their ranges alone.", style="yellow")
 
 
 def print_events(record: Record, events: Sequence[Event], console: Console) -> None:

@@ -120,6 +120,14 @@ def test_every_line_fits_80_columns(arguments: tuple[str, ...]) -> None:
     assert done.stdout.splitlines()[-1].startswith("Next: talks replay ")
 
 
+def test_what_a_scenario_changes_beside_its_levers_is_said(tmp_path: Path) -> None:
+    text = "title: t\nquestion: q\nextends: doha-2020\nwar:\n  branching: 0.9\nwithout: [spoilers]\n"
+    (tmp_path / "mine.yaml").write_text(text)
+    shown = call(str(tmp_path / "mine.yaml"), "--run", "3", "--prior").stdout
+    for said in ("Changed beside the levers: war.branching", "Without: spoilers", "from their ranges alone"):
+        assert said in shown
+
+
 FAULTS = {
     "no history named": (("doha-2020",), 2, "--run N or --like KIND"),
     "both ways of naming it": ((*ONE, "--like", "settlement"), 2, "either"),

@@ -16,6 +16,7 @@ from sim.replay.course import Fate, Mark, TurnShown
 from sim.replay.record import play
 from sim.replay.telling import tell
 from sim.replay.turning import turning
+from sim.replay.whatif import what_if
 from tests.plots.conftest import check_tidy, texts
 
 from .conftest import WORLDS, lived, scenario, told
@@ -36,6 +37,13 @@ def test_two_worlds_side_by_side_are_tidy(run: int) -> None:
     made = side_by_side(one, two, (tell(one), tell(two)))
     assert {len(line.values) for lines in made.panels.values() for line in lines} == {made.days}
     check_tidy(timeline.figure(made), 100)
+
+
+def test_a_what_if_is_drawn_beside_what_was() -> None:
+    record = play(scenario("doha-2020 posterior"), 5, 3)
+    said = ["withdrawal.conditionality=1.5", "prisoners.batch=200", "diplomacy.pressure=2"]
+    other = what_if(record, date(2020, 9, 12), said, 8).other
+    check_tidy(timeline.figure(side_by_side(record, other, (tell(record), tell(other)))), 100)
 
 
 def test_a_crowded_lane_and_a_long_title_are_tidy() -> None:
