@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
 
-.PHONY: run calibrate test lint bench setup clean
+.PHONY: run calibrate test lint bench bench-peers setup clean
 
-run: $(READY)  ## the baseline, six scenarios compared, the claims tested, one history told, with their figures in results/gallery
+run: $(READY)  ## baseline, six scenarios compared, claims tested, exits swept, one history told: results/gallery
 	$(BIN)/talks run doha-2020 --figures results/gallery/doha-2020
 	$(BIN)/talks compare $(SIX) --figures results/gallery/six-scenarios
 	$(BIN)/talks claims --figures results/gallery/claims
+	$(BIN)/talks sweep exit-and-conditions --figures results/gallery/exit-and-conditions
 	$(BIN)/talks replay doha-2020 --run 7990 --figures results/gallery/one-history
 	$(BIN)/talks replay doha-2020 --run 7990 --turns --figures results/gallery/one-history
 
@@ -29,6 +30,9 @@ bench: $(READY)  ## speed and memory, side by side in one run; then whether the 
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/posterior.py
 	$(BIN)/python benchmarks/sbc.py
+
+bench-peers: $(READY)  ## beside Mesa, EMA Workbench and NegMAS, in an environment of its own (minutes)
+	$(BIN)/python benchmarks/peers.py
 
 setup: $(READY)
 

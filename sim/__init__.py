@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.history import History
+    from sim.study import open_study
 
-__version__ = "0.2.0"
-__all__ = ["History", "__version__"]
+__all__ = ["History", "open_study"]
+__version__ = "0.3.0"
+# Imported when asked for: each brings in libraries that take a second.
+_AT_HOME = {"History": "sim.history", "open_study": "sim.study"}
 
 
 def __getattr__(name: str) -> Any:
-    """Give `sim.History`; it brings in Mesa, and so only when it is asked for."""
-    if name == "History":
-        from sim.history import History
+    if name not in _AT_HOME:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    from importlib import import_module
 
-        return History
-    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_AT_HOME[name]), name)

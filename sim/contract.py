@@ -12,7 +12,9 @@ from sim.analysis.findings import ClaimsResult
 from sim.measures import OUTCOMES
 from sim.scenario.files import scenario_hash
 from sim.store import Result
+from sim.study import Study
 from sim.summary import Summary, measures, summarise
+from sim.sweeps.summary import SweepSummary
 
 if TYPE_CHECKING:  # it brings in what makes a calibration
     from sim.analysis.calibrate import Calibration
@@ -228,3 +230,32 @@ def _parameter(row: dict[str, Any]) -> dict[str, Any]:
     """A parameter's range, and the middle 90% and the median that the facts leave of it."""
     learnt = {"prior": [row["low"], row["high"]], "posterior": [row["q05"], row["q95"]], "median": row["q50"]}
     return {"name": row["name"]} | learnt | _picked(row, ("identified", "shift"))
+
+
+def sweep_object(study: Study, summary: SweepSummary) -> dict[str, Any]:
+    """The object of `talks sweep --json`: one entry a point, with its values and how its histories end."""
+    return {
+        "sweep": summary.name,
+        "scenario": summary.scenario,
+        "scenario_hash": summary.scenario_hash,
+        "seed": summary.seed,
+        "version": summary.version,
+        "result": study.shelf.address,
+        "design": summary.design,
+        "worlds": summary.worlds,
+        "histories": summary.each,
+        "widths": study.manifest["widths"],
+        "points": [_sweep_point(row, summary) for row in study.table("design").to_pylist()],
+    }
+
+
+def _sweep_point(row: dict[str, Any], summary: SweepSummary) -> dict[str, Any]:
+    """A point's values, its outcomes (null where it failed), and why it failed (null where it did not)."""
+    number, failure = row.pop("point"), row.pop("failure")
+    names = ("share", "low", "high", "inputs_low", "inputs_high")
+    columns = [getattr(summary, "shares" if name == "share" else name)[number] for name in names]
+    ended = {
+        outcome: {name: None if c[k] != c[k] else float(c[k]) for name, c in zip(names, columns, strict=True)}
+        for k, outcome in enumerate(OUTCOMES)
+    }
+    return {"point": number, "values": row, "outcomes": None if failure else ended, "failure": failure}

@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from math import prod
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from threading import Thread
@@ -21,6 +22,7 @@ from sim.analysis.findings import ClaimsResult
 from sim.replay.course import Course, Fate
 from sim.store import Result
 from sim.summary import Difference, Summary
+from sim.sweeps.summary import SweepSummary
 
 
 class Job(NamedTuple):
@@ -81,6 +83,15 @@ def what_if_jobs(course: Course, run: int) -> list[Job]:
 def turning_jobs(fate: Fate, run: int) -> list[Job]:
     """The figure of a history's turning points."""
     return [Job(f"turning-{run}", "turning", (fate,))]
+
+
+def sweep_jobs(summary: SweepSummary) -> list[Job]:
+    """The figures of a sweep: a phase diagram where points fill most of a plane, or of several; slices always."""
+    levels = [len(axis.levels) for axis in summary.axes]
+    fills = summary.design in ("grid", "table") and 2 * summary.points >= prod(levels)
+    planes = fills and len(levels) in (2, 3) and min(levels) > 1
+    kinds = [*(["phase"] if planes else []), *(["slices"] if levels else [])]
+    return [Job(kind, kind, (summary,)) for kind in kinds]
 
 
 @contextmanager

@@ -14,11 +14,27 @@ from matplotlib.figure import Figure
 from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis.findings import ClaimsResult
 from sim.measures import OUTCOMES
-from sim.plots import bands, claims, compare, facts, outcomes, parameters, patterns, ranks, timeline, timing, turning
+from sim.plots import (
+    bands,
+    claims,
+    compare,
+    facts,
+    outcomes,
+    parameters,
+    patterns,
+    phase,
+    ranks,
+    slices,
+    sweep_rows,
+    timeline,
+    timing,
+    turning,
+)
 from sim.replay.course import Course, Fate
 from sim.scenario.evidence import ledger
 from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
+from sim.sweeps.summary import SweepSummary
 
 PNG: dict[str, Any] = {"dpi": 200, "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 SVG: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
@@ -85,6 +101,14 @@ def _turning(fate: Fate) -> Drawn:
     return turning.figure(fate), _fate_rows(fate)
 
 
+def _phase(sweep: SweepSummary) -> Drawn:
+    return phase.figure(sweep), sweep_rows.rows(sweep)
+
+
+def _slices(sweep: SweepSummary) -> Drawn:
+    return slices.figure(sweep), sweep_rows.rows(sweep)
+
+
 DRAWERS: dict[str, Callable[..., Drawn]] = {
     "bands": _bands,
     "outcomes": _outcomes,
@@ -97,6 +121,8 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {
     "ranks": _ranks,
     "timeline": _timeline,
     "turning": _turning,
+    "phase": _phase,
+    "slices": _slices,
 }
 
 

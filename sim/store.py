@@ -61,8 +61,15 @@ def find(path: Path) -> Result | None:
         raise damaged(path, f"it has no readable {MANIFEST}") from None
 
 
+def newest(folder: Path) -> Path:
+    """The folder itself, unless it holds no result but folders with results: then the last of them to be finished."""
+    inside = [] if (folder / MANIFEST).exists() else list(folder.glob(f"*/{MANIFEST}"))
+    return max(inside, key=lambda path: path.stat().st_mtime).parent if inside else folder
+
+
 def open_result(path: Path) -> Result:
-    """Open a result that a user names; raises UsageError where there is none."""
+    """Open a result that a user names, by its folder or by the one around it; raises UsageError where there is none."""
+    path = newest(path)
     result = find(path) if path.is_dir() else None
     if result is None:
         raise UsageError(f"there is no result at {path}: expected a folder such as results/doha-2020/1a2b3c4d5e")

@@ -79,7 +79,7 @@ class Difference:
     inputs_high: float = nan
 
 
-def wilson(successes: int, trials: int) -> tuple[float, float]:
+def wilson(successes: float, trials: float) -> tuple[float, float]:
     """Wilson's 95% interval of a share (Wilson 1927); scipy.stats has it too, at a second's import."""
     share, z2 = successes / trials, Z_95 * Z_95
     middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,17 +13,16 @@ from sim.analysis.quantities import DAYS, NAMED, POINTS, Quantity
 from sim.analysis.sides import Side, Sides
 from sim.errors import ScenarioError
 from sim.scenario.evidence import ledger
-from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted
+from sim.scenario.problems import Unfit, did_you_mean, found, quoted
+from sim.scenario.reader import Entry, Reader, one_of
 from sim.scenario.values import read_date, read_flag, read_number, read_text, read_whole
-from sim.scenario.yamlfile import Document, Tree, Where, read
+from sim.scenario.yamlfile import Document, Tree, read
 
 CLAIMS = Path(__file__).parent.parent / "data" / "claims.yaml"
 CONTRAST, PROPERTY = ("up", "down"), ("above", "below")
 DATES = ("on", "since", "running")
 WORDS = ("claim", "evidence", "reads", "circular", "why", "verdict")
 TESTED = ("scenario", "versus", "measure", *DATES, "after", "within", "direction", "threshold", "least")
-Entry = dict[str, Tree]
-
 
 @dataclass(frozen=True)
 class Experiment:
@@ -101,19 +99,17 @@ def _section(document: Document, name: str) -> Entry:
     return {}
 
 
-class _Reader:
+class _Reader(Reader):
     """Reads one entry; its problems are noted in the document."""
 
     def __init__(self, document: Document, sides: Sides, name: str, entry: Tree) -> None:
-        self.document, self.sides, self.name = document, sides, name
-        self.entry: Entry = entry if isinstance(entry, dict) else {}
-        if not isinstance(entry, dict):
-            self.note(f"expected keys with values, found {found(entry)}")
+        super().__init__(document, ("claims", name), entry, said=name)
+        self.sides, self.name = sides, name
 
     def claim(self) -> Claim | None:
         """The claim, or None if anything about it is unsound."""
         before = len(self.document.problems)
-        cannot = self.get("verdict", partial(_one_of, (CANNOT,)), "") == CANNOT
+        cannot = self.get("verdict", partial(one_of, (CANNOT,)), "") == CANNOT
         self.refuse_unknown((*WORDS,) if cannot else (*WORDS, *TESTED))
         circular = self.get("circular", read_flag, False)
         why = self.get("why", read_text) if cannot or circular else ""
@@ -124,19 +120,12 @@ class _Reader:
         )
         return claim if len(self.document.problems) == before else None
 
-    def refuse_unknown(self, allowed: tuple[str, ...]) -> None:
-        """Note every key that such an entry does not have."""
-        for key in self.entry:
-            if key not in allowed:
-                hint = did_you_mean(key, allowed) or f"expected one of: {', '.join(allowed)}"
-                self.note(f"unknown key {quoted(key)}", (key,), hint)
-
     def experiment(self) -> Experiment | None:
         """The experiment, or None if it is unsound."""
         contrast = "versus" in self.entry
         against, versus = self.get("scenario", self.sides.find), self.get("versus", self.sides.find, None)
         measure = self.measure()
-        direction = self.get("direction", partial(_one_of, CONTRAST if contrast else PROPERTY))
+        direction = self.get("direction", partial(one_of, CONTRAST if contrast else PROPERTY))
         threshold = self.get("threshold", read_number, *([0.0] if contrast else []))
         if contrast and "threshold" in self.entry:
             self.note("a contrast (with 'versus') has no 'threshold'", ("threshold",))
@@ -150,9 +139,9 @@ class _Reader:
 
     def measure(self) -> Quantity | None:
         """The quantity, with its days."""
-        name = self.get("measure", partial(_one_of, tuple(NAMED)))
+        name = self.get("measure", partial(one_of, tuple(NAMED)))
         days: dict[str, Any] = {key: self.get(key, read_date, None) for key in DATES}
-        after = self.get("after", partial(_one_of, tuple(DAYS)), "")
+        after = self.get("after", partial(one_of, tuple(DAYS)), "")
         within = self.get("within", read_whole, None)
         if after and name and name not in DAYS:
             self.note(f"'after' goes with a measure that is a day, not with {quoted(name)}", ("after",))
@@ -170,32 +159,6 @@ class _Reader:
                 self.note(f"'{key}' must be a day from {first} to {last}, found {day}", (key,))
         if len({s.start for s in scenarios}) > 1:
             self.note("'versus' must begin on the same day as 'scenario', or they do not share their luck", ("versus",))
-
-    def get(self, key: str, read_: Callable[[Any], Any], *default: Any) -> Any:
-        """The value of a key; None, and a problem noted, if it is missing without a default or unsound."""
-        if key not in self.entry:
-            if not default:
-                self.note(f"'{key}' is missing")
-            return default[0] if default else None
-        try:
-            return read_(self.entry[key])
-        except Unfit as unfit:
-            self.note(f"'{key}': {unfit.message}", (key,), unfit.hint)
-            return None
-
-    def note(self, message: str, where: Where = (), hint: str = "") -> None:
-        """Note a problem at a key of the entry, or at the entry itself."""
-        mark = self.document.keys["claims", self.name, *where]
-        source = self.document.lines[mark.line - 1]
-        self.document.problems.append(Problem(self.document.label, f"{self.name}: {message}", hint, mark, source))
-
-
-def _one_of(names: tuple[str, ...], raw: Any) -> str:
-    if raw not in names:
-        *first, last = names
-        expected = f"{', '.join(first)} or {last}" if first else last
-        raise Unfit(f"expected {expected}, found {found(raw)}", hint=did_you_mean(str(raw), names))
-    return str(raw)
 
 
 def _evidence(raw: Any) -> tuple[str, ...]:

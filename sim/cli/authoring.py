@@ -15,8 +15,9 @@ from sim.errors import UsageError
 @main.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def list_(as_json: bool) -> None:
-    """List the shipped scenarios and the questions they put."""
+    """List the shipped scenarios and sweeps, and the questions they put."""
     from sim.scenario.files import load, shipped
+    from sim.scenario.sweepfile import headline, shipped_sweeps
 
     rows = [{"name": s.name, "title": s.title, "question": s.question} for s in map(load, shipped())]
     if as_json:
@@ -25,21 +26,31 @@ def list_(as_json: bool) -> None:
     for row in rows:
         click.echo(f"{click.style(row['name'], bold=True):32s} {row['title']}")
         click.echo(click.style(f"    {row['question']}", dim=True))
+    click.echo("\nSweeps, for `talks sweep`:\n")
+    for name in shipped_sweeps():
+        title, question = headline(name)
+        click.echo(f"{click.style(name, bold=True):32s} {title}")
+        click.echo(click.style(f"    {question}", dim=True))
     click.echo("\nNext: talks run doha-2020")
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True)
 def validate(files: tuple[str, ...]) -> None:
-    """Check scenario FILES; report every problem with its line and column."""
+    """Check FILES, scenarios or sweeps; report every problem with its line and column."""
     from sim.errors import ScenarioError
     from sim.scenario.files import load, scenario_hash
+    from sim.scenario.sweepfile import is_sweep, load_sweep
 
     failed = False
     for name in files:
         try:
-            scenario = load(name)
-            click.echo(f"{name}: sound, {scenario.title!r}, hash {scenario_hash(scenario)}")
+            if is_sweep(name):
+                sweep = load_sweep(name)
+                click.echo(f"{name}: sound, {sweep.title!r}, {len(sweep.rows):,} points")
+            else:
+                scenario = load(name)
+                click.echo(f"{name}: sound, {scenario.title!r}, hash {scenario_hash(scenario)}")
         except ScenarioError as error:
             failed = True
             click.echo(str(error), err=True)

@@ -70,7 +70,7 @@ def print_json(what: Any) -> None:
     click.echo(json.dumps(what, indent=2, ensure_ascii=False, allow_nan=False, default=str))
 
 
-def progress(label: str, total: int, quiet: bool) -> Any:
+def progress(label: str, total: int | None, quiet: bool) -> Any:
     """A bar that counts histories, unless quiet was asked for."""
     from sim.terminal.progress import progress as bar
 

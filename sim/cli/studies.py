@@ -34,7 +34,7 @@ def _add(options: tuple[Any, ...]) -> Callable[[Any], Any]:
     return decorate
 
 
-_output_options = _add(
+output_options = _add(
     (
         click.option("-q", "--quiet", is_flag=True, help="No progress on stderr."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the screen."),
@@ -54,7 +54,7 @@ _output_options = _add(
         ),
     )
 )
-_ensemble_options = _add(
+ensemble_options = _add(
     (
         click.option("--prior", is_flag=True, help="Draw uncertainties from their ranges, not from the posterior."),
         click.option("--seed", type=SEED, help="Seed of all draws.  [default: the scenario's]"),
@@ -65,8 +65,8 @@ _ensemble_options = _add(
 
 @main.command()
 @click.argument("scenario", shell_complete=scenario_names)
-@_ensemble_options
-@_output_options
+@ensemble_options
+@output_options
 def run(
     scenario: str,
     prior: bool,
@@ -91,8 +91,8 @@ def run(
 
 @main.command()
 @click.argument("scenarios", nargs=-1, required=True, shell_complete=scenario_names)
-@_ensemble_options
-@_output_options
+@ensemble_options
+@output_options
 def compare(
     scenarios: tuple[str, ...],
     prior: bool,
@@ -149,6 +149,11 @@ def _jobs_of(found: Any) -> Any:
 
         comparison = reopen(found)
         return drawing.comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
+    if study == "sweep":
+        from sim.study import open_study
+        from sim.study.summaries import summarise_sweep
+
+        return drawing.sweep_jobs(summarise_sweep(open_study(found.path)))
     if study == "claims":
         from sim.analysis.findings import reopen as reopen_claims
 
@@ -172,7 +177,7 @@ def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
     type=click.Path(path_type=Path, dir_okay=False),
     help="File for the vectors.  [default: the model's own]",
 )
-@_output_options
+@output_options
 def calibrate(
     particles: int,
     seed: int,
@@ -195,7 +200,7 @@ def calibrate(
 
 @main.command()
 @click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
-@_output_options
+@output_options
 def claims(seed: int, out: Path, figures: Path | None, no_figures: bool, as_json: bool, quiet: bool) -> None:
     """Put the documents' claims to the test, each as an experiment on the worlds that pass the facts."""
     with drawing_if(not no_figures) as draw:

@@ -75,13 +75,25 @@ def note_contradictions(settings: Settings, shocks: list[Setting]) -> None:
     _limit_length(settings)
 
 
+def contradictions(values: dict[str, Any]) -> list[str]:
+    """Say what does not go together among values that no file has set."""
+    settings = {name: Setting(value) for name, value in values.items()}
+    return [said for check in BETWEEN_SETTINGS if (said := _said(check, settings))]
+
+
 def _apply(check: Check, settings: Settings) -> None:
+    if said := _said(check, settings):
+        _note(settings[check.this], settings[check.other], said)
+
+
+def _said(check: Check, settings: Settings) -> str:
+    """Say that a check fails; nothing if it holds, or if either of its settings is missing, none or drawn."""
     this, other = settings.get(check.this), settings.get(check.other)
     if this is None or other is None or not _is_plain(this) or not _is_plain(other):
-        return
-    if not HOLDS[check.relation](this.value, other.value):
-        said = f"'{check.this}' ({shown(this.value)}) {check.relation} '{check.other}' ({shown(other.value)})"
-        _note(this, other, said)
+        return ""
+    if HOLDS[check.relation](this.value, other.value):
+        return ""
+    return f"'{check.this}' ({shown(this.value)}) {check.relation} '{check.other}' ({shown(other.value)})"
 
 
 def _is_plain(setting: Setting) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import fields
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ NEVER_COMES = 1e6  # a day that no history reaches
 HIGH_SEASON = 196  # 15 July, day of the year at the height of the fighting season
 COUNTED = range(61, 107)  # 1 March to 15 April, days of the year of the weeks whose rate of attacks is documented
 Array = np.ndarray[Any, Any]
+Columns = dict[str, Array]
 
 
 def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
@@ -30,20 +32,32 @@ def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
     Each history has a vector of the posterior, keyed by (seed, history): the same one in every scenario. What is drawn
     from a range is keyed by its name as well: the same in every scenario, whatever else is drawn.
     """
+    return filled(columns(scenario, seed, first, count))
+
+
+def columns(scenario: Scenario, seed: int, first: int, count: int) -> Columns:
+    """Give the same parameters by their names, each an array, before anything is made of them."""
     given = _vectors(seed, first, count) if scenario.inputs == "posterior" else {}
-    return assemble(scenario, given, seed, first, count)
+    return _settled(scenario, given, seed, first, count)
 
 
-def assemble(scenario: Scenario, given: dict[str, Array], seed: int, first: int, count: int) -> Array:
-    """Give the parameters of histories whose uncertainties are `given`, but for those that the scenario itself sets.
+def assemble(scenario: Scenario, given: Columns, seed: int, first: int, count: int) -> Array:
+    """Give the parameters of histories whose uncertainties are `given`, but for those that the scenario itself sets."""
+    return filled(_settled(scenario, given, seed, first, count))
 
-    Mechanisms that the scenario does `without` are neutralised here, by the values the rule book gives.
-    """
+
+def _settled(scenario: Scenario, given: Columns, seed: int, first: int, count: int) -> Columns:
+    """Every parameter's column. Mechanisms that the scenario does `without` are neutralised here, by the values that
+    the rule book gives."""
     free = {name: column for name, column in given.items() if name not in scenario.marked}
     off = neutral(scenario.without)
     drawn = {name: value for name, value in scenario.values.items() if name not in free} | off
-    columns = free | {n: _column(n, value, scenario.start, seed, first, count) for n, value in drawn.items()}
-    out = np.zeros(count, layout(Params))
+    return free | {name: column(name, value, scenario.start, seed, first, count) for name, value in drawn.items()}
+
+
+def filled(columns: Columns) -> Array:
+    """Put columns, one a parameter, into a structured array of Params."""
+    out = np.zeros(len(next(iter(columns.values()))), layout(Params))
     for f in fields(Params):
         if not f.name.endswith("saliences"):
             out[f.name] = columns[_dotted(f.name)]
@@ -53,7 +67,7 @@ def assemble(scenario: Scenario, given: dict[str, Array], seed: int, first: int,
     return _without_interim(out)
 
 
-def _vectors(seed: int, first: int, count: int) -> dict[str, Array]:
+def _vectors(seed: int, first: int, count: int) -> Columns:
     """Draw a vector of the posterior for each history, by (seed, history) alone."""
     found = posterior()
     u = np.empty(count)
@@ -87,7 +101,8 @@ def _number(value: Any, start: date) -> float:
     return float((value - start).days) if isinstance(value, date) else float(value)
 
 
-def _column(name: str, value: Value, start: date, seed: int, first: int, count: int) -> Array:
+def column(name: str, value: Value, start: date, seed: int, first: int, count: int) -> Array:
+    """Give one parameter's values, as the engine has them, in histories first, first + 1, ..."""
     if not isinstance(value, Distribution):
         return np.full(count, _number(value, start))
     u = np.empty(count)
@@ -133,8 +148,12 @@ def calendar(scenario: Scenario) -> Array:
 def _season(day: date) -> float:
     """Give how far the fighting season is above the weeks whose rate of attacks is documented: a cosine of the year
     less its mean over those weeks; rounded, as cosines differ by machine."""
-    usual = np.mean([_year(day) for day in COUNTED])
-    return float(np.round(_year(day.timetuple().tm_yday) - usual, 12))
+    return float(np.round(_year(day.timetuple().tm_yday) - _usual_season(), 12))
+
+
+@cache
+def _usual_season() -> Any:
+    return np.mean([_year(day) for day in COUNTED])
 
 
 def _year(day: int) -> float:

@@ -79,7 +79,7 @@ def read_value(parameter: Parameter, raw: object) -> Value:
     """Read what a file sets a parameter to; raises Unfit when the parameter cannot be that."""
     if isinstance(raw, dict):
         return _read_distribution(parameter, raw)
-    return _read_plain(parameter, raw)
+    return read_plain(parameter, raw)
 
 
 def read_number(raw: object, expected: str = "a number") -> float:
@@ -141,7 +141,8 @@ def _number_expected(text: str, expected: str) -> Unfit:
     return Unfit(f"expected {expected}, found {found(text)}", hint=hint)
 
 
-def _read_plain(parameter: Parameter, raw: object) -> Plain:
+def read_plain(parameter: Parameter, raw: object) -> Plain:
+    """Read one value, nothing to be drawn; raises Unfit when the parameter cannot be that."""
     if raw == "none" and parameter.optional:
         return None
     return _read_within_limits(parameter, raw)
@@ -190,7 +191,7 @@ def _kind(parameter: Parameter, raw: dict[str, object]) -> str:
 
 
 def _read_item(parameter: Parameter, kind: str, index: int, raw: object) -> Plain:
-    read = _read_plain if kind == "choice" else _read_within_limits
+    read = read_plain if kind == "choice" else _read_within_limits
     try:
         return read(parameter, raw)
     except Unfit as unfit:

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 
 
 @contextmanager
-def progress(label: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+def progress(label: str, total: int | None, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Give a function to be told how many more histories are done; it may be called from any thread."""
     console = Console(stderr=True, highlight=False)
     if quiet:

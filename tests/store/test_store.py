@@ -77,3 +77,13 @@ def test_bands_have_a_row_a_day_and_variable(tmp_path: Path) -> None:
     assert [row["day"] for row in troops] == list(range(672))
     assert troops[0]["q50"] == 13_000
     assert troops[0]["date"].isoformat().startswith("2020-02-29")
+
+
+def test_the_folder_around_results_stands_for_the_newest(tmp_path: Path) -> None:
+    import os
+
+    for seed in (1, 2, 3):
+        store.write(tmp_path / "kind" / f"id{seed}", {"numbers": pa.table({"x": [seed]})}, {"seed": seed})
+        os.utime(tmp_path / "kind" / f"id{seed}" / "manifest.json", (0, 100 - seed))
+    assert store.open_result(tmp_path / "kind").manifest["seed"] == 1
+    assert store.open_result(tmp_path / "kind" / "id3").manifest["seed"] == 3

@@ -1,0 +1,184 @@
+"""Commands for designs over many scenarios, and for asking what came of them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.group import console, drawing_if, is_quiet, main, print_json, progress
+from sim.cli.studies import SEED, output_options
+from sim.errors import UsageError
+
+
+def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from sim.scenario.files import shipped
+    from sim.scenario.sweepfile import shipped_sweeps
+
+    return [name for name in [*shipped_sweeps(), *shipped()] if name.startswith(incomplete)]
+
+
+@main.command()
+@click.argument("sweep", shell_complete=_sweep_names)
+@click.option("--worlds", type=click.IntRange(1), help="Parameter vectors at every point.  [default: the sweep's]")
+@click.option("--seed", type=SEED, help="Seed of all draws, not of the design.  [default: the sweep's]")
+@click.option("--prior", is_flag=True, help="Draw uncertainties from their ranges, not from the posterior.")
+@click.option(
+    "--keep",
+    type=click.Choice(["runs", "bands", "sample"]),
+    help="Every history's row, daily bands in their stead, or rows of 100 worlds a point.  [default: the sweep's]",
+)
+@click.option(
+    "--until",
+    multiple=True,
+    metavar="[OUTCOME=]WIDTH",
+    help="Add worlds until the widest 95% interval spans no more than so many points: 0.2pt, settlement=0.5pt.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what it would take; run nothing.")
+@click.option("--threads", type=click.IntRange(1), help="Threads of this machine.  [default: one a core]")
+@click.option("--cluster", metavar="ADDRESS", default="", help="Run on the Dask cluster at this address instead.")
+@click.option("--into", metavar="PLACE", help="Folder, or address that fsspec knows, for this very study.")
+@output_options
+def sweep(
+    sweep: str,
+    worlds: int | None,
+    seed: int | None,
+    prior: bool,
+    keep: str | None,
+    until: tuple[str, ...],
+    dry_run: bool,
+    threads: int | None,
+    cluster: str,
+    into: str | None,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run a design over levers and uncertainties; stopped and run again, it goes on where it was.
+
+    SWEEP is one that `talks list` shows or a YAML file; a scenario is a sweep of one point, for as many histories as
+    you like in bounded memory.
+    """
+    from sim.sweeps.shelf import Shelf
+    from sim.terminal.sweep import print_estimate
+
+    plan, wanted = _plan(sweep, worlds, seed, prior, keep, until)
+    place = into or str(out / plan.sweep.name / plan.key)
+    shelf = Shelf(place)
+    from sim.sweeps.estimate import estimate, refuse_too_large
+    from sim.sweeps.run import missing, unfinished
+
+    if dry_run:
+        print_estimate(estimate(plan, shelf, threads), plan, place, console())
+        return
+    if len(missing(plan, shelf)) > _WORTH_A_LOOK:
+        refuse_too_large(estimate(plan, shelf, threads), shelf)
+    for said in [] if into or is_quiet(quiet) else unfinished(out / plan.sweep.name, plan):
+        click.echo(f"talks: {said}", err=True)
+    with drawing_if(not no_figures and shelf.is_local) as draw:
+        _live(plan, shelf, wanted, cluster, threads, quiet)
+        _show(place, as_json, draw, figures or Path(place) / "figures", shelf.is_local or figures is not None)
+
+
+_WORTH_A_LOOK = 20  # shards from which the disk is asked for its room first
+
+
+def _plan(
+    said: str, worlds: int | None, seed: int | None, prior: bool, keep: str | None, until: tuple[str, ...]
+) -> tuple[Any, Any]:
+    """The plan, and how narrow its intervals are to be, if that was asked."""
+    from sim.scenario.sweepfile import MOST_WORLDS, load_design
+    from sim.sweeps.plan import plan_of
+
+    if until and worlds is not None:
+        raise UsageError("--until finds out how many worlds it takes: leave --worlds out")
+    if worlds is not None and worlds > MOST_WORLDS:
+        raise UsageError(f"{worlds:,} worlds are more than the {MOST_WORLDS:,} that a study can have at each point")
+    sweep = load_design(said)
+    base = replace(sweep.base, inputs="prior") if prior else sweep.base
+    changed: dict[str, Any] = {"worlds": worlds, "seed": seed, "keep": keep}
+    sweep = replace(sweep, base=base, **{name: value for name, value in changed.items() if value is not None})
+    if not until:
+        return plan_of(sweep), None
+    return plan_of(sweep, is_open=True), _until(until)
+
+
+def _until(said: tuple[str, ...]) -> Any:
+    """Read `0.2pt` or `settlement=0.5pt`."""
+    from sim.measures import OUTCOMES
+    from sim.scenario.problems import did_you_mean
+    from sim.sweeps.run import Until
+
+    widths = {}
+    for text in said:
+        outcome, _, width = text.rpartition("=")
+        if outcome and outcome not in OUTCOMES:
+            hint = did_you_mean(outcome, OUTCOMES) or f"expected one of: {', '.join(OUTCOMES)}"
+            raise UsageError(f"there is no outcome {outcome!r}; {hint}")
+        try:
+            widths[outcome] = float(width.removesuffix("pt"))
+        except ValueError:
+            raise UsageError(f"--until takes a width in points such as 0.2pt, found {text!r}") from None
+        if not 0.01 <= widths[outcome] <= 100.0:
+            raise UsageError(f"--until takes a width from 0.01pt to 100pt, found {text!r}")
+    return Until(widths)
+
+
+def _live(plan: Any, shelf: Any, until: Any, cluster: str, threads: int | None, quiet: bool) -> None:
+    from sim.sweeps.run import sweep
+    from sim.sweeps.work import workers
+
+    def note(what: str) -> None:
+        click.echo(f"talks: {what}", err=True)
+
+    with workers(cluster, threads) as crew, progress("Sweeping", None if until else plan.histories, quiet) as tick:
+        sweep(plan, shelf, crew, until, tick, note)
+
+
+def _show(place: str, as_json: bool, draw: Any, folder: Path, drawn: bool) -> None:
+    from sim.drawing import sweep_jobs
+    from sim.study import open_study
+    from sim.study.summaries import summarise_sweep
+
+    study = open_study(place)
+    summary = summarise_sweep(study)
+    if drawn:
+        draw(sweep_jobs(summary), folder)
+    if as_json:
+        from sim.contract import sweep_object
+
+        print_json(sweep_object(study, summary))
+    else:
+        from sim.terminal.sweep import print_sweep
+
+        print_sweep(study, summary, console())
+
+
+@main.command()
+@click.argument("result")
+@click.argument("sql", required=False)
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of rows.")
+def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
+    """Ask the tables of a stored RESULT by SQL; without SQL, say which there are."""
+    from sim.study import open_study
+    from sim.terminal.query import print_answer, print_tables
+
+    study = open_study(result)
+    if sql is None:
+        print_tables(study, console())
+        return
+    answer = study.ask(sql)
+    if as_json:
+        print_json(answer.to_pylist())
+    elif as_csv:
+        import pyarrow.csv as csv
+
+        csv.write_csv(answer, sys.stdout.buffer)
+    else:
+        print_answer(answer, console())

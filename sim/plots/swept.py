@@ -1,0 +1,131 @@
+"""What the figures of a sweep share: which changes are clear, and the words for them and for where they come from.
+
+Whoever picks the least and the greatest of many shares picks chance with them. So changes are called clear by
+intervals that are widened until all of them hold at once in 95 cases of 100 (Bonferroni).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.measures import OUTCOMES
+from sim.plots import style
+from sim.plots.lettering import shorten
+from sim.sweeps.summary import SweepSummary
+
+Array = np.ndarray[Any, Any]
+
+CLAUSES = {
+    "settlement": "there is a settlement",
+    "talks_ongoing": "talks still go on at the end",
+    "no_talks": "no talks are under way at the end",
+    "government_falls": "the government falls",
+}
+DESIGNS = {"latin-hypercube": "Latin hypercube", "sobol": "Sobol sequence", "random": "random design"}
+_TIED = "\u00a0"  # a space at which no line breaks
+_REASONS = 2  # why points failed, at most so many reasons
+_REASON = 420.0  # points of width that a reason may have
+
+
+class Range(NamedTuple):
+    """The least and the greatest of some shares of one outcome, and where these are among them.
+
+    `clear` if their widened intervals do not meet, which then lie at least `least` apart; and at most `most`.
+    """
+
+    low: float
+    high: float
+    at_low: int
+    at_high: int
+    clear: bool
+    least: float
+    most: float
+
+    @property
+    def size(self) -> float:
+        """How far apart they are."""
+        return self.high - self.low
+
+
+def widened(shares: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """95% intervals so widened that all of them hold at once in 95 cases of 100.
+
+    On the scale of the square root's arcsine, on which a share's error is alike everywhere, and the interval of none
+    grows as fast as it should.
+    """
+    count = max(1, int(np.isfinite(shares).sum()))
+    normal = NormalDist()
+    factor = normal.inv_cdf(1 - 0.025 / count) / normal.inv_cdf(0.975)
+    middle, lower, upper = (np.arcsin(np.sqrt(np.clip(values, 0.0, 1.0))) for values in (shares, low, high))
+    below = np.clip(middle - factor * (middle - lower), 0.0, np.pi / 2)
+    above = np.clip(middle + factor * (upper - middle), 0.0, np.pi / 2)
+    return np.sin(below) ** 2, np.sin(above) ** 2
+
+
+def spread(shares: Array, low: Array, high: Array) -> Range | None:
+    """The range of some shares with intervals that are already widened; None if there are fewer than two."""
+    known = np.flatnonzero(np.isfinite(shares) & np.isfinite(low) & np.isfinite(high))
+    if len(known) < 2:
+        return None
+    least, greatest = known[shares[known].argmin()], known[shares[known].argmax()]
+    apart = float(low[greatest] - high[least])
+    most = float(high[known].max() - low[known].min())
+    ends = float(shares[least]), float(shares[greatest])
+    return Range(*ends, int(least), int(greatest), apart > 0, max(0.0, apart), most)
+
+
+def from_to(low: float, high: float) -> str:
+    """Two shares in a sentence: "7% to 41%"."""
+    return f"{word(low)} to {word(high)}"
+
+
+def word(share: float) -> str:
+    """A percentage as it is written in a sentence."""
+    return style.percent(share).replace("<", "under ").replace(">", "over ")
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital, behind a quotation mark too."""
+    return text[0] + capital(text[1:]) if text.startswith("“") else text[:1].upper() + text[1:]
+
+
+def made(summary: SweepSummary) -> str:
+    """What it takes to make the same numbers again."""
+    lived = f"{summary.worlds:,} {'world' if summary.worlds == 1 else 'worlds'}"
+    each = f" × {summary.each:,} histories" if summary.each > 1 else ", one history each"
+    inputs = "that pass the back-test" if summary.inputs == "posterior" else "from the ranges alone"
+    parts = (
+        f"{design(summary)}, at each {lived} {inputs}{each} on the same random draws",
+        f"{summary.histories:,} histories in all",
+        f"seed {summary.seed}",
+        f"talks {summary.version}",
+        f"scenario {summary.scenario}{_TIED}{summary.scenario_hash[:8]}",
+    )
+    return " · ".join(parts)
+
+
+def design(summary: SweepSummary) -> str:
+    """The design in words: "Grid of 81 points"."""
+    known = DESIGNS.get(summary.design, summary.design)
+    return f"{capital(known)} of {summary.points:,} {'point' if summary.points == 1 else 'points'}"
+
+
+def failed(summary: SweepSummary) -> list[str]:
+    """How many points have no histories, and the commonest reasons; nothing if all have."""
+    if not summary.failures:
+        return []
+    reasons = Counter(summary.failures.values()).most_common()
+    said = [f"{shorten(reason, style.FOOTER, _REASON)} ({count})" for reason, count in reasons[:_REASONS]]
+    if len(reasons) > _REASONS:
+        said.append(f"other reasons ({sum(count for _, count in reasons[_REASONS:])})")
+    count = len(summary.failures)
+    return [f"× {count} of {summary.points} points {'has' if count == 1 else 'have'} no histories: {'; '.join(said)}."]
+
+
+def outcome_index(outcome: str) -> int:
+    """Which column of the shares an outcome has."""
+    return OUTCOMES.index(outcome)

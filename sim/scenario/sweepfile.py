@@ -1,0 +1,214 @@
+"""Sweeps as files: a design over levers, uncertainties and shocks of a base scenario; all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ScenarioError
+from sim.scenario.checks import contradictions
+from sim.scenario.designs import SAMPLED, Dimension, Rows, rows_of
+from sim.scenario.dimensions import SHOCKS, DimensionReader, whole_within
+from sim.scenario.files import Scenario, Shock, load, shipped
+from sim.scenario.parameters import catalogue
+from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted, scenario_error
+from sim.scenario.reader import Entry, Reader, one_of
+from sim.scenario.tablefile import Design, read_table
+from sim.scenario.values import read_text
+from sim.scenario.yamlfile import Document, read
+
+SWEEPS = Path(__file__).resolve().parents[2] / "scenarios" / "sweeps"
+DESIGNS = ("grid", *SAMPLED, "table")
+KEEPS = ("runs", "bands", "sample")
+MOST_POINTS, MOST_WORLDS, MOST_EACH = 1_000_000, 1_000_000_000, 255
+KEYS = ("title", "question", "scenario", "inputs", "seed", "worlds", "histories", "keep", "design", "points", "over")
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A study over a design.
+
+    `rows` has a value a dimension for every point. At each point the same `worlds` parameter vectors each live `each`
+    histories. `keep`: every history's row ("runs"), daily histograms ("bands"), or the rows of a few ("sample").
+    """
+
+    name: str
+    title: str
+    question: str
+    base: Scenario
+    seed: int
+    worlds: int
+    each: int = 1
+    keep: str = "runs"
+    design: str = "table"
+    dimensions: tuple[Dimension, ...] = ()
+    rows: Rows = ((),)
+
+    def scenario_at(self, point: int) -> Scenario:
+        """The base scenario with a point's values and shocks."""
+        values, shocks = dict(self.base.values), list(self.base.shocks)
+        for dimension, value in zip(self.dimensions, self.rows[point], strict=True):
+            if dimension.is_shock:
+                shocks.append(_shock(dimension, value, self.base))
+            else:
+                values |= dimension.settings(value, values)
+        return replace(self.base, values=values, shocks=tuple(shocks), marked=self._marked())
+
+    def changed(self) -> tuple[str, ...]:
+        """Every parameter that the design sets."""
+        return tuple(name for d in self.dimensions if not d.is_shock for name in d.names)
+
+    def impossible(self, point: int) -> str:
+        """Why a point's values do not go together; empty where they do."""
+        return "; ".join(contradictions(self.scenario_at(point).values))
+
+    def _marked(self) -> tuple[str, ...]:
+        """What is not as the catalogue has it: whatever a design sets is not drawn."""
+        changed = {*self.base.marked, *(name for name in self.changed() if catalogue()[name].role != "lever")}
+        return tuple(name for name in catalogue() if name in changed)
+
+
+def alone(scenario: Scenario, worlds: int, seed: int, each: int = 1, keep: str = "bands") -> Sweep:
+    """A scenario as a sweep of one point."""
+    return Sweep(scenario.name, scenario.title, scenario.question, scenario, seed, worlds, each, keep)
+
+
+def shipped_sweeps() -> list[str]:
+    """Name the sweeps that come with the model."""
+    return sorted(path.stem for path in SWEEPS.glob("*.yaml"))
+
+
+def headline(name: str) -> tuple[str, str]:
+    """Title and question of a shipped sweep, without making its design."""
+    tree = read(SWEEPS / f"{name}.yaml", name).tree
+    return str(tree["title"]), str(tree["question"])
+
+
+def load_sweep(name_or_path: str) -> Sweep:
+    """Read a sweep: a shipped one by its name, or a file.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem, at its line and column.
+    """
+    path = _find(name_or_path)
+    document = read(path, path.name if path.parent == SWEEPS else name_or_path)
+    sweep = _SweepReader(document, path).sweep() if document.readable else None
+    if sweep is None:
+        raise scenario_error(sorted(document.problems, key=lambda problem: problem.order))
+    return sweep
+
+
+def load_design(name_or_path: str) -> Sweep:
+    """Read a sweep, or a scenario as a sweep of one point with as many worlds as it has runs.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem, at its line and column.
+    """
+    if is_sweep(name_or_path) or (name_or_path not in shipped() and not Path(name_or_path).is_file()):
+        return load_sweep(name_or_path)
+    scenario = load(name_or_path)
+    return alone(scenario, scenario.runs, scenario.seed)
+
+
+def is_sweep(name_or_path: str) -> bool:
+    """Whether there is a sweep of this name, or a file that speaks of a design."""
+    if name_or_path in shipped_sweeps():
+        return True
+    path = Path(name_or_path)
+    return path.is_file() and bool({"design", "over", "worlds"} & read(path, name_or_path).tree.keys())
+
+
+def _find(said: str) -> Path:
+    names = shipped_sweeps()
+    if said in names:
+        return SWEEPS / f"{said}.yaml"
+    if Path(said).is_file():
+        return Path(said)
+    hint = did_you_mean(Path(said).stem, [*names, *shipped()]) or f"shipped sweeps: {', '.join(names)}"
+    raise scenario_error([Problem("", f"there is no sweep or scenario {quoted(said, 200)}", hint)])
+
+
+def _shock(dimension: Dimension, value: Any, base: Scenario) -> Shock:
+    first, last = dimension.first or base.start, dimension.last or base.end
+    return Shock(first, last, dimension.name.partition(".")[2], float(value), "swept")
+
+
+class _SweepReader(Reader):
+    """Reads the whole file."""
+
+    def __init__(self, document: Document, path: Path) -> None:
+        super().__init__(document, (), document.tree)
+        self.folder, self.name = path.parent, path.stem
+
+    def sweep(self) -> Sweep | None:
+        """The sweep, or None if anything about it is unsound."""
+        self.refuse_unknown(KEYS)
+        title, question = (self.get(name, read_text) for name in ("title", "question"))
+        base = self.get("scenario", partial(_scenario, self.folder))
+        inputs = self.get("inputs", partial(one_of, ("posterior", "prior")), "posterior")
+        seed = self.get("seed", partial(whole_within, 0, 2**63 - 1), base.seed if base else 1)
+        worlds = self.get("worlds", partial(whole_within, 1, MOST_WORLDS))
+        each = self.get("histories", partial(whole_within, 1, MOST_EACH), 1)
+        keep = self.get("keep", partial(one_of, KEEPS), "runs")
+        design = self.get("design", partial(one_of, DESIGNS))
+        found_design = self.design(base, design, seed) if base and design else None
+        if self.document.problems or found_design is None:
+            return None
+        base = replace(base, inputs=inputs)
+        return Sweep(self.name, title, question, base, seed, worlds, each, keep, design, *found_design)
+
+    def design(self, base: Scenario, kind: str, seed: int) -> Design | None:
+        """Its dimensions and rows; None if they are unsound."""
+        if kind == "table":
+            if "over" in self.entry:
+                self.note("a table names what it sets in its rows: leave 'over' out", ("over",))
+            table: Design | None = self.get("points", partial(read_table, self.folder, SHOCKS))
+            return table
+        dimensions, points = tuple(self.dimensions(base, kind)), self.number_of_points(kind)
+        if self.document.problems:
+            return None
+        try:
+            return dimensions, rows_of(kind, dimensions, points, seed, MOST_POINTS)
+        except Unfit as unfit:
+            self.note(unfit.message, ("points",) if "points" in self.entry else ("over",), unfit.hint)
+            return None
+
+    def number_of_points(self, kind: str) -> int:
+        """How many points a sampled design has; those of a grid are as many as its levels make."""
+        if kind in SAMPLED:
+            return self.get("points", partial(whole_within, 1, MOST_POINTS)) or 0
+        if "points" in self.entry:
+            self.note("a grid has as many points as its levels make: leave 'points' out", ("points",))
+        return 0
+
+    def dimensions(self, base: Scenario, kind: str) -> Iterator[Dimension]:
+        """One a name of `over`."""
+        taken: list[str] = []
+        for name, entry in (self.get("over", _mapping) or {}).items():
+            dimension = DimensionReader(self.document, name, entry, base, kind, taken).dimension()
+            if dimension is not None:
+                taken += dimension.names
+                yield dimension
+
+
+def _mapping(raw: Any) -> Entry:
+    if not isinstance(raw, dict) or not raw:
+        raise Unfit(f"expected at least one lever or uncertainty with its levels or range, found {found(raw)}")
+    return raw
+
+
+def _scenario(folder: Path, raw: Any) -> Scenario:
+    """The base: a shipped scenario, or a file, by its path from the sweep's own."""
+    name = read_text(raw)
+    beside = folder / name
+    try:
+        return load(str(beside) if beside.is_file() else name)
+    except ScenarioError as error:
+        raise Unfit(str(error)) from None

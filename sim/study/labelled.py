@@ -1,0 +1,108 @@
+"""Shares and bands of a result as an xarray dataset: dimensions with labels and units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from sim.errors import UsageError
+from sim.measures import OUTCOMES, TRACES
+from sim.summary import QUANTILES
+
+if TYPE_CHECKING:
+    from sim.study import Study
+
+INTERVALS = {
+    "share": "share of the histories that end so",
+    "low": "lower end of the share's 95% sampling interval",
+    "high": "upper end of the share's 95% sampling interval",
+    "inputs_low": "share that 5% of single worlds stay below",
+    "inputs_high": "share that 5% of single worlds exceed",
+}
+Array = np.ndarray[Any, Any]
+
+
+def dataset(study: Study) -> xr.Dataset:
+    """Shares (levers, outcome) with both intervals, and each followed variable (levers, date, quantile).
+
+    A point that failed is NaN. Where a design is not a grid its points lie along `point`, the levers beside it.
+
+    Raises
+    ------
+    UsageError
+        If the result is neither an ensemble nor a sweep.
+    """
+    if study.is_sweep:
+        made = _of_sweep(study)
+    elif {"runs", "bands"} <= set(study.tables):
+        made = _of_ensemble(study)
+    else:
+        there = ", ".join(study.tables)
+        raise UsageError(f"{study.shelf.address} has no shares by outcome; `frame(name)` reads {there}")
+    keys = ("title", "question", "scenario", "scenario_hash", "seed", "version")
+    return made.assign_attrs({key: study.manifest[key] for key in keys})
+
+
+def _of_ensemble(study: Study) -> xr.Dataset:
+    ended = study.frame("runs")["outcome"]
+    shares = np.array([(ended == outcome).mean() for outcome in OUTCOMES])
+    variables = {"share": xr.DataArray(shares, {"outcome": list(OUTCOMES)}, ["outcome"], attrs=_told("share"))}
+    return xr.Dataset(variables | _bands(study.frame("bands").assign(point=0), 1, squeeze=True))
+
+
+def _of_sweep(study: Study) -> xr.Dataset:
+    design, shares = study.frame("design"), study.frame("shares").set_index(["point", "outcome"])
+    points = {"point": design["point"].to_numpy()}
+    by_point = {name: _by_outcome(shares[name].astype(float), len(design), name) for name in INTERVALS}
+    bands = _bands(study.frame("bands"), len(design)) if "bands" in study.tables else {}
+    made = xr.Dataset(by_point | bands, coords=points)
+    levers = [c for c in design.columns if c not in ("point", "failure")]
+    for name in levers:
+        about = {"units": design.attrs["units"][name], "long_name": design.attrs["labels"][name]}
+        made = made.assign_coords({name: ("point", _plain(design[name]), about)})
+    if not levers:
+        return made.isel(point=0, drop=True)
+    return _unfolded(made, levers) if study.manifest["design"] == "grid" else made
+
+
+def _unfolded(made: xr.Dataset, levers: list[str]) -> xr.Dataset:
+    """A grid's points along its levers, each a dimension of its own."""
+    about = {name: made[name].attrs for name in levers}
+    made = made.set_index(point=levers).unstack("point") if len(levers) > 1 else made.swap_dims(point=levers[0])
+    for name in levers:
+        made[name].attrs.update(about[name])
+    return made.drop_vars("point", errors="ignore").transpose(*levers, ...)
+
+
+def _plain(column: pd.Series) -> Array:
+    """Dates as dates, everything else as it is."""
+    return np.asarray(pd.to_datetime(column) if column.dtype == object else column)
+
+
+def _by_outcome(column: pd.Series, points: int, name: str) -> xr.DataArray:
+    values = column.unstack("outcome").reindex(index=range(points), columns=list(OUTCOMES)).to_numpy()
+    return xr.DataArray(values, {"outcome": list(OUTCOMES)}, ["point", "outcome"], attrs=_told(name))
+
+
+def _bands(bands: pd.DataFrame, points: int, squeeze: bool = False) -> dict[str, xr.DataArray]:
+    """Every followed variable, shape (points, dates, quantiles)."""
+    names = [f"q{100 * q:02.0f}" for q in QUANTILES]
+    found = {}
+    for trace in TRACES:
+        mine = bands[bands["variable"] == trace.name]
+        dates = pd.to_datetime(mine["date"]).unique()
+        values = np.full((points, len(dates), len(names)), np.nan)
+        for point, rows in mine.groupby("point"):
+            values[int(point)] = rows[names].to_numpy()
+        about = {"units": trace.unit, "long_name": trace.label, "step": trace.step}
+        coords = {"date": dates, "quantile": list(QUANTILES)}
+        array = xr.DataArray(values, coords, ["point", "date", "quantile"], attrs=about)
+        found[trace.name] = array.isel(point=0) if squeeze else array
+    return found
+
+
+def _told(name: str) -> dict[str, str]:
+    return {"units": "1", "long_name": INTERVALS[name]}

@@ -1,0 +1,84 @@
+"""What a sweep will take, before any of it is run: histories, time, disk."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, replace
+
+from sim.errors import RunError
+from sim.sweeps.plan import Plan, Shard
+from sim.sweeps.run import missing
+from sim.sweeps.shelf import Shelf
+
+PILOT = 4096  # histories that are run, and thrown away, to see how fast this machine is
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is still to be done; `seconds` and `bytes` are measured on a small part and scaled up."""
+
+    points: int
+    impossible: dict[int, str]  # points whose values do not go together, and why
+    histories: int
+    shards: int
+    done: int  # shards that are there already
+    seconds: float
+    bytes: int
+    free: int | None
+
+
+def estimate(plan: Plan, shelf: Shelf, threads: int | None = None) -> Estimate:
+    """Measure a pilot and scale it to the shards that are missing; nothing is written."""
+    left = missing(plan, shelf)
+    rows = range(len(plan.sweep.rows))
+    impossible = {point: why for point in rows if (why := plan.sweep.impossible(point))}
+    possible = [point for point in rows if point not in impossible]
+    seconds, size = _pilot(plan, possible[len(possible) // 2]) if possible else (0.0, 0.0)
+    histories = sum(shard.points * shard.worlds for shard in left) * plan.sweep.each
+    done = plan.count - len(left)
+    workers = min(threads or os.cpu_count() or 1, max(1, len(left)))
+    return Estimate(
+        len(rows),
+        impossible,
+        histories,
+        len(left),
+        done,
+        histories * seconds / workers,
+        int(size * (histories if plan.sweep.keep == "runs" else len(left) * plan.points)),
+        shelf.free(),
+    )
+
+
+def refuse_too_large(found: Estimate, shelf: Shelf) -> None:
+    """Stop before hours are spent on what the disk cannot hold.
+
+    Raises
+    ------
+    RunError
+        If there is less room than the shards will need.
+    """
+    if found.free is not None and found.bytes > found.free:
+        gigabytes = (found.bytes / 1e9, found.free / 1e9)
+        raise RunError(
+            f"{found.histories:,} histories would need {gigabytes[0]:,.1f} GB, and {shelf.address} has "
+            f"{gigabytes[1]:,.1f} GB left; keep less of them (--keep bands), or choose another place (--into)"
+        )
+
+
+def _pilot(plan: Plan, point: int) -> tuple[float, float]:
+    """Seconds a history, and bytes: of a history where all are kept, else of what a shard keeps of a point."""
+    from sim.sweeps.shard import encode, make  # brings in the compiled engine
+
+    worlds = max(1, min(plan.sweep.worlds, PILOT // plan.sweep.each))
+    small = replace(plan, sweep=replace(plan.sweep, worlds=worlds))
+    shard = Shard(point, 1, 0, worlds)
+    make(small, replace(shard, worlds=1))  # compiled code is read, scenarios are parsed
+    begun = time.perf_counter()
+    table = make(small, shard)
+    seconds = (time.perf_counter() - begun) / (worlds * plan.sweep.each)
+    size = float(len(encode(table, small, shard)))
+    if plan.sweep.keep == "runs":
+        return seconds, size / (worlds * plan.sweep.each)
+    fuller = min(plan.block, plan.sweep.worlds) / worlds if plan.sweep.keep == "bands" else 1.0
+    return seconds, size * fuller**0.25  # histograms fill up slowly

@@ -1,0 +1,158 @@
+"""`talks sweep`: the shards that are missing are made, then all are added up. Nothing is run twice, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sim.engine.cache import fingerprint
+from sim.errors import RunError
+from sim.scenario.sweepfile import MOST_WORLDS
+from sim.store import MANIFEST
+from sim.sweeps import tables
+from sim.sweeps.gather import SHARDS, Gathered, gather
+from sim.sweeps.plan import CODE, Plan, Shard
+from sim.sweeps.shelf import Shelf
+from sim.sweeps.work import Tick, Workers
+
+PLAN, ATTEMPTS = "plan.json", 3
+GROWTH = 8  # an open study grows by no more than this at a time: early intervals are themselves uncertain
+Note = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Until:
+    """How narrow the 95% intervals are to be, in points from end to end; `widths` are by outcome, or by "" for all."""
+
+    widths: dict[str, float] = field(default_factory=dict)
+
+    def asked(self, outcome: str) -> float | None:
+        """The width asked for an outcome."""
+        return self.widths.get(outcome, self.widths.get(""))
+
+
+def sweep(
+    plan: Plan,
+    shelf: Shelf,
+    workers: Workers,
+    until: Until | None = None,
+    tick: Tick = lambda done: None,
+    note: Note = lambda what: None,
+) -> dict[str, Any]:
+    """Run a study, or what is left of it, and give its manifest.
+
+    Raises
+    ------
+    RunError
+        If the place holds another study, has no room, or a shard stays damaged.
+    """
+    done = tables.find(shelf, plan)
+    if done is not None and (until is None or _is_narrow(done["widths"], until)):
+        tick(done["simulated"])
+        return done
+    claim(plan, shelf)
+    tick(plan.histories - _size_of(plan, missing(plan, shelf)))
+    plan, gathered = _grown(plan, shelf, workers, until, tick, note)
+    shelf.tidy(SHARDS)
+    return tables.write(plan, shelf, gathered, until.widths if until else None)
+
+
+def missing(plan: Plan, shelf: Shelf) -> list[Shard]:
+    """The shards that are still to be made: a shard is there as a whole or not at all, so that names say enough."""
+    there = shelf.names(SHARDS)
+    return [shard for shard in plan.shards() if shard.name not in there]
+
+
+def _size_of(plan: Plan, shards: list[Shard]) -> int:
+    return sum(shard.points * shard.worlds for shard in shards) * plan.sweep.each
+
+
+def claim(plan: Plan, shelf: Shelf) -> None:
+    """Say whose place this is, before anything is written there.
+
+    Raises
+    ------
+    RunError
+        If it holds another study; its files are left alone.
+    """
+    try:
+        said = json.loads(shelf.read(PLAN))
+    except FileNotFoundError:
+        shelf.write(PLAN, (json.dumps(_said(plan), indent=2, default=str) + "\n").encode())
+        return
+    except ValueError:
+        raise RunError(f"{shelf.address}/{PLAN} is damaged; choose another place, or move it away") from None
+    if said.get("study") != plan.key:
+        raise RunError(f"{shelf.address} holds a study {_otherness(said, plan)}; choose another place")
+
+
+def unfinished(folder: Path, plan: Plan) -> list[str]:
+    """Say which half-done studies of the same name are of something else: they are not gone on with."""
+    found = []
+    for path in sorted(folder.glob(f"*/{PLAN}")):
+        if not (path.parent / MANIFEST).exists() and path.parent.name != plan.key:
+            with suppress(OSError, ValueError):
+                how = _otherness(json.loads(path.read_text()), plan)
+                found.append(f"{path.parent} is half done and {how}: it stays as it is, this is a study of its own")
+    return found
+
+
+def _said(plan: Plan) -> dict[str, Any]:
+    return {"study": plan.key, "code": fingerprint(CODE), "sweep": plan.sweep.name, "size": plan.size} | plan.described
+
+
+def _otherness(said: dict[str, Any], plan: Plan) -> str:
+    """In what it differs, the first thing that a reader would look at."""
+    ours = json.loads(json.dumps(_said(plan), default=str))
+    words = {
+        "code": "made by other code",
+        "scenario_hash": f"of another scenario ({said.get('scenario')})",
+        "rows": "of another design",
+        "seed": f"with another seed ({said.get('seed')})",
+        "keep": f"that keeps {said.get('keep')}",
+    }
+    return next((how for key, how in words.items() if said.get(key) != ours[key]), "of another size")
+
+
+def _grown(
+    plan: Plan, shelf: Shelf, workers: Workers, until: Until | None, tick: Tick, note: Note
+) -> tuple[Plan, Gathered]:
+    """Run until the study is complete, or as narrow as was asked for."""
+    while True:
+        gathered = _complete(plan, shelf, workers, tick, note)
+        if until is None or _is_narrow(tables.widths(gathered), until):
+            return plan, gathered
+        plan = _wider(plan, gathered, until)
+
+
+def _complete(plan: Plan, shelf: Shelf, workers: Workers, tick: Tick, note: Note) -> Gathered:
+    """Make what is missing and add up; shards that turn out unsound are set aside and made again."""
+    for _ in range(ATTEMPTS):
+        workers.do(plan, shelf.address, missing(plan, shelf), tick)
+        gathered = gather(plan, shelf)
+        if not gathered.unsound:
+            return gathered
+        for name, why in gathered.unsound.items():
+            note(f"shard {name}: {why}; running it again")
+    raise RunError(f"{len(gathered.unsound)} shards in {shelf.address} are damaged however often they are made")
+
+
+def _wider(plan: Plan, gathered: Gathered, until: Until) -> Plan:
+    """The same study with as many more worlds as the widest interval seems to need, in whole shards."""
+    need = 1.0
+    for outcome, width in tables.widths(gathered).items():
+        if asked := until.asked(outcome):
+            need = max(need, (width / asked) ** 2)
+    worlds = min(plan.sweep.worlds * min(need, GROWTH), MOST_WORLDS)
+    blocks = max(-(-int(worlds) // plan.block), plan.sweep.worlds // plan.block + 1)
+    if blocks * plan.block > MOST_WORLDS:
+        raise RunError(f"{MOST_WORLDS:,} worlds are not enough for intervals that narrow; ask for wider ones")
+    return replace(plan, sweep=replace(plan.sweep, worlds=blocks * plan.block))
+
+
+def _is_narrow(widths: dict[str, float], until: Until) -> bool:
+    return all(width <= asked for outcome, width in widths.items() if (asked := until.asked(outcome)) is not None)

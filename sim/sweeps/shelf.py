@@ -1,0 +1,146 @@
+"""Where a study lies: a folder of this machine, or any place that fsspec has a file system for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from sim.errors import RunError, UsageError
+
+
+class Shelf:
+    """Files under one folder or address, each written as a whole or not at all."""
+
+    def __init__(self, address: str) -> None:
+        """Point at a folder; nothing is made before something is written.
+
+        Raises
+        ------
+        UsageError
+            If no file system is known for the address.
+        """
+        self.address = address
+        try:
+            self.files, self.root = fsspec.core.url_to_fs(address)
+        except (ImportError, ValueError) as error:
+            raise UsageError(f"{address}: {error}") from None
+        self.is_local = isinstance(self.files, LocalFileSystem)
+
+    def at(self, name: str) -> str:
+        """The full path of a file."""
+        return f"{self.root}/{name}"
+
+    def url(self, name: str) -> str:
+        """The same with its protocol, for whoever opens it anew."""
+        return str(self.files.unstrip_protocol(self.at(name))) if not self.is_local else self.at(name)
+
+    def names(self, folder: str = "") -> set[str]:
+        """Names in a folder, those that are being written left out."""
+        where = self.at(folder).rstrip("/")
+        try:
+            if self.is_local:
+                found = os.listdir(where)
+            else:
+                self.files.invalidate_cache(where)
+                found = [path.rsplit("/", 1)[-1] for path in self.files.ls(where, detail=False)]
+        except FileNotFoundError:
+            return set()
+        except OSError as error:
+            raise self._trouble("read", folder, error) from None
+        return {name for name in found if not name.startswith(".")}
+
+    def read(self, name: str) -> bytes:
+        """A file's content.
+
+        Raises
+        ------
+        FileNotFoundError
+            If it is not there.
+        RunError
+            If it cannot be read.
+        """
+        try:
+            return bytes(self.files.cat_file(self.at(name)))
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise self._trouble("read", name, error) from None
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a file there, in place of any older one.
+
+        On a local disk it is written beside, synced and renamed; elsewhere one call stores an object.
+
+        Raises
+        ------
+        RunError
+            If it cannot be written; nothing is left behind then.
+        """
+        try:
+            if self.is_local:
+                _write_locally(Path(self.at(name)), content)
+            else:
+                self.files.makedirs(self.at(name).rsplit("/", 1)[0], exist_ok=True)
+                self.files.pipe_file(self.at(name), content)
+        except OSError as error:
+            raise self._trouble("write", name, error) from None
+
+    def set_aside(self, name: str) -> str:
+        """Move a file that cannot be trusted to where nothing reads it; give its new name."""
+        there = f"damaged/{name.rsplit('/', 1)[-1]}"
+        number = sum(other.startswith(there.rsplit("/", 1)[-1]) for other in self.names("damaged"))
+        there += f".{number + 1}"
+        try:
+            self.files.makedirs(self.at("damaged"), exist_ok=True)
+            self.files.mv(self.at(name), self.at(there))
+        except OSError as error:
+            raise self._trouble("move", name, error) from None
+        return there
+
+    def tidy(self, folder: str) -> None:
+        """Remove what was being written when somebody was killed."""
+        if self.is_local and os.path.isdir(self.at(folder)):
+            for name in os.listdir(self.at(folder)):
+                if name.startswith(".") and name.endswith(".part"):
+                    with contextlib.suppress(OSError):
+                        os.unlink(f"{self.at(folder)}/{name}")
+
+    def free(self) -> int | None:
+        """Bytes that the disk has left; None where nobody knows."""
+        if not self.is_local:
+            return None
+        there = Path(self.root)
+        while not there.exists():
+            there = there.parent
+        return shutil.disk_usage(there).free
+
+    def _trouble(self, verb: str, name: str, error: OSError) -> RunError:
+        why = (error.strerror or str(error)).lower()
+        kept = "; what is finished is kept: the same command goes on with it" if verb == "write" else ""
+        return RunError(f"cannot {verb} {self.address}/{name}: {why}{kept}")
+
+
+def _write_locally(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
+def shelf_of(address: Any) -> Shelf:
+    """The shelf at a path or an address."""
+    return Shelf(str(address))

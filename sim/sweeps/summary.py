@@ -1,0 +1,74 @@
+"""What a sweep says, ready to be printed or drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.scenario.parameters import Plain
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One direction of a design.
+
+    `name` is a parameter's, or `shock.violence` and the like; `levels` are the values that a grid or a table has on
+    it, rising; none where the design is sampled. `base` is what the base scenario has (None: it is left unused, or
+    drawn). Numbers stand for values in `coordinates`: a date as days since the scenario's start, a flag as 0 or 1, none
+    as NaN.
+    """
+
+    name: str
+    label: str
+    unit: str
+    scale: str  # linear or log
+    levels: tuple[Plain, ...]
+    base: Plain
+
+
+@dataclass(frozen=True)
+class SweepSummary:
+    """How histories end at every point of a design.
+
+    `coordinates[axis]` has one number a point. The five arrays have shape (points, outcomes), NaN at a point that
+    failed: share; 95% sampling interval; middle 90% of the shares of single worlds (NaN where each world lived but one
+    history).
+    """
+
+    name: str
+    title: str
+    question: str
+    scenario: str
+    scenario_title: str
+    start: date
+    end: date
+    design: str  # grid, latin-hypercube, sobol, random or table
+    inputs: str  # posterior or prior
+    worlds: int  # parameter vectors at every point, the same ones
+    each: int  # histories that every one of them lives
+    seed: int
+    version: str
+    scenario_hash: str
+    axes: tuple[Axis, ...]
+    coordinates: dict[str, Array]
+    shares: Array
+    low: Array
+    high: Array
+    inputs_low: Array
+    inputs_high: Array
+    failures: dict[int, str]  # point -> why it has no histories
+
+    @property
+    def points(self) -> int:
+        """How many points the design has."""
+        return len(self.shares)
+
+    @property
+    def histories(self) -> int:
+        """How many histories were lived at all points together."""
+        return (self.points - len(self.failures)) * self.worlds * self.each

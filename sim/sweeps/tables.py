@@ -1,0 +1,138 @@
+"""The finished study's tables and its manifest, which is written last: where there is one, all of it is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.analysis.ensembles import describe
+from sim.errors import RunError
+from sim.measures import OUTCOMES
+from sim.store import MANIFEST
+from sim.sweeps.gather import Gathered, Interval
+from sim.sweeps.plan import Plan
+from sim.sweeps.shelf import Shelf
+
+
+def find(shelf: Shelf, plan: Plan) -> dict[str, Any] | None:
+    """The manifest of this very study if it is finished; None if it is not, or its tables are not what it says."""
+    try:
+        manifest: dict[str, Any] = json.loads(shelf.read(MANIFEST))
+        sound = all(digest(shelf.read(f"{name}.parquet")) == d for name, d in manifest["checksums"].items())
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return manifest if sound and manifest.get("key") == plan.key else None
+
+
+def write(plan: Plan, shelf: Shelf, gathered: Gathered, until: dict[str, float] | None) -> dict[str, Any]:
+    """Write every table, then the manifest."""
+    checksums = {}
+    for name, table in _tables(plan, gathered).items():
+        content = _parquet(table)
+        shelf.write(f"{name}.parquet", content)
+        checksums[name] = digest(content)
+    manifest = _manifest(plan, gathered) | {"until": until, "checksums": checksums}
+    shelf.write(MANIFEST, (json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n").encode())
+    return manifest
+
+
+def widths(gathered: Gathered) -> dict[str, float]:
+    """The widest 95% interval of each outcome over the points that have histories, in points from end to end."""
+    found = dict.fromkeys(OUTCOMES, 0.0)
+    for point in gathered.points:
+        for k, outcome in enumerate(OUTCOMES if not point.failure else ()):
+            interval = Interval(point.ends[k])
+            found[outcome] = max(found[outcome], 100 * (interval.high - interval.low))
+    return found
+
+
+def _tables(plan: Plan, gathered: Gathered) -> dict[str, pa.Table]:
+    tables = {"design": _design(plan, gathered), "shares": _shares(gathered)}
+    return tables | ({"bands": pa.concat_tables(gathered.bands)} if gathered.bands else {})
+
+
+def _design(plan: Plan, gathered: Gathered) -> pa.Table:
+    """One row a point: what it sets, and why it failed if it did."""
+    failed = {point.number: point.failure for point in gathered.points if point.failure}
+    rows = range(len(plan.sweep.rows))
+    columns: dict[str, Any] = {"point": pa.array(rows, pa.int32())}
+    fields = [pa.field("point", pa.int32())]
+    for i, dimension in enumerate(plan.sweep.dimensions):
+        columns[dimension.column] = pa.array([row[i] for row in plan.sweep.rows])
+        about = {"unit": dimension.unit, "label": dimension.label, "name": dimension.name}
+        fields.append(pa.field(dimension.column, columns[dimension.column].type, metadata=about))
+    columns["failure"] = pa.array([failed.get(number) for number in rows], pa.string())
+    return pa.table(list(columns.values()), schema=pa.schema([*fields, pa.field("failure", pa.string())]))
+
+
+def _shares(gathered: Gathered) -> pa.Table:
+    """One row a point and outcome; none for points that failed."""
+    rows = [
+        {"point": point.number, "outcome": outcome} | _interval(Interval(point.ends[k]))
+        for point in gathered.points
+        if not point.failure
+        for k, outcome in enumerate(OUTCOMES)
+    ]
+    return pa.Table.from_pylist(rows, _SHARES)
+
+
+def _interval(i: Interval) -> dict[str, Any]:
+    low, high = (None if x != x else x for x in i.by_inputs)
+    return {
+        "histories": i.worlds * i.each,
+        "ended": i.count,
+        "share": i.share,
+        "low": i.low,
+        "high": i.high,
+        "inputs_low": low,
+        "inputs_high": high,
+    }
+
+
+_SHARES = pa.schema(
+    {"point": pa.int32(), "outcome": pa.string(), "histories": pa.int64(), "ended": pa.int64()}
+    | dict.fromkeys(("share", "low", "high", "inputs_low", "inputs_high"), pa.float64())
+)
+
+
+def _manifest(plan: Plan, gathered: Gathered) -> dict[str, Any]:
+    s = plan.sweep
+    failed = {str(point.number): point.failure for point in gathered.points if point.failure}
+    said = {
+        "study": "sweep",
+        "key": plan.key,
+        "name": s.name,
+        "base_title": s.base.title,
+        "design": s.design,
+        "dimensions": plan.described["dimensions"],
+        "points": len(s.rows),
+        "worlds": s.worlds,
+        "each": s.each,
+        "seed": s.seed,
+        "keep": s.keep,
+        "simulated": plan.histories,
+        "shards": plan.count,
+        "failures": failed,
+        "widths": widths(gathered),
+    }
+    return describe(s.base) | {"title": s.title, "question": s.question} | said
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def digest(content: bytes) -> str:
+    """The checksum that a manifest has of a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def not_finished(address: str) -> RunError:
+    """The error for a study that is still being made."""
+    return RunError(f"{address} is not finished: the same `talks sweep` goes on with it")

@@ -1,0 +1,48 @@
+"""The screens of `talks query`: what a query found, and what there is to ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from rich.console import Console
+from rich.text import Text
+
+from sim.study import Study
+from sim.terminal.screen import table
+
+MOST_ROWS = 200
+
+
+def print_answer(answer: pa.Table, console: Console) -> None:
+    """Print rows, the first of them if there are very many."""
+    made = table(*answer.column_names)
+    for column, field in zip(made.columns, answer.schema, strict=True):
+        column.justify = (
+            "right" if pa.types.is_primitive(field.type) and not pa.types.is_temporal(field.type) else "left"
+        )
+    for row in answer.slice(0, MOST_ROWS).to_pylist():
+        made.add_row(*(_written(value) for value in row.values()))
+    console.print(made)
+    left = answer.num_rows - MOST_ROWS
+    if left > 0:
+        console.print(f"\n... and {left:,} more rows; --csv prints them all", style="dim")
+
+
+def _written(value: Any) -> Text:
+    if value is None:
+        return Text("–", "dim")
+    if isinstance(value, float):
+        return Text(f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}")
+    return Text(value.isoformat() if isinstance(value, date) else str(value))
+
+
+def print_tables(study: Study, console: Console) -> None:
+    """Print every table with its columns and an example to start from."""
+    for name in study.tables:
+        columns = study.ask(f"select * from {name} limit 0").column_names
+        console.print(Text.assemble((name, "bold"), f"  {', '.join(columns)}"))
+    first = "shares" if study.is_sweep else study.tables[0]
+    then = f'talks query {study.shelf.address} "select * from {first} limit 10"'
+    console.print(Text.assemble(("\nNext: ", "dim"), then), soft_wrap=True)

@@ -1,0 +1,53 @@
+"""Small sweeps of few histories."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sim.scenario.designs import of_table
+from sim.scenario.files import load
+from sim.scenario.sweepfile import Sweep
+from sim.sweeps.plan import Plan
+from sim.sweeps.run import sweep
+from sim.sweeps.shelf import Shelf
+from sim.sweeps.work import Threads
+
+NAMES = ("withdrawal.deadline", "withdrawal.conditionality", "taliban.leverage")
+ROWS = (
+    (date(2020, 12, 25), 0.0, 0.5),
+    (date(2020, 12, 25), 1.5, 0.5),
+    (date(2020, 8, 1), 0.0, 0.5),  # before the second phase begins: cannot be run
+    (date(2021, 9, 1), 0.0, 3.0),
+    (date(2021, 9, 1), 1.5, 3.0),
+)
+IMPOSSIBLE = 2
+
+
+def small(keep: str = "runs", worlds: int = 40, each: int = 2, **changes) -> Sweep:
+    """Five points, one of which cannot be."""
+    base = load("doha-2020")
+    made = Sweep("small", "Small", "?", base, 7, worlds, each, keep, "table", of_table(NAMES, ROWS), ROWS)
+    return replace(made, **changes)
+
+
+def run(place, sweep_: Sweep, size: int = 64, threads: int = 2, **options):
+    """Run a sweep in shards of `size` histories; give the plan and the manifest."""
+    plan = Plan(sweep_, size)
+    return plan, sweep(plan, Shelf(str(place)), Threads(threads), **options)
+
+
+def content(place) -> dict[str, bytes]:
+    """Every file of data, by its path: the manifest tells times, so it is left out."""
+    files = [path for path in place.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    return {str(path.relative_to(place)): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory):
+    """A finished study of every kind: its place and its plan."""
+    made = {}
+    for keep in ("runs", "bands", "sample"):
+        place = tmp_path_factory.mktemp(keep)
+        made[keep] = place, run(place, small(keep))[0]
+    return made

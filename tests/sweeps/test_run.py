@@ -1,0 +1,305 @@
+"""A study as a whole: nothing lost, nothing run twice, the same bytes however often it was stopped."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from sim.errors import RunError, UsageError
+from sim.scenario.files import load
+from sim.scenario.sweepfile import alone
+from sim.sweeps import work
+from sim.sweeps.estimate import estimate, refuse_too_large
+from sim.sweeps.plan import Plan, plan_of
+from sim.sweeps.run import Until, missing, sweep, unfinished
+from sim.sweeps.shelf import Shelf
+from sim.sweeps.work import Threads
+from tests.sweeps.conftest import content, run, small
+
+
+class Counter:
+    """Counts histories; with the `at`-th call it does something."""
+
+    def __init__(self, at: int = 0, then: BaseException | None = None) -> None:
+        self.calls, self.histories, self.at, self.then = 0, 0, at, then
+
+    def __call__(self, done: int) -> None:
+        self.calls += 1
+        self.histories += done
+        if self.calls == self.at and self.then:
+            raise self.then
+
+
+def made(monkeypatch) -> list[str]:
+    """The names of all shards that are made from now on."""
+    names, real = [], work.produce
+
+    def produce(plan, address, shard, code):
+        names.append(shard.name)
+        return real(plan, address, shard, code)
+
+    monkeypatch.setattr(work, "produce", produce)
+    return names
+
+
+@pytest.mark.parametrize("keep", ["runs", "bands", "sample"])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_bytes_do_not_depend_on_the_threads(tmp_path, whole, keep, threads):
+    run(tmp_path, small(keep), threads=threads)
+    assert content(tmp_path) == content(whole[keep][0])
+
+
+@pytest.mark.parametrize("keep", ["runs", "bands"])
+@pytest.mark.parametrize("at", [1, 2, 4, 5])
+def test_an_interrupted_study_goes_on_and_ends_in_the_same_bytes(tmp_path, monkeypatch, whole, keep, at):
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, small(keep), tick=Counter(at, KeyboardInterrupt()))
+    assert not (tmp_path / "manifest.json").exists()
+    there = {path.name for path in (tmp_path / "shards").glob("*.parquet")} if at > 1 else set()
+    assert len(there) >= at - 1
+    again = made(monkeypatch)
+    run(tmp_path, small(keep))
+    assert not there & set(again)
+    assert content(tmp_path) == content(whole[keep][0])
+
+
+def test_a_finished_study_is_found_and_nothing_is_run(monkeypatch, whole):
+    place, plan = whole["runs"]
+    names, before = made(monkeypatch), content(place)
+    counter = Counter()
+    _, manifest = run(place, small(), tick=counter)
+    assert (names, counter.histories) == ([], plan.histories)
+    assert manifest["points"] == 5
+    assert content(place) == before
+
+
+def test_progress_comes_to_all_histories_wherever_it_began(tmp_path):
+    first, second = Counter(3, KeyboardInterrupt()), Counter()
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, small(), tick=first)
+    plan, _ = run(tmp_path, small(), tick=second)
+    assert second.histories == plan.histories
+
+
+DAMAGE = {
+    "damaged": lambda shard, other: shard.write_bytes(shard.read_bytes()[:-50]),
+    "of another study": lambda shard, other: shutil.copy(next((other / "shards").iterdir()), shard),
+    "under another name": lambda shard, other: shutil.copy(max(shard.parent.iterdir()), shard),
+    "gone": lambda shard, other: shard.unlink(),
+}
+
+
+@pytest.mark.parametrize("why", DAMAGE)
+def test_an_unsound_shard_is_set_aside_and_made_again(tmp_path, monkeypatch, whole, why):
+    run(tmp_path / "other", small(seed=9))
+    run(tmp_path / "mine", small())
+    (tmp_path / "mine" / "manifest.json").unlink()
+    shard = min((tmp_path / "mine" / "shards").iterdir())
+    DAMAGE[why](shard, tmp_path / "other")
+    spoilt = shard.read_bytes() if shard.exists() else None
+    notes, again = [], made(monkeypatch)
+    run(tmp_path / "mine", small(), note=notes.append)
+    assert again == [shard.name]
+    aside = {path.name: path.read_bytes() for path in (tmp_path / "mine" / "damaged").glob("*")}
+    shutil.rmtree(tmp_path / "mine" / "damaged", ignore_errors=True)
+    assert content(tmp_path / "mine") == content(whole["runs"][0])
+    if spoilt is not None:
+        assert aside == {f"{shard.name}.1": spoilt}
+        assert f"{why}; it was set aside as damaged/{shard.name}.1; running it again" in notes[0]
+
+
+def test_shards_damaged_twice_are_all_kept(tmp_path):
+    run(tmp_path, small())
+    shard = min((tmp_path / "shards").iterdir())
+    for k in (1, 2):
+        (tmp_path / "manifest.json").unlink()
+        shard.write_bytes(b"spoilt %d" % k)
+        run(tmp_path, small())
+    assert (tmp_path / "damaged" / f"{shard.name}.1").read_bytes() == b"spoilt 1"
+    assert (tmp_path / "damaged" / f"{shard.name}.2").read_bytes() == b"spoilt 2"
+
+
+def test_tables_that_are_not_what_the_manifest_says_are_made_again(tmp_path, monkeypatch, whole):
+    run(tmp_path, small())
+    (tmp_path / "shares.parquet").write_bytes(b"spoilt")
+    names = made(monkeypatch)
+    run(tmp_path, small())
+    assert names == []
+    assert content(tmp_path) == content(whole["runs"][0])
+
+
+OTHERS = {
+    "of another scenario": {"base": load("residual-force")},
+    "with another seed \\(7\\)": {"seed": 8},
+    "that keeps runs": {"keep": "bands"},
+    "of another design": {"rows": small().rows[:4]},
+    "of another size": {"worlds": 41},
+}
+
+
+@pytest.mark.parametrize("how", OTHERS)
+def test_a_place_of_another_study_is_refused_and_left_alone(tmp_path, how):
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, small(), tick=Counter(2, KeyboardInterrupt()))
+    before = content(tmp_path)
+    with pytest.raises(RunError, match=f"holds a study {how}"):
+        run(tmp_path, small(**OTHERS[how]))
+    assert content(tmp_path) == before
+
+
+def test_a_place_of_other_code_is_refused_and_left_alone(tmp_path, monkeypatch):
+    run(tmp_path, small())
+    before = content(tmp_path)
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(json.loads(plan.read_text()) | {"code": "0" * 16, "study": "0" * 10}))
+    (tmp_path / "manifest.json").unlink()
+    with pytest.raises(RunError, match="holds a study made by other code; choose another place"):
+        run(tmp_path, small())
+    assert {**content(tmp_path), "plan.json": b""} == {**before, "plan.json": b""}
+
+
+def test_a_plan_that_cannot_be_read_is_no_licence_to_write(tmp_path):
+    (tmp_path / "plan.json").write_text("{")
+    with pytest.raises(RunError, match="is damaged; choose another place"):
+        run(tmp_path, small())
+
+
+def test_half_done_studies_of_the_same_name_are_told_of(tmp_path):
+    plan = Plan(small(), 64)
+    for seed in (8, 9):
+        other = Plan(small(seed=seed), 64)
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path / other.key, small(seed=seed), tick=Counter(2, KeyboardInterrupt()))
+    said = unfinished(tmp_path, plan)
+    assert len(said) == 2
+    assert all("is half done and with another seed" in text for text in said)
+
+
+def test_a_worker_with_other_code_is_refused(tmp_path):
+    with pytest.raises(RunError, match="a worker has other code"):
+        work.produce(Plan(small(), 64), str(tmp_path), next(Plan(small(), 64).shards()), "0" * 16)
+
+
+def test_a_disk_that_is_full_stops_the_study_and_loses_nothing(tmp_path, monkeypatch, whole):
+    from sim.sweeps import shelf
+
+    written, real = [], shelf._write_locally
+
+    def full(path, what):
+        written.append(path)
+        if len(written) > 3:
+            raise OSError(28, "No space left on device")
+        real(path, what)
+
+    monkeypatch.setattr(shelf, "_write_locally", full)
+    with pytest.raises(RunError, match="no space left on device; what is finished is kept: the same command goes on"):
+        run(tmp_path, small())
+    monkeypatch.setattr(shelf, "_write_locally", real)
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 3
+    run(tmp_path, small())
+    assert content(tmp_path) == content(whole["runs"][0])
+
+
+def test_what_was_being_written_by_one_who_was_killed_is_tidied_up(tmp_path, whole):
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "shards" / ".p000.parquet.999.part").write_bytes(b"half")
+    run(tmp_path, small())
+    assert content(tmp_path) == content(whole["runs"][0])
+
+
+def test_any_place_that_fsspec_knows_holds_the_same_bytes(whole):
+    import fsspec
+
+    _, manifest = run("memory://studies/one", small())
+    files = fsspec.filesystem("memory")
+    there = {path.removeprefix("/studies/one/"): files.cat_file(path) for path in files.find("/studies/one")}
+    assert manifest["points"] == 5
+    assert {name: c for name, c in there.items() if name != "manifest.json"} == content(whole["runs"][0])
+
+
+def test_an_address_of_no_known_kind_is_refused():
+    with pytest.raises(UsageError, match="nosuch://there"):
+        Shelf("nosuch://there")
+
+
+def test_deciding_what_is_left_opens_no_shard(tmp_path, monkeypatch):
+    plan = Plan(alone(load("doha-2020"), 10_000 * 64, 1, keep="runs"), 64)
+    (tmp_path / "shards").mkdir()
+    names = [shard.name for shard in plan.shards()]
+    for name in names[::2]:
+        (tmp_path / "shards" / name).touch()
+    monkeypatch.setattr(Shelf, "read", None)
+    assert plan.count == len(names) == 10_000
+    assert [shard.name for shard in missing(plan, Shelf(str(tmp_path)))] == names[1::2]
+
+
+def test_shards_cover_every_history_once():
+    for size in (1, 50, 64, 80, 200, 1 << 20):
+        for is_open in (False, True):
+            plan = Plan(small(worlds=96), size, is_open)
+            seen = [(p, w) for s in plan.shards() for p in range(s.point, s.point + s.points)
+                    for w in range(s.world, s.world + s.worlds)]  # fmt: skip
+            assert sorted(seen) == [(p, w) for p in range(5) for w in range(96)]
+            assert plan.count == len(list(plan.shards()))
+
+
+def open_plan(size: int = 256) -> Plan:
+    plan = Plan(alone(load("doha-2020"), 1, 3), size, is_open=True)
+    return replace(plan, sweep=replace(plan.sweep, worlds=plan.block))
+
+
+def test_an_open_study_grows_until_it_is_as_narrow_as_asked(tmp_path, monkeypatch):
+    plan, shelf, names = open_plan(), Shelf(str(tmp_path)), made(monkeypatch)
+    found = sweep(plan, shelf, Threads(2), Until({"": 6.0}))
+    assert 5.0 < max(found["widths"].values()) <= 6.0
+    worlds, first = found["worlds"], len(names)
+    wider = sweep(plan, shelf, Threads(2), Until({"": 8.0}))
+    assert (wider["worlds"], len(names)) == (worlds, first)  # narrow enough already
+    narrower = sweep(plan, shelf, Threads(2), Until({"": 4.0}))
+    assert max(narrower["widths"].values()) <= 4.0
+    assert len(set(names)) == len(names) == narrower["worlds"] // plan.block
+
+
+def test_only_the_outcome_that_was_asked_for_must_be_narrow(tmp_path):
+    found = sweep(open_plan(), Shelf(str(tmp_path)), Threads(2), Until({"no_talks": 5.0}))
+    assert found["widths"]["no_talks"] <= 5.0 < found["widths"]["talks_ongoing"]
+
+
+def test_a_narrower_study_is_the_same_in_one_go_or_in_two(tmp_path):
+    for place, widths in (("one", [4.0]), ("two", [8.0, 4.0])):
+        for width in widths:
+            sweep(open_plan(), Shelf(str(tmp_path / place)), Threads(2), Until({"": width}))
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+
+
+def test_an_estimate_runs_nothing_and_says_what_is_left(tmp_path):
+    plan = Plan(small(), 64)
+    before = estimate(plan, Shelf(str(tmp_path)))
+    assert not list(tmp_path.iterdir())
+    assert (before.points, before.histories, before.done) == (5, 400, 0)
+    assert set(before.impossible) == {2}
+    assert before.seconds > 0
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, small(), tick=Counter(3, KeyboardInterrupt()))
+    after = estimate(plan, Shelf(str(tmp_path)))
+    assert after.done + after.shards == before.shards
+    assert 0 < after.histories < before.histories
+
+
+@pytest.mark.parametrize("keep", ["runs", "bands", "sample"])
+def test_the_disk_it_says_is_about_the_disk_it_takes(tmp_path, keep):
+    sweep_ = alone(load("doha-2020"), 20_000, 1, keep=keep)
+    said = estimate(plan_of(sweep_), Shelf(str(tmp_path))).bytes
+    plan = plan_of(sweep_)
+    sweep(plan, Shelf(str(tmp_path)), Threads(2))
+    took = sum(path.stat().st_size for path in (tmp_path / "shards").iterdir())
+    assert took / 2 < said < took * 2
+
+
+def test_more_than_the_disk_can_hold_is_refused_before_anything_is_run(tmp_path):
+    plan, shelf = plan_of(alone(load("doha-2020"), 1_000_000_000, 1, each=255, keep="runs")), Shelf(str(tmp_path))
+    found = replace(estimate(replace(plan, size=1 << 33), shelf), free=shelf.free())
+    with pytest.raises(RunError, match=r"255,000,000,000 histories would need [0-9,.]+ GB"):
+        refuse_too_large(found, shelf)
+    assert not list(tmp_path.iterdir())
