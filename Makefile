@@ -28,6 +28,7 @@ lint: $(READY)  ## style, types, import contracts
 
 bench: $(READY)  ## speed and memory, side by side in one run; then whether the calibrator finds what is known
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python -m benchmarks.sweeps --million
 	$(BIN)/python benchmarks/posterior.py
 	$(BIN)/python benchmarks/sbc.py
 

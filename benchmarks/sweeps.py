@@ -18,6 +18,7 @@ from sim.measures import TRACES
 from sim.scenario.draw import calendar, parameters
 from sim.scenario.files import load
 from sim.scenario.sweepfile import alone
+from sim.sweeps.gather import gather
 from sim.sweeps.plan import Plan, plan_of
 from sim.sweeps.run import missing, sweep
 from sim.sweeps.shelf import Shelf
@@ -46,13 +47,19 @@ def swept(plan: Plan) -> float:
         return time.process_time() - begun
 
 
-def overhead(keep: str) -> tuple[float, float]:
-    """Seconds a shard, and what the sweep adds to its histories: medians of pairs measured in turn."""
+def overhead(keep: str) -> tuple[float, float, float, float]:
+    """Seconds a shard, what the sweep adds to its histories, kB a shard and seconds to add one up: medians of pairs
+    measured in turn."""
     plan = plan_of(alone(load("doha-2020"), 1, 1, keep=keep))
     plan = replace(plan, sweep=replace(plan.sweep, worlds=SHARDS * plan.size))
     pairs = [(bare(plan.histories, keep == "bands"), swept(plan)) for _ in range(REPEATS)]
     added = statistics.median(whole / alone_ for alone_, whole in pairs) - 1.0
-    return statistics.median(whole for _, whole in pairs) / SHARDS, added
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = Shelf(folder)
+        sweep(plan, shelf, Threads(1))
+        size = sum(path.stat().st_size for path in Path(folder, "shards").iterdir()) / SHARDS / 1000
+        adding = median_seconds(lambda: gather(plan, shelf)) / SHARDS
+    return statistics.median(whole for _, whole in pairs) / SHARDS, added, size, adding
 
 
 def deciding() -> float:
@@ -75,10 +82,11 @@ def million() -> tuple[float, float, float]:
 
 def main() -> None:
     """Print the tables."""
-    print("| a sweep beside its histories, one thread | processor seconds a shard | added |\n|---|---:|---:|")
+    print("| a sweep beside its histories, one thread | processor seconds a shard | added | kB | adding up, ms |")
+    print("|---|---:|---:|---:|---:|")
     for keep in ("runs", "bands", "sample"):
-        seconds, added = overhead(keep)
-        print(f"| keeps {keep} | {seconds:.2f} | {100 * added:+.1f}% |")
+        seconds, added, size, adding = overhead(keep)
+        print(f"| keeps {keep} | {seconds:.2f} | {100 * added:+.1f}% | {size:.0f} | {1000 * adding:.0f} |")
     print(f"\nDeciding what is left of {MANY:,} shards: {deciding():.3f} s")
     if "--million" in sys.argv:
         seconds, memory, disk = million()

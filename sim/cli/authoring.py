@@ -60,19 +60,21 @@ def validate(files: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("name")
-def new(name: str) -> None:
-    """Write NAME.yaml here: a commented scenario to start from."""
-    from sim.scenario.template import template
+@click.option("--sweep", is_flag=True, help="Write a sweep instead of a scenario.")
+def new(name: str, sweep: bool) -> None:
+    """Write NAME.yaml here: a commented scenario, or sweep, to start from."""
+    from sim.scenario.template import sweep_template, template
 
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if path.exists():
         raise UsageError(f"{path} is there already; choose another name or move it away")
-    text = template(path.stem)
+    text = sweep_template(path.stem) if sweep else template(path.stem)
     try:
         path.write_text(text)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {(error.strerror or '').lower()}") from None
-    click.echo(f"Wrote {path}. Next: talks run {shlex.quote(str(path))}")
+    then = f"sweep {shlex.quote(str(path))} --dry-run" if sweep else f"run {shlex.quote(str(path))}"
+    click.echo(f"Wrote {path}. Next: talks {then}")
 
 
 @main.command()

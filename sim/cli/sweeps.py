@@ -39,6 +39,7 @@ def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 )
 @click.option("--dry-run", is_flag=True, help="Say what it would take; run nothing.")
 @click.option("--threads", type=click.IntRange(1), help="Threads of this machine.  [default: one a core]")
+@click.option("--shard-size", type=click.IntRange(32, 1 << 24), help="Histories of a shard.  [default: a second's]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Run on the Dask cluster at this address instead.")
 @click.option("--into", metavar="PLACE", help="Folder, or address that fsspec knows, for this very study.")
 @output_options
@@ -51,6 +52,7 @@ def sweep(
     until: tuple[str, ...],
     dry_run: bool,
     threads: int | None,
+    shard_size: int | None,
     cluster: str,
     into: str | None,
     out: Path,
@@ -67,7 +69,7 @@ def sweep(
     from sim.sweeps.shelf import Shelf
     from sim.terminal.sweep import print_estimate
 
-    plan, wanted = _plan(sweep, worlds, seed, prior, keep, until)
+    plan, wanted = _plan(sweep, worlds, seed, prior, keep, until, shard_size)
     place = into or str(out / plan.sweep.name / plan.key)
     shelf = Shelf(place)
     from sim.sweeps.estimate import estimate, refuse_too_large
@@ -89,7 +91,13 @@ _WORTH_A_LOOK = 20  # shards from which the disk is asked for its room first
 
 
 def _plan(
-    said: str, worlds: int | None, seed: int | None, prior: bool, keep: str | None, until: tuple[str, ...]
+    said: str,
+    worlds: int | None,
+    seed: int | None,
+    prior: bool,
+    keep: str | None,
+    until: tuple[str, ...],
+    size: int | None,
 ) -> tuple[Any, Any]:
     """The plan, and how narrow its intervals are to be, if that was asked."""
     from sim.scenario.sweepfile import MOST_WORLDS, load_design
@@ -104,8 +112,8 @@ def _plan(
     changed: dict[str, Any] = {"worlds": worlds, "seed": seed, "keep": keep}
     sweep = replace(sweep, base=base, **{name: value for name, value in changed.items() if value is not None})
     if not until:
-        return plan_of(sweep), None
-    return plan_of(sweep, is_open=True), _until(until)
+        return plan_of(sweep, size=size), None
+    return plan_of(sweep, is_open=True, size=size), _until(until)
 
 
 def _until(said: tuple[str, ...]) -> Any:

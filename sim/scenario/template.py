@@ -50,6 +50,34 @@ shocks:
 """
 
 
+SWEEP = """\
+title: {title}
+question: How does the way the talks turn out change along ...?
+scenario: doha-2020 # the base: a shipped scenario, or the path of a file
+worlds: 500 # parameter vectors at every point, the same ones
+histories: 2 # of each world; from 2 on, screens and figures tell worlds from chance
+keep: runs # every history's row; bands: daily bands instead; sample: rows of 100 worlds a point
+design: grid # or latin-hypercube, sobol, random (with points: 256), table (with points: a CSV file or a list)
+
+over:
+  # From end to end in so many levels; `also` sets other levers to the same value.
+  withdrawal.deadline: {{from: 2020-12-25, to: 2021-12-20, levels: 5, also: [withdrawal.promised], label: Last day}}
+  # Levels one by one.
+  withdrawal.conditionality: [0, 0.5, 1, 2]
+  # A date can be counted from another, in days:
+  #withdrawal.interim: {{after: withdrawal.second_phase_begins, levels: [0, 30, 60]}}
+  # An uncertainty is set in the same way; without ends it runs over its own range:
+  #taliban.leverage: {{levels: 5}}
+  # A shock from outside, added on every day from `first` to `last`; also strikes, pressure, donors:
+  #shock.violence: {{from: -0.5, to: 0.5, levels: 5, first: 2020-09-12, last: 2021-12-31}}
+"""
+
+
+def sweep_template(name: str) -> str:
+    """Write a sweep to start from: a grid over two levers, with every other way of saying one commented out."""
+    return SWEEP.format(title=json.dumps(name, ensure_ascii=False))
+
+
 def template(name: str) -> str:
     """Write a scenario to start from, built upon doha-2020, with the commonest levers commented out."""
     levers = [catalogue()[lever] for lever in COMMONEST]

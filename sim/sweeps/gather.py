@@ -15,6 +15,7 @@ from sim.summary import QUANTILES, histogram_quantiles, spread_over_inputs, wils
 from sim.sweeps.plan import Plan, Shard
 from sim.sweeps.shard import decode
 from sim.sweeps.shelf import Shelf
+from sim.sweeps.tally import COUNTED
 
 SHARDS = "shards"
 TRACED = {trace.name: i for i, trace in enumerate(TRACES)}
@@ -89,7 +90,7 @@ def _read(plan: Plan, shelf: Shelf, shard: Shard, found: Gathered) -> dict[str, 
     """What a shard counts, by column; nothing if it is unsound."""
     name = f"{SHARDS}/{shard.name}"
     try:
-        table = decode(shelf.read(name), plan, shard)
+        table = decode(shelf.read(name), plan, shard, COUNTED.names)
     except FileNotFoundError:
         found.unsound[shard.name] = "it is gone"
         return {}

@@ -110,15 +110,15 @@ class Plan:
         }
 
 
-def plan_of(sweep: Sweep, is_open: bool = False) -> Plan:
-    """The plan of a sweep; an open one begins with a shard of worlds at every point.
+def plan_of(sweep: Sweep, is_open: bool = False, size: int | None = None) -> Plan:
+    """The plan of a sweep, in shards of about `size` histories; an open one begins with one at every point.
 
     Raises
     ------
     UsageError
         If there would be more shards than a folder can hold and a resume can look through.
     """
-    plan = Plan(sweep, SIZES[sweep.keep], is_open)
+    plan = Plan(sweep, size or SIZES[sweep.keep], is_open)
     if plan.count > MOST_SHARDS:
         raise UsageError(f"{plan.histories:,} histories are more than one study can hold; split the design")
     return replace(plan, sweep=replace(sweep, worlds=plan.block)) if is_open else plan

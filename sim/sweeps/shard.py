@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,17 +12,20 @@ import pyarrow.parquet as pq
 
 from sim.errors import RunError
 from sim.kernel import BINS, simulate
-from sim.measures import TRACES, measure_columns, outcomes
+from sim.measures import MEASURES, TRACES, measure_columns, outcomes
 from sim.scenario.draw import calendar, column, columns, filled, neutral
 from sim.scenario.sweepfile import Sweep
 from sim.sweeps import tally
 from sim.sweeps.plan import SAMPLE, Plan, Shard
 
+AT_ONCE = 16384  # worlds whose parameters are held at a time: 20 MB
 CHUNK = 1024  # histories at a time: their daily bins fit the cache
 REPLICATE = 32  # history r of world w has the luck of history w + (r << 32): the first that of an ensemble's history w
+SPLIT = ("counts.list.element", *(m.name for m in MEASURES))  # numbers that are smaller byte by byte
 UNSIGNED = b"0" * 64  # stands in a shard's footer while its checksum is made
 Array = np.ndarray[Any, Any]
 Columns = dict[str, Array]
+Draw = Callable[[Shard], Columns]
 
 
 def make(plan: Plan, shard: Shard) -> pa.Table:
@@ -30,10 +34,23 @@ def make(plan: Plan, shard: Shard) -> pa.Table:
     What goes wrong at a point is a row that says why, and the others go on; a lack of memory or disk is not the
     histories' doing and is raised.
     """
-    sweep = plan.sweep
-    drawn = columns(sweep.base, sweep.seed, shard.world, shard.worlds)
+    drawn = _drawn(plan.sweep, shard)
     points = range(shard.point, shard.point + shard.points)
-    return pa.concat_tables(table for point in points for table in _point(sweep, point, shard, drawn))
+    return pa.concat_tables(table for point in points for table in _point(plan.sweep, point, shard, drawn))
+
+
+def _drawn(sweep: Sweep, shard: Shard) -> Draw:
+    """What gives the base's parameters for a part of the shard's worlds: drawn once for all its points, or, of a large
+    shard, part by part."""
+    if shard.worlds > AT_ONCE:
+        return lambda part: columns(sweep.base, sweep.seed, part.world, part.worlds)
+    whole = columns(sweep.base, sweep.seed, shard.world, shard.worlds)
+
+    def cut(part: Shard) -> Columns:
+        first = part.world - shard.world
+        return {name: column[first : first + part.worlds] for name, column in whole.items()}
+
+    return cut
 
 
 def encode(table: pa.Table, plan: Plan, shard: Shard) -> bytes:
@@ -44,14 +61,14 @@ def encode(table: pa.Table, plan: Plan, shard: Shard) -> bytes:
         sink,
         compression="zstd",
         use_dictionary=["kind", "point", "variable", "outcome"],
-        column_encoding={"counts.list.element": "BYTE_STREAM_SPLIT"},
+        column_encoding=dict.fromkeys(SPLIT, "BYTE_STREAM_SPLIT"),
     )
     content = bytes(sink.getvalue().to_pybytes())
     return _signed(content, UNSIGNED, hashlib.sha256(content).hexdigest().encode())
 
 
-def decode(content: bytes, plan: Plan, shard: Shard) -> pa.Table:
-    """Read a shard back.
+def decode(content: bytes, plan: Plan, shard: Shard, columns: list[str] | None = None) -> pa.Table:
+    """Read a shard back, or some columns of it; all of it is checked.
 
     Raises
     ------
@@ -70,7 +87,7 @@ def decode(content: bytes, plan: Plan, shard: Shard) -> pa.Table:
         raise ValueError("it is of another study")
     if said[b"shard"] != shard.name.encode():
         raise ValueError(f"it is {said[b'shard'].decode()} under another name")
-    return file.read(use_threads=False)
+    return file.read(columns=columns, use_threads=False)
 
 
 def _signed(content: bytes, there: bytes, instead: bytes) -> bytes:
@@ -79,7 +96,7 @@ def _signed(content: bytes, there: bytes, instead: bytes) -> bytes:
     return content[:where] + instead + content[where + len(there) :]
 
 
-def _point(sweep: Sweep, point: int, shard: Shard, drawn: Columns) -> list[pa.Table]:
+def _point(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table]:
     if why := sweep.impossible(point):
         return [tally.failure(point, why)]
     try:
@@ -90,7 +107,7 @@ def _point(sweep: Sweep, point: int, shard: Shard, drawn: Columns) -> list[pa.Ta
         return [tally.failure(point, f"{type(error).__name__}: {error}")]
 
 
-def _lived(sweep: Sweep, point: int, shard: Shard, drawn: Columns) -> list[pa.Table]:
+def _lived(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table]:
     """Every history of a point, as what is kept of them."""
     days = calendar(sweep.scenario_at(point))
     counts = np.zeros((len(days), len(TRACES), BINS), np.int32) if sweep.keep == "bands" else None
@@ -99,7 +116,7 @@ def _lived(sweep: Sweep, point: int, shard: Shard, drawn: Columns) -> list[pa.Ta
     for first in range(0, shard.worlds, step):
         part = Shard(point, 1, shard.world + first, min(step, shard.worlds - first))
         world, replicate = _numbers(part, sweep.each)
-        params = parameters(sweep, part, {name: c[first : first + part.worlds] for name, c in drawn.items()})
+        params = parameters(sweep, part, drawn(part))
         run = world + (replicate << REPLICATE)
         lives = simulate(np.repeat(params, sweep.each), days, sweep.seed, run, counts)
         _refuse_nonsense(lives)
