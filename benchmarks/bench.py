@@ -55,6 +55,26 @@ def engine_rates() -> dict[str, float]:
     }
 
 
+def replay_seconds() -> dict[str, float]:
+    """Median time of what is asked of one history."""
+    from datetime import date
+
+    from sim.replay.record import play
+    from sim.replay.telling import tell
+    from sim.replay.turning import turning
+    from sim.replay.whatif import what_if
+    from sim.scenario.files import load
+
+    scenario = load("doha-2020")
+    record = play(scenario, 1, 17)
+    events, setting = tell(record), ["withdrawal.conditionality=1.5"]
+    return {
+        "lived again with reasons, and told": median_seconds(lambda: tell(play(scenario, 1, 17))),
+        "turning points": median_seconds(lambda: turning(record, events)),
+        "what if, 1,024 futures each": median_seconds(lambda: what_if(record, date(2020, 9, 12), setting)),
+    }
+
+
 def command_seconds(*arguments: str, **environment: str) -> tuple[float, float]:
     """Wall time (seconds) and peak memory (MB) of one command, its children included."""
     code = (
@@ -101,6 +121,10 @@ def main() -> None:
     for name, rate in rates.items():
         print(f"| {name} | {rate:,.0f} | {rate / rates['Mesa, the same rules interpreted']:,.0f} |")
     print(f"\nTwo threads against one: {rates['ensemble, 2 threads'] / rates['ensemble, 1 thread']:.2f}\n")
+    print("| one history | seconds |\n|---|---:|")
+    for name, seconds in replay_seconds().items():
+        print(f"| {name} | {seconds:.2f} |")
+    print()
     print("| command, warm unless said | seconds | MB |\n|---|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         for name, (seconds, memory) in commands(folder).items():

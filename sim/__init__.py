@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.history import History
     from sim.study import open_study
 
-__all__ = ["open_study"]
+__all__ = ["History", "open_study"]
 __version__ = "0.3.0"
-_AT_HOME = {"open_study": "sim.study"}  # imported when asked for: each brings in libraries that take a second
+# Imported when asked for: each brings in libraries that take a second.
+_AT_HOME = {"History": "sim.history", "open_study": "sim.study"}
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from sim.analysis.calibration_summary import summarise_calibration
 from sim.analysis.findings import ClaimsResult
+from sim.replay.course import Course, Fate
 from sim.store import Result
 from sim.summary import Difference, Summary
 from sim.sweeps.summary import SweepSummary
@@ -62,6 +63,26 @@ def calibration_jobs(result: Result) -> list[Job]:
 def ranks_jobs(names: Sequence[str], ranks: Any, bins: int, coverage: dict[float, Any], source: str) -> list[Job]:
     """The figure of a simulation-based calibration: ranks of shape (replicates, names), coverage by level and name."""
     return [Job("ranks", "ranks", (tuple(names), ranks, bins, coverage, source))]
+
+
+def replay_jobs(course: Course, run: int) -> list[Job]:
+    """The figure of one history."""
+    return [Job(f"replay-{run}", "timeline", (course,))]
+
+
+def twins_jobs(course: Course, run: int, names: tuple[str, str]) -> list[Job]:
+    """The figure of one history in two worlds."""
+    return [Job(f"twins-{run}-{names[0]}-{names[1]}", "timeline", (course,))]
+
+
+def what_if_jobs(course: Course, run: int) -> list[Job]:
+    """The figure of one history as it was and with other levers from a day on."""
+    return [Job(f"whatif-{run}", "timeline", (course,))]
+
+
+def turning_jobs(fate: Fate, run: int) -> list[Job]:
+    """The figure of a history's turning points."""
+    return [Job(f"turning-{run}", "turning", (fate,))]
 
 
 def sweep_jobs(summary: SweepSummary) -> list[Job]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis.findings import ClaimsResult
+from sim.measures import OUTCOMES
 from sim.plots import (
     bands,
     claims,
@@ -25,8 +26,11 @@ from sim.plots import (
     ranks,
     slices,
     sweep_rows,
+    timeline,
     timing,
+    turning,
 )
+from sim.replay.course import Course, Fate
 from sim.scenario.evidence import ledger
 from sim.store import write_file
 from sim.summary import QUANTILES, Difference, Summary
@@ -89,6 +93,14 @@ def _ranks(names: Sequence[str], found: Any, bins: int, coverage: dict[float, An
     return ranks.figure(names, found, bins, coverage, source), _rank_rows(names, found, coverage)
 
 
+def _timeline(course: Course) -> Drawn:
+    return timeline.figure(course), _course_rows(course)
+
+
+def _turning(fate: Fate) -> Drawn:
+    return turning.figure(fate), _fate_rows(fate)
+
+
 def _phase(sweep: SweepSummary) -> Drawn:
     return phase.figure(sweep), sweep_rows.rows(sweep)
 
@@ -107,6 +119,8 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {
     "patterns": _patterns,
     "parameters": _parameters,
     "ranks": _ranks,
+    "timeline": _timeline,
+    "turning": _turning,
     "phase": _phase,
     "slices": _slices,
 }
@@ -197,3 +211,18 @@ def _rank_rows(names: Sequence[str], found: Any, coverage: dict[float, Any]) -> 
     yield ("name", *(f"coverage_{100 * level:.0f}" for level in levels), *(f"rank_{k}" for k in range(len(found))))
     for k, name in enumerate(names):
         yield (name, *(f"{coverage[level][k]:.6g}" for level in levels), *(int(rank) for rank in found[:, k]))
+
+
+def _course_rows(course: Course) -> Iterator[Row]:
+    """Every line of every panel, one row a day."""
+    lines = [(panel, line) for panel, found in course.panels.items() for line in found]
+    yield ("date", *(f"{panel}: {line.label}" if line.label else panel for panel, line in lines))
+    for day in range(course.days):
+        yield (course.start + timedelta(days=day), *(f"{line.values[day]:.6g}" for _, line in lines))
+
+
+def _fate_rows(fate: Fate) -> Iterator[Row]:
+    """The share of futures that end each way, one row a moment."""
+    yield ("date", "futures", *OUTCOMES, "own_low", "own_high")
+    for day, row, bounds in zip(fate.moments.tolist(), fate.shares, fate.bounds, strict=True):
+        yield (fate.start + timedelta(days=int(day)), fate.futures, *(f"{x:.6g}" for x in (*row, *bounds)))

@@ -16,7 +16,8 @@ MOST_RUNS = 1_000_000  # a history's row takes about a kilobyte of memory
 SEED = click.IntRange(0, 2**63 - 1)
 
 
-def _scenario_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def scenario_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Complete the name of a shipped scenario."""
     from sim.scenario.files import shipped
 
     return [name for name in shipped() if name.startswith(incomplete)]
@@ -63,7 +64,7 @@ ensemble_options = _add(
 
 
 @main.command()
-@click.argument("scenario", shell_complete=_scenario_names)
+@click.argument("scenario", shell_complete=scenario_names)
 @ensemble_options
 @output_options
 def run(
@@ -89,7 +90,7 @@ def run(
 
 
 @main.command()
-@click.argument("scenarios", nargs=-1, required=True, shell_complete=_scenario_names)
+@click.argument("scenarios", nargs=-1, required=True, shell_complete=scenario_names)
 @ensemble_options
 @output_options
 def compare(

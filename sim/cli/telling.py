@@ -1,0 +1,187 @@
+"""What `talks replay` does once it knows which history: live it again, tell it, draw it."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.group import console, drawing_if, print_json
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How an answer is to be given."""
+
+    form: str  # text, json, csv, markdown
+    every: bool
+    figures: Path | None
+    draws: bool
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: which history, and what about it."""
+
+    number: int
+    turns: bool
+    since: date | None
+    settings: tuple[str, ...]
+    picked: Any
+
+
+def _lived(source: Any, number: int) -> tuple[Any, str]:
+    """A history lived again and checked; against what it was checked."""
+    from sim.replay.record import check_against_engine, check_against_row, play
+
+    source.check(number)
+    row = source.row(number)
+    record = play(source.scenario, source.seed, number)
+    if row is None:
+        check_against_engine(record)
+        return record, "engine"
+    check_against_row(record, row)
+    return record, "row"
+
+
+def tell(source: Any, asked: Asked, wish: Wish) -> None:
+    """One history: told, its turning points, or what if."""
+    from sim.replay.telling import tell as tell_events
+
+    with drawing_if(wish.draws) as draw:
+        record, checked = _lived(source, asked.number)
+        events = tell_events(record)
+        if asked.turns:
+            jobs = _tell_turning(record, events, source, wish)
+        elif asked.since is not None:
+            jobs = _tell_what_if(record, source, asked.since, asked, wish)
+        else:
+            jobs = _tell_history(record, events, source, checked, asked, wish)
+        drawn = draw(jobs if wish.draws else [], wish.figures)
+    if wish.form == "text":
+        from sim.terminal.replay import closing
+
+        closing(console(), [str(path) for path in drawn], _next(source, asked, wish))
+
+
+def _next(source: Any, asked: Asked, wish: Wish) -> str:
+    plain = f"talks replay {source.named} --run {asked.number}"
+    if asked.turns or asked.since is not None:
+        return plain
+    return f"{plain} --turns" if wish.every else f"{plain} --turns   (or --all)"
+
+
+def _tell_history(record: Any, events: Any, source: Any, checked: str, asked: Asked, wish: Wish) -> Any:
+    if wish.form == "text":
+        from sim.terminal.replay import print_replay
+
+        words = asked.picked.words if asked.picked else ""
+        print_replay(record, events, checked, wish.every, console(), words)
+    else:
+        _print_written(record, events, source, checked, wish, asked.picked)
+    return _jobs(record, events) if wish.draws else []
+
+
+def _tell_turning(record: Any, events: Any, source: Any, wish: Wish) -> Any:
+    from sim.drawing import turning_jobs
+    from sim.replay.chart import fate
+    from sim.replay.turning import turning
+
+    found = turning(record, events)
+    if wish.form == "text":
+        from sim.terminal.replay import print_heading
+        from sim.terminal.turning import print_turning
+
+        print_heading(record, console())
+        console().print()
+        print_turning(found, console())
+    else:
+        from sim.contract import turning_object
+
+        print_json(turning_object(found, source))
+    return turning_jobs(fate(found), record.run)
+
+
+def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish) -> Any:
+    from sim.drawing import what_if_jobs
+    from sim.replay.chart import side_by_side
+    from sim.replay.telling import tell as tell_events
+    from sim.replay.whatif import what_if
+
+    found = what_if(record, when, asked.settings)
+    told = tell_events(record), tell_events(found.other)
+    after = [event for event in told[1] if event.day >= found.day]
+    if wish.form == "text":
+        from sim.terminal.replay import print_events, print_heading
+        from sim.terminal.turning import print_what_if
+
+        print_heading(record, console())
+        console().print()
+        print_what_if(found, console())
+        print_events(found.other, [e for e in after if wish.every or not e.minor], console())
+    else:
+        from sim.contract import what_if_object
+
+        print_json(what_if_object(found, after, source))
+    return what_if_jobs(side_by_side(record, found.other, told), record.run) if wish.draws else []
+
+
+def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
+    """One history in two worlds."""
+    from sim.replay.telling import tell as tell_events
+    from sim.replay.twins import twins
+
+    with drawing_if(wish.draws) as draw:
+        records = [_lived(source, asked.number)[0] for source in sources]
+        found = twins(*records)
+        told = [tell_events(record) for record in records]
+        if wish.form == "text":
+            from sim.terminal.twins import print_twins
+
+            print_twins(found, (told[0], told[1]), wish.every, console())
+        else:
+            from sim.contract import twins_object
+
+            print_json(twins_object(found, told, sources))
+        drawn = draw(_twins_jobs(records, told) if wish.draws else [], wish.figures)
+    if wish.form == "text":
+        from sim.terminal.replay import closing
+
+        closing(console(), [str(path) for path in drawn], f"talks replay {sources[1].named} --run {asked.number}")
+
+
+def _twins_jobs(records: Sequence[Any], told: Sequence[Any]) -> Any:
+    from sim.drawing import twins_jobs
+    from sim.replay.chart import side_by_side
+
+    names = records[0].scenario.name, records[1].scenario.name
+    return twins_jobs(side_by_side(records[0], records[1], told), records[0].run, names)
+
+
+def _jobs(record: Any, events: Any) -> Any:
+    from sim.drawing import replay_jobs
+    from sim.replay.chart import course
+
+    return replay_jobs(course(record, events), record.run)
+
+
+def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wish, picked: Any) -> None:
+    """The history for other programs."""
+    from sim.replay.written import markdown, rows
+
+    shown = [event for event in events if wish.every or not event.minor]
+    if wish.form == "json":
+        from sim.contract import replay_object
+
+        print_json(replay_object(record, events, source, checked, picked))
+    elif wish.form == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows(record, events))
+    else:
+        click.echo(markdown(record, shown))

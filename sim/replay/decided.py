@@ -1,0 +1,117 @@
+"""Decisions that changed something, with what was weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from sim.history import Reason
+from sim.replay.event import Event
+from sim.replay.record import Choice, Record
+from sim.rules.outside import truce_holds
+from sim.rules.united_states import is_thinning
+
+LASTING = 21  # days that a posture or a stop must last to be told among the main events
+SMALL = 0.005  # weights below this are not worth a word
+
+
+def decisions(record: Record) -> Iterator[Event]:
+    """The decisions after which another order stood than before; the Taliban's first, whatever it is."""
+    lasting = _lasting_postures(record)
+    for choice in record.choices:
+        reason = choice.reason
+        if not (reason.reviewed and reason.free) or reason.decision == "release":
+            continue
+        if reason.chosen != reason.before or (reason.decision == "effort" and choice.day == 1):
+            minor = reason.decision == "operations" and choice.day not in lasting
+            yield _event(choice, f"order_{reason.decision}", WORDS[reason.decision](record, choice), minor)
+    yield from _releases(record)
+
+
+def weighed(reason: Reason, terms: int = 3) -> str:
+    """What decided: the next best option, and the largest weights for and against."""
+    heavy = [(term, w) for term, w in reason.deciding().items() if abs(w) >= SMALL][:terms]
+    said = ", ".join(f"{term} {w:+.2f}".replace("-", "−") for term, w in heavy) or "nothing spoke either way"
+    pays = reason.payoffs[reason.chosen] >= reason.payoffs[reason.next]
+    return f"{'rather than' if pays else 'though it paid less than'} {reason.next}: {said}"
+
+
+def odds(reason: Reason) -> str:
+    """How likely each option was, the chosen one first."""
+    order = sorted(reason.probabilities, key=lambda o: (o != reason.chosen, -reason.probabilities[o]))
+    return ", ".join(f"{option} {_percent(reason.probabilities[option])}" for option in order)
+
+
+def _percent(share: float) -> str:
+    return "<1%" if 0 < share < 0.005 else (">99%" if 0.995 < share < 1 else f"{100 * share:.0f}%")
+
+
+def _event(choice: Choice, kind: str, what: str, minor: bool = False) -> Event:
+    return Event(choice.day, choice.party, kind, what, weighed(choice.reason), choice.reason, minor)
+
+
+def _pace(record: Record, choice: Choice) -> str:
+    day, speed = choice.day, choice.reason.values[choice.reason.chosen]
+    left = f"{record.worlds['troops'][day - 1]:,.0f} troops left"
+    rests = "" if is_thinning(record.states[day - 1], record.params, record.days[day]) else ", between its phases"
+    said = {"pause": "halts the withdrawal", "on schedule": "takes the withdrawal back to its scheduled pace"}
+    return f"{said.get(choice.reason.chosen, f'hastens the withdrawal to {speed:g} times its pace')} ({left}{rests})"
+
+
+def _operations(record: Record, choice: Choice) -> str:
+    if choice.reason.chosen == "offensive":
+        return "sends its forces over to the offensive"
+    return "holds its forces to active defence"
+
+
+def _effort(record: Record, choice: Choice) -> str:
+    said = {"restrained": "restraint", "fight and talk": "measured fighting", "offensive": "an offensive"}
+    level = f"{choice.reason.values[choice.reason.chosen]:.1f} times the attacks of 2019"
+    verb = "order" if choice.day > 1 else "begin with"
+    held = truce_holds(record.params, record.days[choice.day]) and choice.reason.chosen != "restrained"
+    shock = record.days[choice.day].violence_shock
+    beside = f" (from outside: {shock:+.1f})".replace("-", "−") if shock and not held else ""
+    return f"{verb} {said[choice.reason.chosen]}: {level}{' (once the truce is over)' if held else beside}"
+
+
+def _lasting_postures(record: Record) -> set[int]:
+    """The days on which Kabul takes up a posture that lasts, and another than the last that did."""
+    offensive, days, held = record.worlds["offensive"], set(), 0.0
+    turns = [*(np.flatnonzero(np.diff(offensive)) + 1), len(offensive)]
+    for day, following in pairwise(turns):
+        if offensive[day] != held and following - day >= LASTING:
+            days.add(int(day))
+            held = offensive[day]
+    return days
+
+
+def _releases(record: Record) -> Iterator[Event]:
+    """Kabul's weekly answer on prisoners, where it is another than last week's and somebody could have gone."""
+    answer = stopped = False
+    for choice in (c for c in record.choices if c.reason.decision == "release" and c.reason.free):
+        week = slice(choice.day, choice.day + 7)
+        now = choice.reason.chosen == "release"
+        if now == answer or not record.may_go[week].any():
+            continue
+        long = not now and _days_without(record, choice.day) >= 2 * LASTING
+        begun = record.worlds["prisoners_released"][choice.day - 1] > 0
+        yield _event(choice, "order_release", _release(record, choice, begun), not (long or stopped or not begun))
+        answer, stopped = now, long
+
+
+def _release(record: Record, choice: Choice, begun: bool) -> str:
+    left = record.params.prisoners_demanded - record.worlds["prisoners_released"][choice.day - 1]
+    if choice.reason.chosen == "release":
+        return f"agrees to {'free more' if begun else 'begin the release'} ({left:,.0f} left)"
+    return f"withholds prisoners ({left:,.0f} left)"
+
+
+def _days_without(record: Record, day: int) -> int:
+    """Days, from one on, until a prisoner is freed."""
+    later = np.flatnonzero(np.diff(record.worlds["prisoners_released"][day - 1 :]))
+    return int(later[0]) if len(later) else record.last - day
+
+
+WORDS = {"pace": _pace, "operations": _operations, "effort": _effort}

@@ -1,0 +1,62 @@
+"""What an event of a history is: when, who, what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.history import Reason
+from sim.replay.record import Array
+
+NAMES = {"united_states": "Washington", "government": "Kabul", "taliban": "The Taliban", "table": "", "war": "", "": ""}
+LANES = ("united_states", "government", "taliban", "table", "war")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day of a history.
+
+    `lane` is the party whose doing it is, or "table" (the talks), "war" (the fighting), "" (the calendar); `kind` a
+    word that programs can rely on; `what` and `why` are for people. `reason` comes with decisions. `minor` events are
+    told only when all are asked for.
+    """
+
+    day: int
+    lane: str
+    kind: str
+    what: str
+    why: str = ""
+    reason: Reason | None = None
+    minor: bool = False
+
+    @property
+    def who(self) -> str:
+        """The party whose doing it is, or nobody."""
+        return NAMES[self.lane]
+
+    @property
+    def sentence(self) -> str:
+        """Who did what."""
+        return f"{self.who} {self.what}" if self.who else self.what
+
+
+def count(number: float, one: str, many: str = "") -> str:
+    """A number with its noun: "1 soldier", "8,600 soldiers"."""
+    return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
+
+
+def changes(series: Array) -> Iterator[int]:
+    """The days on which a series is not what it was the day before."""
+    yield from (int(day) for day in np.flatnonzero(np.diff(series)) + 1)
+
+
+def crossings(series: Array, level: float, band: float) -> Iterator[tuple[int, bool]]:
+    """The days on which a series passes a level by more than a band, and whether upwards; none on the first day."""
+    above = bool(series[0] > level)
+    over, under = series > level + band, series < level - band
+    for day in range(1, len(series)):
+        if (over if not above else under)[day]:
+            above = not above
+            yield day, above

@@ -1,0 +1,64 @@
+"""Futures of one history: from its exact state at the end of a day, on luck that no ensemble has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.measures import OUTCOMES, outcomes
+from sim.replay.record import Array, Record
+from sim.scenario import draw
+from sim.scenario.files import Scenario
+from sim.states import End
+
+SCAN, CONFIRM = ((k + (1 << 10)) << 40 for k in range(2))  # numbers of futures: to find, and to measure again
+FUTURES = 256
+
+
+class Branch(NamedTuple):
+    """A state to go on from: at the end of a day, under the levers of a scenario; the calendar is the history's."""
+
+    scenario: Scenario
+    day: int
+    world: Array  # a record of World
+
+
+def shares(ended: Array) -> dict[str, float]:
+    """The share of futures that end each way."""
+    return {name: float((ended == k).mean()) for k, name in enumerate(OUTCOMES)}
+
+
+def branch_of(record: Record, day: int) -> Branch:
+    """A history's own state at the end of a day."""
+    return Branch(record.scenario, day, record.worlds[day])
+
+
+def futures(record: Record, branches: Sequence[Branch], first: int, count: int = FUTURES) -> Array:
+    """How `count` futures of each branch end: indices into OUTCOMES, shape (branches, futures).
+
+    Column k of every branch has the same luck, that of history first + k; parameters are those of the history itself.
+    """
+    scenarios = {id(b.scenario): b.scenario for b in branches}
+    params = {key: draw.parameters(s, record.seed, record.run, 1) for key, s in scenarios.items()}
+    numbers = np.arange(first, first + count, dtype=np.uint64)
+
+    def end(branch: Branch) -> Array:
+        return _ends(record.seed, params[id(branch.scenario)], record.calendar, branch, numbers)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return np.stack(list(pool.map(end, branches)))
+
+
+def _ends(seed: int, params: Array, calendar: Array, branch: Branch, numbers: Array) -> Array:
+    from sim.kernel import simulate
+
+    n = len(numbers)
+    if branch.world["end"] != End.NONE or branch.day >= len(calendar) - 1:
+        return np.asarray(np.repeat(outcomes(np.array([branch.world])), n))
+    worlds = np.repeat(np.array([branch.world]), n)
+    lived = simulate(np.repeat(params, n), calendar, seed, numbers, worlds=worlds, begun=branch.day)
+    return np.asarray(outcomes(lived))

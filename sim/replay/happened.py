@@ -1,0 +1,181 @@
+"""What came of decisions and of chance: soldiers, prisoners, fighting, ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.replay.event import Event, changes, count, crossings
+from sim.replay.record import Record
+from sim.rules.outside import donors_today, truce_holds
+from sim.rules.united_states import expected_presence
+from sim.states import NEVER, TERMS
+
+QUARRELS = ("whose list it is", "what the freed must pledge", "how they are registered")
+PART_OF_COUNTRY = ((0.55, "more than half", True), (2 / 3, "two thirds", False), (0.8, "four fifths", False))
+GIVEN_UP = (0.1, 0.25)
+BAND = 0.1  # how far violence must pass the promised level, as a multiple of 2019, to be told
+MUCH = 0.02  # the least that a cause of giving up must weigh to be named
+
+
+def withdrawal(record: Record) -> Iterator[Event]:
+    """Soldiers leave, phases end, the last one is gone, or some stay beyond the promised day."""
+    p, troops = record.params, record.worlds["troops"]
+    steps = [(p.withdrawal_first_phase_troops, "the first phase is over")]
+    if p.withdrawal_interim_troops < p.withdrawal_first_phase_troops:
+        steps.append((p.withdrawal_interim_troops, "the announced interim level is reached"))
+    left = np.flatnonzero(np.diff(troops) < 0) + 1
+    if len(left):
+        yield Event(int(left[0]), "united_states", "soldiers_leave", "begins to leave: the first soldiers go")
+    for level, said in steps:
+        below = np.flatnonzero(troops <= level)
+        if 0 < level < p.withdrawal_troops and len(below) and level > p.withdrawal_residual:
+            what = f"{said}: {troops[below[0]]:,.0f} troops"
+            yield Event(int(below[0]), "", "phase_over", what[0].upper() + what[1:])
+    yield from _last_soldiers(record)
+    yield from _overstay(record)
+
+
+def _last_soldiers(record: Record) -> Iterator[Event]:
+    p, troops = record.params, record.worlds["troops"]
+    floor = max(p.withdrawal_residual, 0.0)
+    there = np.flatnonzero(troops <= floor)
+    if not len(there) or there[0] == 0:
+        return
+    day = int(there[0])
+    late = day - p.withdrawal_deadline
+    side = "after" if late > 0 else "before"
+    pace = f"{count(abs(late), 'day')} {side} the day of the plan" if late else "on the day of the plan"
+    nato = ", and NATO’s force stays" if p.nato_stays and record.worlds["presence"][day] > 0 else ""
+    what = f"has its last soldier out{nato}" if floor == 0 else f"is down to the {floor:,.0f} troops that stay"
+    yield Event(day, "united_states", "withdrawal_over", what, pace)
+
+
+def _overstay(record: Record) -> Iterator[Event]:
+    p = record.params
+    day = int(min(p.withdrawal_promised, 1e6)) + 1
+    if 0 < day <= record.last and record.worlds["presence"][day] > 0:
+        there = f"{record.worlds['troops'][day]:,.0f} US troops" if record.worlds["troops"][day] else "NATO's force"
+        what = f"does not keep the day by which all were to leave: {there} still there"
+        yield Event(day, "united_states", "overstay", what)
+
+
+def kabul(record: Record) -> Iterator[Event]:
+    """Two presidents come to terms; the quarrels before the release end, one after the other."""
+    united, terms = record.worlds["united"], record.worlds["terms_settled"]
+    for day in changes(united):
+        yield Event(day, "government", "united", "becomes one: the two claimants to the presidency come to terms")
+    for day in changes(terms):
+        done = int(terms[day])
+        rest = "the terms of the release are settled" if done == TERMS else f"{count(TERMS - done, 'quarrel')} left"
+        what = f"settles with the Taliban {QUARRELS[done - 1]}"
+        yield Event(day, "government", "terms", what, rest, None, done < TERMS)
+
+
+def prisoners(record: Record) -> Iterator[Event]:
+    """Every batch, days in a row as one; the last listed prisoner; the Taliban's own."""
+    p, total = record.params, record.worlds["prisoners_released"]
+    days = np.flatnonzero(np.diff(total)) + 1
+    for spell in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1) if len(days) else ():
+        yield _freed(record, int(spell[0]), int(spell[-1]))
+    if p.prisoners_due > 0 and p.prisoners_due <= record.last and total[int(p.prisoners_due)] < p.prisoners_demanded:
+        day = int(p.prisoners_due)
+        what = f"The day by which {p.prisoners_demanded:,.0f} were to be free: {total[day]:,.0f} are"
+        yield Event(day, "", "prisoners_due", what)
+    back = record.worlds["prisoners_returned"]
+    for share, said in ((0.0, "free the first of Kabul's men"), (1.0, "have freed the last of Kabul's men")):
+        done = np.flatnonzero((back > 0) & (back >= share * p.prisoners_taliban))
+        if len(done):
+            number = f"{back[done[0]]:,.0f} of {p.prisoners_taliban:,.0f}"
+            yield Event(int(done[0]), "taliban", "prisoners_returned", f"{said} ({number})")
+
+
+def _freed(record: Record, first: int, last: int) -> Event:
+    p, total = record.params, record.worlds["prisoners_released"]
+    freed, so_far = total[last] - total[first - 1], f"{total[last]:,.0f} of {p.prisoners_demanded:,.0f}"
+    done = total[last] == p.prisoners_demanded
+    beginning = total[first - 1] == 0
+    over = "" if first == last else f" by {_short(record, last)}, up to {total[first] - total[first - 1]:,.0f} a day"
+    what = f"frees {count(freed, 'prisoner')}{over} ({so_far}{': all that were listed' if done else ''})"
+    half = (total[last] >= 0.5 * p.prisoners_demanded) > (total[first - 1] >= 0.5 * p.prisoners_demanded)
+    return Event(first, "government", "release", what, "", None, not (done or beginning or half))
+
+
+def _short(record: Record, day: int) -> str:
+    when = record.date(day)
+    return f"{when.day} {when:%b}"
+
+
+def fighting(record: Record) -> Iterator[Event]:
+    """Violence passes what was promised; ground and hearts are lost; strikes, spoilers, truces."""
+    p, w = record.params, record.worlds
+    for day, above in crossings(w["observed"], p.violence_promised, BAND):
+        said = "rises above" if above else "falls below"
+        what = f"Violence {said} what was promised ({p.violence_promised:g} times that of 2019)"
+        yield Event(day, "war", "violence_above" if above else "violence_below", what, _effort_of(record, day))
+    for level, part, minor in PART_OF_COUNTRY:
+        for day, above in crossings(w["taliban_share"], level, 0.005):
+            if w["fall_day"][day] == NEVER:
+                what = f"The Taliban hold or contest {'' if above else 'no longer '}{part} of the country"
+                yield Event(day, "war", "ground", what, f"{w['taliban_share'][day]:.0%}", None, minor)
+    for level in GIVEN_UP:
+        for day, above in crossings(w["given_up"], level, 0.005):
+            if w["fall_day"][day] == NEVER:
+                said = "have given up" if above else "are left that have given up"
+                what = f"{'' if above else 'Fewer than '}{level:.0%} of the Afghan forces and local leaders {said}"
+                yield Event(day, "war", "giving_up", what, lost_heart(record, day) if above else "")
+    yield from _strikes_and_spoilers(record)
+    yield from _truces(record)
+    yield from _donors(record)
+
+
+def _effort_of(record: Record, day: int) -> str:
+    p, effort = record.params, record.worlds["effort"][day]
+    if truce_holds(p, record.days[day]):
+        return "though a truce holds" if record.worlds["observed"][day] > p.violence_promised else "a truce holds"
+    names = {p.taliban_restrained: "restraint", p.taliban_fight_and_talk: "measured fighting",
+             p.taliban_offensive: "an offensive"}  # fmt: skip
+    name = names.get(float(effort))
+    return f"the Taliban's order of the day: {name}, {effort:.1f} times" if name else ""
+
+
+def lost_heart(record: Record, day: int) -> str:
+    """What has lowered the threshold at which men give up, the heaviest first."""
+    p, w, t = record.params, record.states[day], record.days[day]
+    causes = {
+        "ground lost": p.collapse_ground * (w.taliban_share - p.war_taliban_share),
+        "air support gone": p.collapse_air * (1.0 - w.presence),
+        "no support expected": p.collapse_expectation * (1.0 - expected_presence(w, p, w.exit_belief_kabul)),
+        "a divided Kabul": p.collapse_disunity * (1.0 - w.unity),
+        "donors' money gone": p.collapse_donors * (1.0 - donors_today(p, t)),
+    }
+    heavy = sorted(((c, x) for c, x in causes.items() if x >= MUCH), key=lambda item: -item[1])
+    return ", ".join(f"{cause} {weight:.2f}" for cause, weight in heavy[:3])
+
+
+def _strikes_and_spoilers(record: Record) -> Iterator[Event]:
+    w = record.worlds
+    struck = np.flatnonzero(w["strikes_today"])
+    if len(struck):
+        yield Event(int(struck[0]), "united_states", "first_strike", "flies its first air strike on the Taliban", "")
+    for day in np.flatnonzero(np.diff(w["outrage"]) > 0) + 1:
+        dead = f"{record.params.spoilers_killed:.0f} civilians die, and the Taliban are blamed"
+        yield Event(int(day), "war", "spoilers", "A third group strikes", dead, None, True)
+
+
+def _donors(record: Record) -> Iterator[Event]:
+    """The donors pay less or more than the day before."""
+    paid = np.array([donors_today(record.params, t) for t in record.days[: len(record.worlds)]])
+    for day in changes(paid):
+        what = f"The donors pay {paid[day]:.0%} of their support, {paid[day - 1]:.0%} until now"
+        yield Event(day, "war", "donors", what, "the pay of the Afghan forces hangs on it")
+
+
+def _truces(record: Record) -> Iterator[Event]:
+    holds = np.array([truce_holds(record.params, t) for t in record.days[: len(record.worlds)]], float)
+    holds[0] = 0.0
+    for day in changes(holds):
+        began = bool(holds[day])
+        what = "A truce binds both sides" if began else "The truce is over"
+        yield Event(day, "war", "truce_begins" if began else "truce_ends", what)

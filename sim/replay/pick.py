@@ -1,0 +1,126 @@
+"""Which history of a kind to tell: the most typical, the earliest, the strangest."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.errors import UsageError
+from sim.measures import MEASURES, OUTCOMES
+from sim.replay.record import Array
+from sim.scenario.problems import did_you_mean, quoted
+
+# What histories are compared by: when things happen, and how much of everything there was.
+COMPARED = (
+    "first_release_day", "release_done_day", "opening_day", "procedure_day", "settlement_day", "fall_day", "exit_day",
+    "attacks", "security_forces_killed", "civilians_killed", "strikes", "operations", "prisoners_released",
+    "prisoners_returned", "troops", "taliban_share", "given_up", "issues_closed", "suspensions", "exit_belief",
+)  # fmt: skip
+RELATIONS: dict[str, Callable[[Array, float], Any]] = {
+    "<=": operator.le, ">=": operator.ge, "==": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
+WAYS = ("typical", "earliest", "strangest")
+MOST = 2000  # histories among which the medoid is sought pair by pair
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A history that was picked: `alike` of `runs` are of its `kind`; `distance` is its mean difference in rank from
+    the others of its kind (0: the same, 1: opposite ends), `apart` that of two of them taken at random."""
+
+    run: int
+    way: str
+    kind: str
+    alike: int
+    runs: int
+    distance: float
+    apart: float
+
+    @property
+    def words(self) -> str:
+        """How it was picked and how typical it is."""
+        which = f"The {'most ' if self.way == 'typical' else ''}{self.way} of {self.alike:,} of {self.runs:,} histories"
+        return (
+            f"{which} ({self.kind.replace('_', ' ')}): over {len(COMPARED)} measures it differs from the others by "
+            f"{self.distance:.2f} in rank, two of them at random by {self.apart:.2f}."
+        )
+
+
+def pick(runs: Any, kind: str, way: str) -> Picked:
+    """Pick a history of a result's table `runs` that is of a kind: an outcome, or a measure against a number.
+
+    Raises
+    ------
+    UsageError
+        If the kind cannot be read, or no history is of it.
+    """
+    alike = np.flatnonzero(_of_kind(runs, kind))
+    if not len(alike):
+        raise UsageError(f"there is no history of this kind among {runs.num_rows:,}: {kind}")
+    distances = _distances(_ranks(runs, alike))
+    place = {"typical": np.argmin(distances), "strangest": np.argmax(distances)}.get(way)
+    found = int(_earliest(runs, alike, kind) if place is None else place)
+    apart = float(distances.mean())
+    return Picked(int(alike[found]), way, kind, len(alike), runs.num_rows, float(distances[found]), apart)
+
+
+def _of_kind(runs: Any, kind: str) -> Array:
+    if kind in OUTCOMES:
+        return np.asarray(runs["outcome"].to_numpy(zero_copy_only=False) == kind)
+    said = re.fullmatch(r"\s*([a-z_0-9]+)\s*(<=|>=|==|!=|<|>)\s*(-?[0-9.]+)\s*", kind)
+    names = [m.name for m in MEASURES]
+    if not said or not re.fullmatch(r"-?[0-9]*\.?[0-9]+", said[3]):
+        hint = did_you_mean(kind, [*OUTCOMES, *names])
+        expected = f"one of {', '.join(OUTCOMES)}, or a measure against a number such as 'opening_day < 60'"
+        raise UsageError(f"cannot read {quoted(kind)}: expected {expected}. {hint}".strip())
+    if said[1] not in names:
+        raise UsageError(f"there is no measure {quoted(said[1])}; {did_you_mean(said[1], names) or ', '.join(names)}")
+    values = _column(runs, said[1])
+    return np.asarray(RELATIONS[said[2]](values, float(said[3])) & ~np.isnan(values))
+
+
+def _column(runs: Any, name: str) -> Array:
+    return np.asarray(runs[name].to_numpy(zero_copy_only=False), float)
+
+
+def _ranks(runs: Any, alike: Array) -> Array:
+    """Each measure as a rank from 0 to 1 among histories of the kind; what never came comes after all that did.
+
+    Ranks, so that dates and deaths weigh alike and no outlier stretches a scale.
+    """
+    columns = []
+    for name in COMPARED:
+        values = np.nan_to_num(_column(runs, name)[alike], nan=np.inf)
+        kept, place, times = np.unique(values, return_inverse=True, return_counts=True)
+        if len(kept) > 1:
+            middle = np.cumsum(times) - (times + 1) / 2
+            columns.append(middle[place] / (len(values) - 1))
+    return np.stack(columns, axis=1) if columns else np.zeros((len(alike), 1))
+
+
+def _distances(ranks: Array) -> Array:
+    """Each history's mean distance from the others: over measures, of differences in rank (city-block)."""
+    others = ranks if len(ranks) <= MOST else ranks[np.linspace(0, len(ranks) - 1, MOST).astype(int)]
+    total = np.zeros(len(ranks))
+    for column in range(ranks.shape[1]):
+        ordered = np.sort(others[:, column])
+        below = np.concatenate([[0.0], np.cumsum(ordered)])
+        x = ranks[:, column]
+        k = np.searchsorted(ordered, x)
+        total += x * k - below[k] + (below[-1] - below[k]) - x * (len(ordered) - k)
+    return np.asarray(total / (ranks.shape[1] * max(len(others) - 1, 1)))
+
+
+def _earliest(runs: Any, alike: Array, kind: str) -> int:
+    """The place, among histories of a kind, of the one in which what makes it so comes first."""
+    by = {"settlement": "settlement_day", "government_falls": "fall_day", "talks_ongoing": "opening_day"}
+    named = kind.split()[0] if kind not in OUTCOMES else by.get(kind, "")
+    named = re.split(r"[<>=!]", named)[0]
+    if not named.endswith("_day"):
+        raise UsageError(f"what is {kind} has no day of its own; ask for the typical or the strangest")
+    return int(np.nanargmin(_column(runs, named)[alike]))

@@ -1,0 +1,159 @@
+"""One history lived again: the state at the end of every day, and every decision with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.engine.lanes import layout
+from sim.errors import RunError
+from sim.history import History, Reason
+from sim.measures import OUTCOMES, measure_columns, outcomes
+from sim.params import Params
+from sim.rules.prisoners import may_release
+from sim.scenario import draw
+from sim.scenario.files import Scenario
+from sim.states import TERMS
+from sim.world import Today, World
+
+Array = np.ndarray[Any, Any]
+WORLD = layout(World)
+LISTS = [i for i, f in enumerate(fields(World)) if f.name in ("kept", "broken", "trust")]
+
+
+class Choice(NamedTuple):
+    """A decision of a party on a day, whether or not it changed anything."""
+
+    day: int
+    party: str
+    reason: Reason
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """What one history was: `worlds[day]`, its state at the end of each day it lived, day 0 being the start;
+    `days`, the calendar; `choices`, empty where it was not lived in Mesa."""
+
+    scenario: Scenario
+    seed: int
+    run: int
+    params: Params
+    days: tuple[Today, ...]
+    worlds: Array
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The last day that was lived."""
+        return len(self.worlds) - 1
+
+    @property
+    def outcome(self) -> str:
+        """How it ended: one of OUTCOMES."""
+        return OUTCOMES[int(outcomes(self.worlds[-1:])[0])]
+
+    @cached_property
+    def states(self) -> tuple[World, ...]:
+        """The worlds as rules read them."""
+        names = [f.name for f in fields(World)]
+        return tuple(World(**dict(zip(names, row, strict=True))) for row in self.worlds.tolist())
+
+    @cached_property
+    def calendar(self) -> Array:
+        """The days as the compiled engine reads them."""
+        return np.array([tuple(vars(today).values()) for today in self.days], layout(Today))
+
+    @cached_property
+    def may_go(self) -> Array:
+        """Whether, were Kabul willing, a prisoner could have gone on each day: terms settled, and allowed to."""
+        asked = [bool(may_release(w, self.params, t)) for w, t in zip(self.states, self.days[1:], strict=False)]
+        settled: Array = self.worlds["terms_settled"] == TERMS
+        return np.array([False, *asked])[: len(self.worlds)] & settled
+
+    def date(self, day: float) -> date:
+        """The calendar date of a day."""
+        return self.scenario.start + timedelta(days=int(day))
+
+
+def play(scenario: Scenario, seed: int, run: int) -> Record:
+    """Live a history again in Mesa, with reasons."""
+    return follow(History(scenario, seed, run))
+
+
+def follow(history: History, past: Iterable[World] = (), before: Iterable[Choice] = ()) -> Record:
+    """Step a history to its end, keeping its days: those of the `past`, today, and all that follow."""
+    rows, choices = [*map(_row, past), _row(history.world)], list(before)
+    while history.running:
+        history.step()
+        rows.append(_row(history.world))
+        if history.today.weekly:
+            day = int(history.today.day)
+            choices += [Choice(day, name, r) for name, p in history.parties.items() for r in p.reasons]
+    worlds = np.array(rows, WORLD)
+    return Record(history.scenario, *history.key, history.params, tuple(history.calendar), worlds, tuple(choices))
+
+
+def follow_compiled(scenario: Scenario, seed: int, first: int, count: int) -> list[Record]:
+    """Histories first, first + 1, ... on the compiled engine: the same days, without reasons."""
+    from sim.kernel import simulate
+
+    params, calendar = draw.parameters(scenario, seed, first, count), draw.calendar(scenario)
+    lived = simulate(params, calendar, seed, first, moments=range(len(calendar)))
+    days = tuple(_unpacked(Today, record) for record in calendar)
+    return [
+        Record(scenario, seed, first + k, _unpacked(Params, params[k]), days, _until_its_end(lived[k]))
+        for k in range(count)
+    ]
+
+
+def check_against_row(record: Record, row: dict[str, Any]) -> None:
+    """Make sure that what was lived is what a result holds: the outcome and every measure, to the bit.
+
+    Raises
+    ------
+    RunError
+        Naming the first measure that differs.
+    """
+    lived = {name: float(column[0]) for name, column in measure_columns(record.worlds[-1:]).items()}
+    stored = {name: row[name] for name in lived}
+    for name, value in lived.items():
+        if (stored[name] is None) != (value != value) or (value == value and stored[name] != value):
+            raise _differs(record, f"{name} is {value:g} here and {stored[name]} there")
+    if row["outcome"] != record.outcome:
+        raise _differs(record, f"it ends in {record.outcome} here and in {row['outcome']} there")
+
+
+def check_against_engine(record: Record) -> None:
+    """Make sure that what was lived is what the compiled engine gives: every field of every day, to the bit."""
+    (compiled,) = follow_compiled(record.scenario, record.seed, record.run, 1)
+    if compiled.worlds.tobytes() != record.worlds.tobytes():
+        raise _differs(record, "the compiled engine gives other days")
+
+
+def _differs(record: Record, why: str) -> RunError:
+    return RunError(
+        f"history {record.run} of {record.scenario.name} (seed {record.seed}) is not what the ensemble has: {why}. "
+        "Reinstall the package so that one version of each library is used, and run the scenario again."
+    )
+
+
+def _row(world: World) -> tuple[Any, ...]:
+    """A world as a row of the array; what is a list is copied."""
+    values = list(vars(world).values())
+    for i in LISTS:
+        values[i] = tuple(values[i])
+    return tuple(values)
+
+
+def _until_its_end(worlds: Array) -> Array:
+    ended = np.flatnonzero(worlds["end"] != 0)
+    return worlds[: ended[0] + 1] if len(ended) else worlds
+
+
+def _unpacked(cls: Any, record: Any) -> Any:
+    return cls(**{f.name: record[f.name].tolist() for f in fields(cls)})

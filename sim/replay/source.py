@@ -1,0 +1,152 @@
+"""What a user names as a history's home: a stored result, or a scenario and a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.errors import RunError, UsageError
+from sim.scenario.files import Scenario, Shock, load, scenario_hash
+from sim.scenario.parameters import Parameter, Plain, catalogue
+from sim.scenario.posterior import digest
+from sim.scenario.values import Distribution, Value, default
+from sim.store import Result, damaged, open_result
+
+MOST = 1 << 40  # numbers from here on are the luck of futures, not histories of an ensemble
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where histories come from; `runs` is how many there are, None without a stored result."""
+
+    scenario: Scenario
+    seed: int
+    result: Result | None = None
+    runs: int | None = None
+
+    @property
+    def named(self) -> str:
+        """How a command names it."""
+        if self.result is not None:
+            return str(self.result.path)
+        prior = " --prior" if self.scenario.inputs == "prior" else ""
+        return f"--scenario {self.scenario.name} --seed {self.seed}{prior}"
+
+    def check(self, run: int) -> None:
+        """Make sure that there is such a history; raises UsageError."""
+        if self.runs is not None and run >= self.runs:
+            raise UsageError(f"there is no history {run} in {self.named}: its histories are 0 to {self.runs - 1:,}")
+        if not 0 <= run < MOST:
+            raise UsageError(f"there is no history {run}: they are numbered from 0 to {MOST - 1:,}")
+
+    def row(self, run: int) -> dict[str, Any] | None:
+        """What the result holds of a history; None without a stored result."""
+        return None if self.result is None else dict(self.result.table("runs").slice(run, 1).to_pylist()[0])
+
+
+def of_scenario(name: str, seed: int | None, prior: bool) -> Source:
+    """Histories of a scenario that need not have been run."""
+    scenario = replace(load(name), inputs="prior" if prior else "posterior")
+    return Source(scenario, scenario.seed if seed is None else seed)
+
+
+def of_ensemble(source: Source, root: Path, progress: Callable[[int], None]) -> Source:
+    """The same histories as a stored ensemble of the scenario's own size, run if it is not there yet."""
+    from sim.analysis.ensembles import ensure
+
+    scenario = source.scenario
+    result = ensure(scenario, scenario.runs, source.seed, root, progress)
+    return Source(scenario, source.seed, result, scenario.runs)
+
+
+def of_result(path: Path) -> Source:
+    """Histories of a stored ensemble.
+
+    Raises
+    ------
+    UsageError
+        Where there is no such result, or it is a study of several ensembles.
+    RunError
+        Where the folder is damaged, or the result was made by other code than this.
+    """
+    result = open_result(path)
+    _refuse_study(result)
+    try:
+        scenario = rebuild(result.manifest, path)
+        seed, runs = int(result.manifest["seed"]), int(result.manifest["runs"])
+        expected, model = result.manifest["scenario_hash"], result.manifest["model"]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise damaged(path, "its manifest.json does not describe a scenario") from None
+    if model != _model() or scenario_hash(scenario) != expected:
+        raise _made_by_other_code(result)
+    _check_rows(result, runs)
+    return Source(scenario, seed, result, runs)
+
+
+def rebuild(manifest: dict[str, Any], path: Path) -> Scenario:
+    """Give the scenario that a manifest describes, whatever has become of its file."""
+    resolved = manifest["resolved"]
+    inputs, _, posterior = resolved["inputs"].partition(" ")
+    if inputs == "posterior" and posterior != digest():
+        raise _made_by_other_code(Result(path, manifest))
+    values = {name: _value(p, resolved["values"][name]) for name, p in catalogue().items()}
+    marked = tuple(n for n, p in catalogue().items() if p.role != "lever" and values[n] != default(p))
+    shocks = tuple(Shock(_day(s["from"]), _day(s["to"]), s["what"], float(s["by"]), "") for s in resolved["shocks"])
+    return Scenario(
+        manifest["scenario"], path, manifest["title"], manifest["question"], _day(resolved["start"]),
+        _day(resolved["end"]), int(manifest["runs"]), int(manifest["seed"]), values, dict(manifest["set_at"]),
+        marked, shocks, tuple(resolved["without"]), (), inputs,
+    )  # fmt: skip
+
+
+def _value(parameter: Parameter, raw: Any) -> Value:
+    """Read a value as `scenario.files.canonical` writes it."""
+    if isinstance(raw, dict):
+        ((kind, args),) = raw.items()
+        return Distribution(kind, tuple(_plain(parameter, arg) for arg in args))
+    return _plain(parameter, raw)
+
+
+def _plain(parameter: Parameter, raw: Any) -> Plain:
+    if raw is None or isinstance(raw, bool):
+        return None if raw is None else bool(raw)
+    return _day(raw) if parameter.unit == "date" else float(raw)
+
+
+def _day(raw: str) -> date:
+    return date.fromisoformat(raw)
+
+
+def _model() -> str:
+    from sim.analysis.ensembles import MODEL
+    from sim.engine.cache import fingerprint
+
+    return fingerprint(MODEL)
+
+
+def _refuse_study(result: Result) -> None:
+    study = result.manifest.get("study")
+    if study == "compare":
+        root = result.path.parent.parent
+        parts = ", ".join(str(root / part) for part in result.manifest.get("parts", ()))
+        raise UsageError(f"{result.path} compares several ensembles; replay one of them: {parts}")
+    if study:
+        raise UsageError(f"{result.path} holds no histories but a study ({study}); expected the result of `talks run`")
+
+
+def _made_by_other_code(result: Result) -> RunError:
+    m = result.manifest
+    prior = " --prior" if str(m.get("resolved", {}).get("inputs", "")).startswith("prior") else ""
+    return RunError(
+        f"{result.path} was made by another version of the model or its data (talks {m.get('version', '?')}): its "
+        "histories cannot be lived again by this one. Run the scenario anew: "
+        f"talks run {m.get('scenario', 'SCENARIO')} --runs {m.get('runs', '?')} --seed {m.get('seed', '?')}{prior}"
+    )
+
+
+def _check_rows(result: Result, runs: int) -> None:
+    if result.table("runs").num_rows != runs:
+        raise damaged(result.path, f"runs.parquet does not hold the {runs:,} histories of the manifest")

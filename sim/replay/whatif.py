@@ -1,0 +1,143 @@
+"""What if from here: other levers from a day on, the state carried over exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from sim.engine.lanes import names_read
+from sim.errors import UsageError
+from sim.history import History
+from sim.measures import OUTCOMES
+from sim.replay.futures import CONFIRM, FUTURES, Branch, branch_of, futures
+from sim.replay.record import Array, Record, follow
+from sim.rules.day import DAY
+from sim.scenario.checks import BETWEEN_SETTINGS, HOLDS
+from sim.scenario.files import Scenario
+from sim.scenario.parameters import Parameter, catalogue
+from sim.scenario.problems import Unfit, did_you_mean, quoted
+from sim.scenario.values import Distribution, Value, default, read_value, shown
+from sim.summary import paired_difference, wilson
+
+SEVERAL = 4  # times as many futures as a moment of a turning-point curve has
+
+
+class Change(NamedTuple):
+    """How often futures end one way without and with the change, with Wilson's intervals, and the paired difference."""
+
+    outcome: str
+    without: float
+    without_low: float
+    without_high: float
+    share: float
+    low: float
+    high: float
+    points: float
+    points_low: float
+    points_high: float
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """A history, the same with other levers from `day` on, and how futures from there differ."""
+
+    record: Record
+    other: Record
+    day: int
+    settings: tuple[tuple[str, str, str], ...]  # name, what it was, what it is now
+    futures: int
+    changes: tuple[Change, ...]
+
+
+def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERAL * FUTURES) -> WhatIf:
+    """Change levers from a day on: its decisions are the first to feel them.
+
+    A changed schedule counts as if it had always been the plan: soldiers who by it would have left go on the first day.
+
+    Raises
+    ------
+    UsageError
+        If the day lies outside the history, or a setting cannot be read or comes too late to be felt.
+    """
+    day = (when - record.scenario.start).days
+    if not 1 <= day <= record.last:
+        first, last = record.date(1), record.date(record.last)
+        raise UsageError(f"--from {when} lies outside this history, whose days are {first} to {last}")
+    settings = [_setting(one) for one in said]
+    changed = _titled(_changed(record.scenario, dict(settings)), when, settings)
+    branches = [branch_of(record, day - 1), Branch(changed, day - 1, record.worlds[day - 1])]
+    without, with_it = futures(record, branches, CONFIRM, count)
+    changes = tuple(_change(k, without == k, with_it == k) for k in range(len(OUTCOMES)))
+    told = tuple((name, _shown(record.scenario.values[name]), _shown(value)) for name, value in settings)
+    return WhatIf(record, _continued(record, day, changed), day, told, count, changes)
+
+
+def _continued(record: Record, day: int, changed: Scenario) -> Record:
+    """The same history, its own luck, under other levers from a day on."""
+    history = History(record.scenario, record.seed, record.run)
+    for _ in range(day - 1):
+        history.step()
+    history.live_under(changed)
+    return follow(history, record.states[: day - 1], [c for c in record.choices if c.day < day])
+
+
+def _change(k: int, without: Array, with_it: Array) -> Change:
+    n = len(without)
+    first, second = ((c / n, *wilson(c, n)) for c in (int(without.sum()), int(with_it.sum())))
+    return Change(OUTCOMES[k], *first, *second, *paired_difference(with_it, without))
+
+
+def _setting(said: str) -> tuple[str, Value]:
+    """Read `section.key=value`."""
+    name, equals, raw = (part.strip() for part in said.partition("="))
+    if not equals or not raw:
+        raise UsageError(f"cannot read --set {quoted(said)}: expected such as withdrawal.conditionality=1.5")
+    if name not in catalogue():
+        raise UsageError(f"there is no parameter {quoted(name)}. {did_you_mean(name, catalogue())}".strip())
+    parameter = catalogue()[name]
+    if not _felt(parameter):
+        raise UsageError(f"{name} counts on the first day alone: a later change is not felt; set it in a scenario")
+    try:
+        return name, read_value(parameter, raw)
+    except Unfit as unfit:
+        raise UsageError(f"--set {name}: {unfit.message}. {unfit.hint}".strip().replace("..", ".")) from None
+
+
+@cache
+def _read_daily() -> frozenset[str]:
+    """The parameters that the rules of the day read."""
+    rules = (rule for phase in DAY for rule in phase.rules)
+    return frozenset().union(*(names_read(getattr(rule, "__wrapped__", rule)) for rule in rules))
+
+
+def _felt(parameter: Parameter) -> bool:
+    section = "saliences" if parameter.section == "issues" else parameter.section
+    return f"{section}_{parameter.key}" in _read_daily() or section == "saliences"
+
+
+def _changed(scenario: Scenario, values: dict[str, Value]) -> Scenario:
+    """The scenario with other values; raises UsageError where they do not go together."""
+    made = scenario.values | values
+    for check in BETWEEN_SETTINGS:
+        this: Any = made.get(check.this)
+        other: Any = made.get(check.other)
+        plain = not any(x is None or isinstance(x, Distribution) for x in (this, other))
+        if plain and {check.this, check.other} & set(values) and not HOLDS[check.relation](this, other):
+            raise UsageError(f"{check.this} ({_shown(this)}) {check.relation} {check.other} ({_shown(other)})")
+    marked = tuple(n for n, p in catalogue().items() if p.role != "lever" and made[n] != default(p))
+    return replace(scenario, values=made, marked=marked)
+
+
+def _titled(scenario: Scenario, when: date, settings: Sequence[tuple[str, Value]]) -> Scenario:
+    """The scenario under a title that says what was changed, and when."""
+    said = ", ".join(f"{name} {_shown(value)}" for name, value in settings)
+    return replace(scenario, title=f"{scenario.title}, from {when.day} {when:%b %Y} with {said}")
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, Distribution):
+        return f"{value.kind} {', '.join(shown(arg) for arg in value.args)}"
+    return shown(value)

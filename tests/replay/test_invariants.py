@@ -1,0 +1,264 @@
+"""What a regional expert would call a contradiction never stands in a telling: over some hundred histories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numba import config
+
+from sim.replay.event import Event
+from sim.replay.record import Record
+from sim.replay.talks import agreed_issues
+from sim.states import End
+
+from .conftest import WORLDS, lived, told
+
+pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+Told = list[tuple[Record, list[Event]]]
+
+
+@pytest.fixture(params=WORLDS)
+def tellings(request: pytest.FixtureRequest) -> Told:
+    return told(request.param)
+
+
+@pytest.fixture(params=WORLDS)
+def reasoned(request: pytest.FixtureRequest) -> Told:
+    return lived(request.param)
+
+
+def of_kind(events: list[Event], *kinds: str) -> list[Event]:
+    return [event for event in events if event.kind in kinds]
+
+
+def first(events: list[Event], kind: str) -> float:
+    return next((event.day for event in events if event.kind == kind), np.inf)
+
+
+def test_days_never_run_back_and_the_end_is_told_last(tellings: Told) -> None:
+    for record, events in tellings:
+        days = [event.day for event in events]
+        assert days == sorted(days)
+        assert days[0] == 0
+        assert days[-1] == record.last
+        assert of_kind(events, "settlement", "fall", "end") == events[-1:]
+
+
+def test_the_end_is_the_outcome(tellings: Told) -> None:
+    last = {"settlement": "settlement", "government_falls": "fall", "talks_ongoing": "end", "no_talks": "end"}
+    for record, events in tellings:
+        assert events[-1].kind == last[record.outcome]
+
+
+def test_nobody_is_freed_before_the_terms_are_settled(tellings: Told) -> None:
+    for record, events in tellings:
+        freed = of_kind(events, "release")
+        agreed = [e.day for e in of_kind(events, "terms")]
+        if freed and record.worlds["terms_settled"][0] < 3:
+            assert len(agreed) == 3
+            assert max(agreed) <= freed[0].day
+        assert first(events, "prisoners_returned") >= first(events, "release")
+
+
+def test_the_batches_add_up_to_those_that_are_free(tellings: Told) -> None:
+    for record, events in tellings:
+        numbers = [int(e.what.split()[1].replace(",", "")) for e in of_kind(events, "release")]
+        assert sum(numbers) == record.worlds["prisoners_released"][-1]
+
+
+def stages(events: list[Event]) -> Iterator[tuple[str, bool, bool, bool]]:
+    """Each event of the table, with whether talks had opened, were off, were on substance before it."""
+    opened = off = substance = False
+    for event in events:
+        yield event.kind, opened, off, substance
+        opened |= event.kind == "talks_open"
+        substance |= event.kind == "procedure"
+        off = {"suspended": True, "resumed": False}.get(event.kind, off)
+
+
+def test_talks_open_once_break_off_only_while_they_meet_and_close_issues_only_on_substance(tellings: Told) -> None:
+    for _, events in tellings:
+        for kind, opened, off, substance in stages(events):
+            if kind == "talks_open":
+                assert not opened
+            if kind in ("procedure", "suspended", "issue_closed", "settlement"):
+                assert opened
+                assert not off
+            if kind == "resumed":
+                assert off
+            if kind in ("issue_closed", "settlement"):
+                assert substance
+
+
+def test_an_issue_is_reopened_only_by_a_side_that_says_why(tellings: Told) -> None:
+    """A side's aspiration never falls below what war would give it: if that rises, the side hardens."""
+    for record, events in tellings:
+        closed: list[str] = []
+        for event in of_kind(events, "issue_closed", "issue_reopened"):
+            issue = event.what.split("settle ")[-1].split(" as ")[0].split(": ")[-1]
+            if event.kind == "issue_closed":
+                closed.append(issue)
+                continue
+            closed.remove(issue)
+            w = record.worlds[event.day]
+            assert "must now get" in event.why
+            assert "Kabul" not in event.why or w["government_aspiration"] == w["government_reservation"]
+            assert "the Taliban" not in event.why or w["taliban_aspiration"] == w["taliban_reservation"]
+
+
+def test_a_settlement_keeps_what_was_closed_before_it(tellings: Told) -> None:
+    for record, events in tellings:
+        if record.outcome != "settlement":
+            continue
+        deal = events[-1].why.lower()
+        for issue, side in agreed_issues(record.states[-2], record.params).items():
+            assert f"{issue} to {side.lower()}" in deal
+
+
+def test_the_issues_named_are_as_many_as_the_model_counts(tellings: Told) -> None:
+    for record, _ in tellings:
+        for day in range(1, record.last + 1, 7):
+            if record.worlds["end"][day] != End.SETTLEMENT:
+                named = agreed_issues(record.states[day], record.params)
+                assert len(named) == record.worlds["issues_closed"][day]
+
+
+def test_troops_leave_only_under_an_order_that_lets_them(tellings: Told) -> None:
+    for record, events in tellings:
+        steps = np.diff(record.worlds["troops"])
+        assert np.all(steps <= 0)
+        assert np.all(steps[record.worlds["pace"][1:] == 0.0] == 0)
+        assert first(events, "withdrawal_over") >= first(events, "soldiers_leave")
+        assert not np.any(steps[: int(min(first(events, "soldiers_leave") - 1, record.last))])
+
+
+def test_no_force_overstays_that_is_gone(tellings: Told) -> None:
+    for record, events in tellings:
+        for event in of_kind(events, "overstay"):
+            assert record.worlds["presence"][event.day] > 0
+            assert "NATO" in event.what or event.day < first(events, "withdrawal_over") + 1e6 * (
+                record.params.withdrawal_residual > 0
+            )
+
+
+@pytest.mark.parametrize("kinds", [("violence_above", "violence_below"), ("suspended", "resumed"),
+                                   ("surplus_above", "surplus_below"), ("truce_begins", "truce_ends")])  # fmt: skip
+def test_what_rises_and_falls_does_so_in_turn(kinds: tuple[str, str], tellings: Told) -> None:
+    for _, events in tellings:
+        found = [event.kind for event in of_kind(events, *kinds)]
+        assert all(one != two for one, two in pairwise(found))
+        assert found[:1] != ["resumed"]
+        if found[:1] == ["violence_below"]:
+            assert "above what is promised" in events[0].why
+
+
+def test_before_a_fall_many_have_given_up(tellings: Told) -> None:
+    for record, events in tellings:
+        if record.outcome == "government_falls" and record.worlds["given_up"][0] < 0.1:
+            assert [e.what[:3] for e in of_kind(events, "giving_up")][-1] == "25%"
+
+
+def test_what_is_said_to_have_made_men_give_up_was_told_before(tellings: Told) -> None:
+    for _, events in tellings:
+        for event in of_kind(events, "giving_up", "fall"):
+            before = {e.kind for e in events if e.day <= event.day}
+            if "air support gone" in event.why:
+                assert "soldiers_leave" in before
+            if "donors' money gone" in event.why:
+                assert "donors" in before or "donors paying" in events[0].why
+            if "a divided Kabul" in event.why:
+                assert "two presidents" in events[0].why
+                assert first(events, "united") >= event.day
+            if "ground lost" in event.why:
+                assert event.day > 0
+
+
+def test_no_aircraft_strikes_when_the_last_soldier_is_gone(tellings: Told) -> None:
+    for record, events in tellings:
+        w = record.worlds
+        assert not w["strikes_today"][w["troops"] == 0].any()
+        if record.params.withdrawal_residual == 0:
+            assert first(events, "first_strike") <= first(events, "withdrawal_over") or not w["strikes"][-1]
+
+
+def test_violence_rises_above_the_promise_only_under_an_order_a_shock_or_the_season(reasoned: Told) -> None:
+    """The weeks before it hold an order above restraint, or the calendar adds to violence."""
+    for record, events in reasoned:
+        p, w = record.params, record.worlds
+        for event in of_kind(events, "violence_above"):
+            days = slice(max(event.day - 60, 0), event.day + 1)
+            ordered = (w["effort"][days] > p.taliban_restrained).any()
+            outside = any(t.violence_shock > 0 for t in record.days[days])
+            assert ordered or outside
+
+
+def test_talks_that_count_as_none_are_said_to(tellings: Told) -> None:
+    for record, events in tellings:
+        if record.outcome == "no_talks":
+            said = "counted as no talks" if of_kind(events, "talks_open") else "have not opened"
+            assert said in events[-1].what
+
+
+def test_success_is_claimed_only_while_talks_are_on(tellings: Told) -> None:
+    for _, events in tellings:
+        for event in of_kind(events, "election"):
+            before = [e for e in events if e.day <= event.day]
+            breaks = len(of_kind(before, "suspended")) - len(of_kind(before, "resumed"))
+            if event.why == "Washington could claim success":
+                assert of_kind(before, "talks_open")
+                assert breaks == 0
+
+
+def test_every_telling_ends_with_a_reason(tellings: Told) -> None:
+    assert all(events[-1].why for _, events in tellings)
+
+
+def test_an_order_told_is_another_than_the_one_told_before(reasoned: Told) -> None:
+    for _, events in reasoned:
+        for decision in ("pace", "operations", "effort"):
+            chosen = [e.reason.chosen for e in events if e.reason and e.reason.decision == decision]
+            assert all(one != two for one, two in pairwise(chosen))
+            major = [e.reason.chosen for e in events if e.reason and e.reason.decision == decision and not e.minor]
+            assert all(one != two for one, two in pairwise(major))
+
+
+def test_an_order_told_is_the_one_in_force(reasoned: Told) -> None:
+    fields = {"pace": "pace", "operations": "offensive", "effort": "effort", "release": "releasing"}
+    for record, events in reasoned:
+        for event in (e for e in events if e.reason):
+            r = event.reason
+            assert record.worlds[fields[r.decision]][event.day] == r.values[r.chosen]
+
+
+def test_between_two_orders_told_the_first_stands(reasoned: Told) -> None:
+    """Nothing changes an order but a decision that is told, the end of the withdrawal, or a truce."""
+    for record, events in reasoned:
+        for decision, field in (("pace", "pace"), ("effort", "effort")):
+            days = {e.day for e in events if e.reason and e.reason.decision == decision}
+            for day in np.flatnonzero(np.diff(record.worlds[field])) + 1:
+                over = decision == "pace" and record.worlds["troops"][day] <= record.params.withdrawal_residual
+                assert int(day) in days or over
+
+
+def test_prisoners_go_only_while_kabul_is_willing_and_may(reasoned: Told) -> None:
+    for record, events in reasoned:
+        willing = False
+        for event in of_kind(events, "order_release", "release"):
+            if event.kind == "release":
+                assert willing
+                assert record.may_go[event.day]
+            else:
+                assert event.reason
+                assert (event.reason.chosen == "release") != willing
+                willing = event.reason.chosen == "release"
+
+
+def test_what_decided_adds_up_to_the_difference_in_payoff(reasoned: Told) -> None:
+    for _, events in reasoned:
+        for r in (e.reason for e in events if e.reason):
+            apart = r.payoffs[r.chosen] - r.payoffs[r.next]
+            assert sum(r.deciding().values()) == pytest.approx(apart, abs=1e-9)
+            assert sum(r.probabilities.values()) == pytest.approx(1.0)

@@ -1,0 +1,88 @@
+"""The Mesa model as a library: agents with state and reasons, Mesa's own tools."""
+
+from __future__ import annotations
+
+import mesa
+import pytest
+
+import sim
+from sim.history import ORDERS
+from sim.scenario.files import load
+
+
+def test_a_history_is_the_package_s_own() -> None:
+    history = sim.History("doha-2020", seed=1, run=17)
+    assert isinstance(history, mesa.Model)
+    assert history.date.isoformat() == "2020-02-29"
+    with pytest.raises(AttributeError):
+        sim.Histories  # noqa: B018
+
+
+def test_a_scenario_may_be_named_or_loaded() -> None:
+    named, loaded = sim.History("one-team", run=3), sim.History(load("one-team"), run=3)
+    assert named.play() == loaded.play()
+
+
+def test_mesa_s_data_collector_follows_model_and_agents() -> None:
+    history = sim.History("doha-2020", run=17)
+    collector = mesa.DataCollector(
+        model_reporters={"troops": lambda model: model.world.troops},
+        agent_reporters={"orders": "orders", "name": "name"},
+    )
+    for _ in range(30):
+        history.step()
+        collector.collect(history)
+    frame = collector.get_model_vars_dataframe()
+    assert len(frame) == 30
+    assert frame["troops"].is_monotonic_decreasing
+    agents = collector.get_agent_vars_dataframe()
+    assert len(agents) == 90
+    assert set(agents["name"]) == {"United States", "Government", "Taliban"}
+
+
+def test_mesa_s_agent_set_selects_and_asks() -> None:
+    history = sim.History("doha-2020", run=17)
+    history.step()
+    kabul = history.agents.select(lambda party: party.name == "Government")
+    assert len(kabul) == 1
+    assert {"release", "operations"} == set(kabul.get("orders")[0])
+    assert history.parties["taliban"].state["effort"] == history.world.effort
+
+
+def test_it_runs_to_its_end_and_then_stays_as_it_is() -> None:
+    history = sim.History("doha-2020", run=17)
+    history.run_model()
+    assert not history.running
+    world, day = history.world, history.today
+    before = vars(world).copy()
+    history.step()
+    assert vars(world) == before
+    assert history.today is day
+
+
+def test_reasons_say_whether_an_order_was_reviewed_and_free() -> None:
+    history, seen = sim.History("doha-2020", run=17), []
+    while history.running:
+        history.step()
+        if history.today.weekly:
+            seen += [(history.today.day, r) for p in history.parties.values() for r in p.reasons]
+    pace = [r for _, r in seen if r.decision == "pace" and r.free]
+    effort = [r for _, r in seen if r.decision == "effort"]
+    p = history.params
+    for reasons, share in ((pace, p.us_review_probability), (effort, p.taliban_review_probability)):
+        assert sum(r.reviewed for r in reasons) / len(reasons) == pytest.approx(share, abs=0.2)
+        assert all(r.chosen == r.before for r in reasons if not r.reviewed)
+    assert all(r.reviewed for _, r in seen if r.decision in ("release", "operations"))
+    assert all(r.chosen in r.payoffs and set(r.values) == set(r.payoffs) for _, r in seen)
+    assert {r.decision for _, r in seen} == set(ORDERS)
+
+
+def test_what_is_not_free_is_not_chosen() -> None:
+    """Before prisoners' terms are settled nobody is released, whatever would pay; in a truce nobody attacks."""
+    history = sim.History("truce-holds", run=4)
+    while history.running:
+        history.step()
+        for party in history.parties.values():
+            for r in party.reasons if history.today.weekly else ():
+                if not r.free:
+                    assert r.chosen in ("withhold", "active defence", "on schedule")
