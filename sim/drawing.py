@@ -85,8 +85,14 @@ def turning_jobs(fate: Fate, run: int) -> list[Job]:
     return [Job(f"turning-{run}", "turning", (fate,))]
 
 
-def sweep_jobs(summary: SweepSummary) -> list[Job]:
-    """The figures of a sweep: a phase diagram where points fill most of a plane, or of several; slices always."""
+def sweep_jobs(
+    summary: SweepSummary, points: Sequence[Summary] = (), differences: Sequence[Difference] = ()
+) -> list[Job]:
+    """The figures of a sweep: a phase diagram where points fill most of a plane, or of several; slices always. Where
+    its `points` are given, they are shown one by one instead, with their `differences` from the first."""
+    if points:
+        both = ["bands"] if summary.points == 1 and points[0].bands else []
+        return [*(Job(kind, kind, (points[0],)) for kind in both), Job("outcomes", "outcomes", (points, differences))]
     levels = [len(axis.levels) for axis in summary.axes]
     fills = summary.design in ("grid", "table") and 2 * summary.points >= prod(levels)
     planes = fills and len(levels) in (2, 3) and min(levels) > 1
@@ -100,7 +106,8 @@ def drawing() -> Iterator[Draw]:
     context = get_context("forkserver")  # one process imports what draws, and is forked as it then is
     context.set_forkserver_preload(["sim.figures"])
     answer = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server inherits it
-    forkserver.ensure_running()
+    with _unaware_of_folder():
+        forkserver.ensure_running()
     signal.signal(signal.SIGINT, answer)
     with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context, _ignore_interrupts) as pool:
         Thread(target=pool.submit, args=(_ignore_interrupts,)).start()  # returns only when the import is done
@@ -109,6 +116,19 @@ def drawing() -> Iterator[Draw]:
             return list(pool.map(_draw, jobs, [folder] * len(jobs)))
 
         yield draw
+
+
+@contextmanager
+def _unaware_of_folder() -> Iterator[None]:
+    """Keep whoever is started from importing what lies in the user's folder: a `sim.py` there is not this package."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("PYTHONSAFEPATH")
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def _ignore_interrupts() -> None:

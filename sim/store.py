@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from sim.errors import RunError, UsageError
 
 MANIFEST = "manifest.json"
+PLAN = "plan.json"  # of a sweep: it is there before there is anything else
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ def damaged(path: Path, why: str) -> RunError:
     return RunError(f"{path} is damaged: {why}. Move it away and run the command again.")
 
 
+def not_finished(path: object) -> RunError:
+    """The error for a sweep that is still being made."""
+    return RunError(f"{path} is not finished: the same `talks sweep` goes on with it")
+
+
 def identity(*parts: object) -> str:
     """Ten hexadecimal digits that stand for all the parts."""
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:10]
@@ -54,6 +60,8 @@ def find(path: Path) -> Result | None:
     """Open the result in a folder; None if there is no such folder."""
     if not path.exists():
         return None
+    if (path / PLAN).exists() and not (path / MANIFEST).exists():
+        raise not_finished(path)
     try:
         manifest = json.loads((path / MANIFEST).read_text())
         return Result(path, manifest | {"checksums": dict(manifest["checksums"])})
@@ -62,9 +70,15 @@ def find(path: Path) -> Result | None:
 
 
 def newest(folder: Path) -> Path:
-    """The folder itself, unless it holds no result but folders with results: then the last of them to be finished."""
-    inside = [] if (folder / MANIFEST).exists() else list(folder.glob(f"*/{MANIFEST}"))
-    return max(inside, key=lambda path: path.stat().st_mtime).parent if inside else folder
+    """The folder itself if it holds a result or a sweep that is being made; else the last result inside to be finished,
+    or the only sweep that is begun there."""
+    if (folder / MANIFEST).exists() or (folder / PLAN).exists():
+        return folder
+    inside = list(folder.glob(f"*/{MANIFEST}"))
+    begun = list(folder.glob(f"*/{PLAN}"))
+    if inside:
+        return max(inside, key=lambda path: path.stat().st_mtime).parent
+    return begun[0].parent if len(begun) == 1 else folder
 
 
 def open_result(path: Path) -> Result:

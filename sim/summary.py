@@ -157,7 +157,7 @@ def summarise(result: Result) -> Summary:
         m["version"],
         m["scenario_hash"],
         _intervals(ends(result), ends_by_input(result)),
-        _bands(result.table("bands")),
+        bands_of(result.table("bands")),
         days,
         _events(resolved),
     )
@@ -189,7 +189,8 @@ def _intervals(ended: Array, by_input: Array) -> dict[str, Interval]:
     return found
 
 
-def _bands(table: Any) -> dict[str, Bands]:
+def bands_of(table: Any) -> dict[str, Bands]:
+    """Every followed variable of a table of bands."""
     rows = {name: table.column(name).to_numpy() for name in table.column_names}
     found = {}
     for trace in TRACES:

@@ -134,7 +134,10 @@ def plot(result: Path, figures: Path | None) -> None:
 def _load(name: str, prior: bool) -> Any:
     """A scenario whose uncertainties come from where the user wants them."""
     from sim.scenario.files import load
+    from sim.scenario.sweepfile import is_sweep
 
+    if is_sweep(name):
+        raise UsageError(f"{name} is a sweep: talks sweep {name}")
     return replace(load(name), inputs="prior" if prior else "posterior")
 
 
@@ -151,9 +154,12 @@ def _jobs_of(found: Any) -> Any:
         return drawing.comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
     if study == "sweep":
         from sim.study import open_study
-        from sim.study.summaries import summarise_sweep
+        from sim.study.summaries import paired, shown_alone, summarise_sweep
 
-        return drawing.sweep_jobs(summarise_sweep(open_study(found.path)))
+        opened = open_study(found.path)
+        summary = summarise_sweep(opened)
+        points = shown_alone(opened, summary)
+        return drawing.sweep_jobs(summary, points, paired(opened, points))
     if study == "claims":
         from sim.analysis.findings import reopen as reopen_claims
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 
 from sim.cli.group import console, drawing_if, is_quiet, main, print_json, progress
 from sim.cli.studies import SEED, output_options
-from sim.errors import UsageError
+from sim.errors import RunError, UsageError
 
 
 def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -76,7 +77,11 @@ def sweep(
     from sim.sweeps.run import missing, unfinished
 
     if dry_run:
-        print_estimate(estimate(plan, shelf, threads), plan, place, console())
+        found = estimate(plan, shelf, threads, wanted)
+        if as_json:
+            print_json(asdict(found))
+        else:
+            print_estimate(found, plan, place, console())
         return
     if len(missing(plan, shelf)) > _WORTH_A_LOOK:
         refuse_too_large(estimate(plan, shelf, threads), shelf)
@@ -84,7 +89,7 @@ def sweep(
         click.echo(f"talks: {said}", err=True)
     with drawing_if(not no_figures and shelf.is_local) as draw:
         _live(plan, shelf, wanted, cluster, threads, quiet)
-        _show(place, as_json, draw, figures or Path(place) / "figures", shelf.is_local or figures is not None)
+        _show(place, as_json, draw, figures or (Path(shelf.root) / "figures" if shelf.is_local else None))
 
 
 _WORTH_A_LOOK = 20  # shards from which the disk is asked for its room first
@@ -148,15 +153,14 @@ def _live(plan: Any, shelf: Any, until: Any, cluster: str, threads: int | None, 
         sweep(plan, shelf, crew, until, tick, note)
 
 
-def _show(place: str, as_json: bool, draw: Any, folder: Path, drawn: bool) -> None:
+def _show(place: str, as_json: bool, draw: Any, folder: Path | None) -> None:
+    """Print what the study says, then draw it; figures need a folder."""
     from sim.drawing import sweep_jobs
     from sim.study import open_study
-    from sim.study.summaries import summarise_sweep
+    from sim.study.summaries import paired, shown_alone, summarise_sweep
 
     study = open_study(place)
     summary = summarise_sweep(study)
-    if drawn:
-        draw(sweep_jobs(summary), folder)
     if as_json:
         from sim.contract import sweep_object
 
@@ -165,6 +169,11 @@ def _show(place: str, as_json: bool, draw: Any, folder: Path, drawn: bool) -> No
         from sim.terminal.sweep import print_sweep
 
         print_sweep(study, summary, console())
+    if len(summary.failures) == summary.points:
+        raise RunError("no point of the design can be run")
+    if folder:
+        points = shown_alone(study, summary)
+        draw(sweep_jobs(summary, points, paired(study, points)), folder)
 
 
 @main.command()
@@ -177,16 +186,37 @@ def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
     from sim.study import open_study
     from sim.terminal.query import print_answer, print_tables
 
+    if as_csv and as_json:
+        raise UsageError("--csv or --json, not both")
     study = open_study(result)
+    if study.shelf.address != result.rstrip("/"):
+        click.echo(f"talks: the newest finished there is {study.shelf.address}", err=True)
     if sql is None:
         print_tables(study, console())
         return
     answer = study.ask(sql)
     if as_json:
-        print_json(answer.to_pylist())
+        print_json([{name: _plain(value) for name, value in row.items()} for row in answer.to_pylist()])
     elif as_csv:
         import pyarrow.csv as csv
 
-        csv.write_csv(answer, sys.stdout.buffer)
+        csv.write_csv(_flat(answer), sys.stdout.buffer)
     else:
         print_answer(answer, console())
+
+
+def _plain(value: Any) -> Any:
+    """JSON knows no number that is not finite."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _flat(answer: Any) -> Any:
+    """CSV knows no lists and intervals: they become text."""
+    import pyarrow as pa
+
+    plain = (pa.types.is_primitive, pa.types.is_string, pa.types.is_large_string, pa.types.is_decimal)
+    for i, field in enumerate(answer.schema):
+        if not any(is_plain(field.type) for is_plain in plain) or pa.types.is_interval(field.type):
+            text = pa.array([None if value is None else str(value) for value in answer[i].to_pylist()], pa.string())
+            answer = answer.set_column(i, field.name, text)
+    return answer

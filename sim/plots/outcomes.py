@@ -50,8 +50,8 @@ def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> F
     row = max(_ROW, 18 + (max(lines) - 1) * style.BODY * LINE + 9)
     frame = Frame(
         headline_of_all(summaries, differences),
-        _subtitle(summaries),
-        [provenance(summaries), _small_print(summaries)],
+        _subtitle(summaries, differences),
+        [provenance(summaries), _small_print(differences)],
         _HEADER + row * len(summaries) + _AXIS,
     )
     _draw_header(frame)
@@ -66,16 +66,16 @@ def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> F
     return frame.figure
 
 
-def _subtitle(summaries: Sequence[Summary]) -> str:
+def _subtitle(summaries: Sequence[Summary], differences: Sequence[Difference]) -> str:
     shares = "Share of simulated histories that end each way"
-    if len(summaries) == 1:
+    if not differences:
         return shares
     change = f"the change against “{summaries[0].title}” in points"
     return f"{shares}, and {change} with its 95% interval; grey where that spans zero"
 
 
-def _small_print(summaries: Sequence[Summary]) -> str:
-    return bars.EXPLAINED if len(summaries) == 1 else f"{bars.EXPLAINED} {bars.UNROUNDED}"
+def _small_print(differences: Sequence[Difference]) -> str:
+    return bars.EXPLAINED if not differences else f"{bars.EXPLAINED} {bars.UNROUNDED}"
 
 
 def _column(index: int) -> float:

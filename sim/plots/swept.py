@@ -97,7 +97,9 @@ def made(summary: SweepSummary) -> str:
     """What it takes to make the same numbers again."""
     lived = f"{summary.worlds:,} {'world' if summary.worlds == 1 else 'worlds'}"
     each = f" × {summary.each:,} histories" if summary.each > 1 else ", one history each"
-    inputs = "that pass the back-test" if summary.inputs == "posterior" else "from the ranges alone"
+    inputs = "drawn from those that pass the back-test" if summary.inputs == "posterior" else "from the ranges alone"
+    if summary.set_inputs:
+        inputs += f", with {len(summary.set_inputs)} of their numbers set by the design,"
     parts = (
         f"{design(summary)}, at each {lived} {inputs}{each} on the same random draws",
         f"{summary.histories:,} histories in all",

@@ -77,7 +77,8 @@ def note_contradictions(settings: Settings, shocks: list[Setting]) -> None:
 
 def contradictions(values: dict[str, Any]) -> list[str]:
     """Say what does not go together among values that no file has set."""
-    settings = {name: Setting(value) for name, value in values.items()}
+    asked = {name for check in BETWEEN_SETTINGS for name in (check.this, check.other)} & values.keys()
+    settings = {name: Setting(values[name]) for name in asked}
     return [said for check in BETWEEN_SETTINGS if (said := _said(check, settings))]
 
 

@@ -72,13 +72,22 @@ class Dimension:
             return self.said
         if self.is_shock:
             return f"Shock to {self.name.partition('.')[2]}"
-        meaning = catalogue()[self.name].meaning
+        meaning = catalogue()[self.name].meaning.partition(":")[0]
         return f"{meaning}: days after {self.after}" if self.after else meaning
 
     def settings(self, value: Any, values: dict[str, Any]) -> dict[str, Any]:
-        """What it sets when it takes a value; `values` are those of the dimensions before it and of the base."""
-        chosen = values[self.after] + timedelta(days=round(value)) if self.after else value
-        return dict.fromkeys(self.names, chosen)
+        """What it sets when it takes a value; `values` are those of the dimensions before it and of the base.
+
+        Raises
+        ------
+        Unfit
+            If it counts from a date that is none.
+        """
+        if not self.after:
+            return dict.fromkeys(self.names, value)
+        if values[self.after] is None:
+            raise Unfit(f"'{self.name}' counts from '{self.after}', which is none here")
+        return dict.fromkeys(self.names, values[self.after] + timedelta(days=int(value)))
 
     def grid(self) -> tuple[Any, ...]:
         """Its levels on a grid, rising evenly from end to end."""
@@ -98,12 +107,18 @@ class Dimension:
         if self.levels:
             return [self.levels[int(x * len(self.levels))] for x in u]
         kind = "between_log" if self.scale == "log" else "between"
-        last = self.high + timedelta(days=1) if isinstance(self.high, date) else self.high
+        last = self.high
+        if isinstance(self.high, date):  # whole days, the last included
+            last = self.high + timedelta(days=1)
+        elif self.after:
+            return [float(int(x)) for x in self.low + np.asarray(u) * (self.high + 1 - self.low)]
         numbers = place(np.array(u), Distribution(kind, (self.low, last)), EPOCH)
         return [self._value(float(x)) for x in numbers]
 
     def _value(self, number: float) -> Any:
-        return EPOCH + timedelta(days=round(number)) if isinstance(self.low, date) else number
+        if isinstance(self.low, date):
+            return EPOCH + timedelta(days=round(number))
+        return float(round(number)) if self.after else number
 
 
 def rows_of(design: str, dimensions: tuple[Dimension, ...], points: int, seed: int, most: int) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,37 +15,61 @@ from sim.scenario.reader import Reader, one_of
 from sim.scenario.values import read_date, read_number, read_plain, read_text, read_whole, shown
 from sim.scenario.yamlfile import Document, Tree
 
-SHOCKS = ("shock.violence", "shock.strikes", "shock.pressure", "shock.donors")
+# Shocks by name, and how large they can be: beyond, nothing more would change.
+SHOCKS = {
+    "shock.violence": (-3.0, 3.0),
+    "shock.strikes": (-3.0, 3.0),
+    "shock.pressure": (-2.0, 2.0),
+    "shock.donors": (-1.0, 1.0),
+}
+LONGEST_DAYS = 2000.0
 KEYS = ("label", "from", "to", "levels", "scale", "also", "after", "first", "last")
+MEANT = {"values": "levels", "steps": "levels", "between": "from and to", "min": "from", "max": "to", "low": "from",
+         "high": "to", "range": "from and to"}  # fmt: skip
 MOST_LEVELS = 10_000
 Read = Callable[[Any], Any]
 
 
 class DimensionReader(Reader):
-    """Reads a dimension; `taken` are the names that dimensions above it set."""
+    """Reads a dimension; `taken` are the names that dimensions above it set, `later` those that stand below."""
 
-    def __init__(self, document: Document, name: str, entry: Tree, base: Scenario, design: str, taken: list[str]):
+    def __init__(
+        self,
+        document: Document,
+        name: str,
+        entry: Tree,
+        base: Scenario,
+        design: str,
+        taken: Sequence[str],
+        later: Sequence[str] = (),
+    ):
         spec: Tree = {"levels": entry} if isinstance(entry, list) else entry
         super().__init__(document, ("over", name), {} if spec is None else spec, said=name)
-        self.name, self.base, self.design, self.taken = name, base, design, taken
+        self.name, self.base, self.design, self.taken, self.later = name, base, design, taken, later
         self.parameter = catalogue().get(name)
 
     def dimension(self) -> Dimension | None:
         """The dimension, or None if anything about it is unsound."""
         before = len(self.document.problems)
-        self.refuse_unknown(KEYS)
         if self.parameter is None and self.name not in SHOCKS:
-            hint = did_you_mean(self.name, [*catalogue(), *SHOCKS]) or "`talks evidence` lists them all"
-            self.note("there is no such lever or uncertainty", hint=hint)
-        if len(self.document.problems) > before:
+            self.note("there is no such lever or uncertainty", hint=self.meant())
+        else:
+            self.refuse_unknown(KEYS, MEANT)
+        if self.is_no_mapping or len(self.document.problems) > before:
             return None
         made = self.made()
         return made if len(self.document.problems) == before else None
 
+    def meant(self) -> str:
+        """What was meant by a name that is none."""
+        if self.name in {parameter.section for parameter in catalogue().values()} | {"shock"} and self.entry:
+            return f"write the name in full, in one line: {self.name}.{next(iter(self.entry))}"
+        return did_you_mean(self.name, [*catalogue(), *SHOCKS]) or "`talks evidence` lists them all"
+
     def made(self) -> Dimension:
         """The dimension, from keys that are each read on their own; what is wrong with them is noted."""
         after = self.get("after", self.another_date, "")
-        read = read_number if "after" in self.entry or self.parameter is None else partial(read_plain, self.parameter)
+        read = self.reader()
         low, high = self.ends(read)
         levels, steps = self.levels(read)
         scale = self.get("scale", partial(one_of, ("linear", "log")), self.usual_scale())
@@ -54,6 +78,12 @@ class DimensionReader(Reader):
         dimension = Dimension(self.name, low, high, levels, steps, scale, also or (), after, *self.days(), label)
         self.check(dimension)
         return dimension
+
+    def reader(self) -> Read:
+        """What reads its values: those of the parameter, a number of days after a date, or the size of a shock."""
+        if self.parameter is None:
+            return partial(_within, *SHOCKS[self.name])
+        return _days if "after" in self.entry else partial(read_plain, self.parameter)
 
     def usual_scale(self) -> str:
         """The parameter's own, unless days are counted."""
@@ -90,6 +120,8 @@ class DimensionReader(Reader):
             self.note(f"{', '.join(twice)}: a dimension above sets it already")
         if len(set(made.levels)) < len(made.levels):
             self.note("a level is listed twice", ("levels",))
+        if made.levels and {"from", "to", "scale"} & self.entry.keys():
+            self.note("levels that are listed have no 'from', 'to' or 'scale'", ("levels",))
         if not made.levels:
             self.check_range(made)
 
@@ -104,8 +136,12 @@ class DimensionReader(Reader):
             self.note(f"'from' ({shown(made.low)}) must be below 'to' ({shown(made.high)})", ("from",))
         elif made.scale == "log" and (isinstance(made.low, date) or made.low <= 0):
             self.note("only numbers above 0 have a log scale", ("scale",))
+        elif made.steps and len(set(made.grid())) < made.steps:
+            self.note(f"there are not {made.steps} different levels between 'from' and 'to'", ("levels",))
         if self.design == "grid" and not made.steps and "levels" not in self.entry:
             self.note("a grid needs 'levels': how many, or a list of them")
+        elif self.design != "grid" and made.steps:
+            self.note("only a grid has a number of levels: leave it out, or list them", ("levels",))
 
     def another_date(self, raw: Any) -> str:
         """The name of the date that this one is counted from."""
@@ -114,6 +150,8 @@ class DimensionReader(Reader):
             raise Unfit("only a date can come after another")
         if name not in catalogue() or catalogue()[name].unit != "date":
             raise Unfit(f"there is no date {quoted(name)}", hint=did_you_mean(name, catalogue()))
+        if name in self.later:
+            raise Unfit(f"the dimension '{name}' must stand above the one that counts from it")
         if name not in self.taken and not isinstance(self.base.values[name], date):
             raise Unfit(f"'{name}' is no fixed day in {self.base.name}: set it in a dimension above this one")
         return name
@@ -125,6 +163,25 @@ def whole_within(low: int, high: int, raw: Any) -> int:
     if not low <= number <= high:
         raise Unfit(f"expected {low:,} to {high:,}, found {number:,}")
     return number
+
+
+def _within(low: float, high: float, raw: Any) -> float:
+    number = read_number(raw)
+    if not low <= number <= high:
+        raise Unfit(f"expected {shown(low)} to {shown(high)}, found {shown(number)}")
+    return number
+
+
+def _days(raw: Any) -> float:
+    number = _within(0.0, LONGEST_DAYS, raw)
+    if number != int(number):
+        raise Unfit(f"expected a whole number of days, found {shown(number)}")
+    return number
+
+
+def read_shock(name: str, raw: Any) -> float:
+    """Read the size of a shock; raises Unfit when it cannot be that large."""
+    return _within(*SHOCKS[name], raw)
 
 
 def _each(read: Read, raw: list[Any]) -> list[Any]:

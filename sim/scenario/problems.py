@@ -57,12 +57,14 @@ class Problem:
         return f"{self.label}{at}: " if self.label else ""
 
 
-def scenario_error(problems: Sequence[Problem]) -> ScenarioError:
-    """Put problems, already in order, into one error."""
+def scenario_error(
+    problems: Sequence[Problem], more: str = "`talks schema` shows what a scenario may say"
+) -> ScenarioError:
+    """Put problems, already in order, into one error; `more` says where to look what is right."""
     parts = [str(problem) for problem in problems[:MOST_SHOWN]]
     if len(problems) > 1:
         cut = f", the first {MOST_SHOWN} are shown" if len(problems) > MOST_SHOWN else ""
-        parts.append(f"{len(problems)} problems{cut}; `talks schema` shows what a scenario may say")
+        parts.append(f"{len(problems)} problems{cut}; {more}")
     return ScenarioError("\n\n".join(parts))
 
 

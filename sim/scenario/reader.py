@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted
@@ -17,7 +18,8 @@ class Reader:
     def __init__(self, document: Document, where: Where, entry: Tree, said: str = "") -> None:
         self.document, self.where, self.said = document, where, said
         self.entry: Entry = entry if isinstance(entry, dict) else {}
-        if not isinstance(entry, dict):
+        self.is_no_mapping = not isinstance(entry, dict)
+        if self.is_no_mapping:
             self.note(f"expected keys with values, found {found(entry)}")
 
     def get(self, key: str, read: Callable[[Any], Any], *default: Any) -> Any:
@@ -36,12 +38,13 @@ class Reader:
             self.note(f"'{key}': {unfit.message}", (key, *unfit.at), unfit.hint)
             return None
 
-    def refuse_unknown(self, allowed: Iterable[str]) -> None:
-        """Note every key that such an entry does not have."""
+    def refuse_unknown(self, allowed: Iterable[str], meant: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Note every key that such an entry does not have; `meant` says what others are often written for."""
         allowed = list(allowed)
         for key in self.entry:
             if key not in allowed:
-                hint = did_you_mean(key, allowed) or f"expected one of: {', '.join(allowed)}"
+                close = f"did you mean {meant[key]}?" if key in meant else did_you_mean(key, allowed)
+                hint = close or f"expected one of: {', '.join(allowed)}"
                 self.note(f"unknown key {quoted(key)}", (key,), hint)
 
     def note(self, message: str, where: Where = (), hint: str = "") -> None:

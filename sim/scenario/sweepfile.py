@@ -11,20 +11,25 @@ from typing import Any
 from sim.errors import ScenarioError
 from sim.scenario.checks import contradictions
 from sim.scenario.designs import SAMPLED, Dimension, Rows, rows_of
-from sim.scenario.dimensions import SHOCKS, DimensionReader, whole_within
+from sim.scenario.dimensions import DimensionReader, whole_within
+from sim.scenario.draw import neutral
 from sim.scenario.files import Scenario, Shock, load, shipped
 from sim.scenario.parameters import catalogue
 from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted, scenario_error
 from sim.scenario.reader import Entry, Reader, one_of
 from sim.scenario.tablefile import Design, read_table
-from sim.scenario.values import read_text
+from sim.scenario.values import check_value, read_text
 from sim.scenario.yamlfile import Document, read
 
 SWEEPS = Path(__file__).resolve().parents[2] / "scenarios" / "sweeps"
 DESIGNS = ("grid", *SAMPLED, "table")
 KEEPS = ("runs", "bands", "sample")
+MORE = "docs/sweeps.md has every key, `talks new NAME --sweep` writes one to start from"
 MOST_POINTS, MOST_WORLDS, MOST_EACH = 1_000_000, 1_000_000_000, 255
 KEYS = ("title", "question", "scenario", "inputs", "seed", "worlds", "histories", "keep", "design", "points", "over")
+
+
+MEANT = {"extends": "'scenario'", "levers": "'over'", "table": "'points'", "runs": "'worlds'"}
 
 
 @dataclass(frozen=True)
@@ -46,24 +51,36 @@ class Sweep:
     design: str = "table"
     dimensions: tuple[Dimension, ...] = ()
     rows: Rows = ((),)
+    names: tuple[str, ...] = ()  # what points are called, where the design says so
 
     def scenario_at(self, point: int) -> Scenario:
         """The base scenario with a point's values and shocks."""
-        values, shocks = dict(self.base.values), list(self.base.shocks)
-        for dimension, value in zip(self.dimensions, self.rows[point], strict=True):
-            if dimension.is_shock:
-                shocks.append(_shock(dimension, value, self.base))
-            else:
-                values |= dimension.settings(value, values)
-        return replace(self.base, values=values, shocks=tuple(shocks), marked=self._marked())
+        both = list(zip(self.dimensions, self.rows[point], strict=True))
+        shocks = tuple(_shock(dimension, value, self.base) for dimension, value in both if dimension.is_shock)
+        shocks = (*self.base.shocks, *shocks)
+        return replace(self.base, values=self.values_at(point), shocks=shocks, marked=self._marked())
 
     def changed(self) -> tuple[str, ...]:
         """Every parameter that the design sets."""
         return tuple(name for d in self.dimensions if not d.is_shock for name in d.names)
 
     def impossible(self, point: int) -> str:
-        """Why a point's values do not go together; empty where they do."""
-        return "; ".join(contradictions(self.scenario_at(point).values))
+        """Why a point's values cannot be, or do not go together; empty where they do."""
+        try:
+            values = self.values_at(point)
+            for name in self.changed():
+                check_value(catalogue()[name], values[name])
+        except Unfit as unfit:
+            return unfit.message
+        return "; ".join(contradictions(values))
+
+    def values_at(self, point: int) -> dict[str, Any]:
+        """Every parameter at a point."""
+        values = dict(self.base.values)
+        for dimension, value in zip(self.dimensions, self.rows[point], strict=True):
+            if not dimension.is_shock:
+                values |= dimension.settings(value, values)
+        return values
 
     def _marked(self) -> tuple[str, ...]:
         """What is not as the catalogue has it: whatever a design sets is not drawn."""
@@ -99,7 +116,7 @@ def load_sweep(name_or_path: str) -> Sweep:
     document = read(path, path.name if path.parent == SWEEPS else name_or_path)
     sweep = _SweepReader(document, path).sweep() if document.readable else None
     if sweep is None:
-        raise scenario_error(sorted(document.problems, key=lambda problem: problem.order))
+        raise scenario_error(sorted(document.problems, key=lambda problem: problem.order), MORE)
     return sweep
 
 
@@ -149,7 +166,7 @@ class _SweepReader(Reader):
 
     def sweep(self) -> Sweep | None:
         """The sweep, or None if anything about it is unsound."""
-        self.refuse_unknown(KEYS)
+        self.refuse_unknown(KEYS, MEANT)
         title, question = (self.get(name, read_text) for name in ("title", "question"))
         base = self.get("scenario", partial(_scenario, self.folder))
         inputs = self.get("inputs", partial(one_of, ("posterior", "prior")), "posterior")
@@ -159,6 +176,8 @@ class _SweepReader(Reader):
         keep = self.get("keep", partial(one_of, KEEPS), "runs")
         design = self.get("design", partial(one_of, DESIGNS))
         found_design = self.design(base, design, seed) if base and design else None
+        if base and found_design is not None:
+            self.refuse_idle(base, found_design[0])
         if self.document.problems or found_design is None:
             return None
         base = replace(base, inputs=inputs)
@@ -169,16 +188,23 @@ class _SweepReader(Reader):
         if kind == "table":
             if "over" in self.entry:
                 self.note("a table names what it sets in its rows: leave 'over' out", ("over",))
-            table: Design | None = self.get("points", partial(read_table, self.folder, SHOCKS))
+            table: Design | None = self.get("points", partial(read_table, self.folder))
             return table
         dimensions, points = tuple(self.dimensions(base, kind)), self.number_of_points(kind)
         if self.document.problems:
             return None
         try:
-            return dimensions, rows_of(kind, dimensions, points, seed, MOST_POINTS)
+            return dimensions, rows_of(kind, dimensions, points, seed, MOST_POINTS), ()
         except Unfit as unfit:
             self.note(unfit.message, ("points",) if "points" in self.entry else ("over",), unfit.hint)
             return None
+
+    def refuse_idle(self, base: Scenario, dimensions: tuple[Dimension, ...]) -> None:
+        """Note what the base scenario has switched off: to set it would change nothing."""
+        off = neutral(base.without)
+        for name in (name for dimension in dimensions for name in dimension.names if name in off):
+            message = f"'{name}' does nothing here: {base.name} does without {', '.join(base.without)}"
+            self.note(message, ("over",) if "over" in self.entry else ("points",))
 
     def number_of_points(self, kind: str) -> int:
         """How many points a sampled design has; those of a grid are as many as its levels make."""
@@ -191,8 +217,10 @@ class _SweepReader(Reader):
     def dimensions(self, base: Scenario, kind: str) -> Iterator[Dimension]:
         """One a name of `over`."""
         taken: list[str] = []
-        for name, entry in (self.get("over", _mapping) or {}).items():
-            dimension = DimensionReader(self.document, name, entry, base, kind, taken).dimension()
+        over = self.get("over", _mapping) or {}
+        for place, (name, entry) in enumerate(over.items()):
+            later = list(over)[place:]
+            dimension = DimensionReader(self.document, name, entry, base, kind, taken, later).dimension()
             if dimension is not None:
                 taken += dimension.names
                 yield dimension
@@ -200,7 +228,8 @@ class _SweepReader(Reader):
 
 def _mapping(raw: Any) -> Entry:
     if not isinstance(raw, dict) or not raw:
-        raise Unfit(f"expected at least one lever or uncertainty with its levels or range, found {found(raw)}")
+        what = "none" if raw == {} else found(raw)
+        raise Unfit(f"expected at least one lever or uncertainty with its levels or range, found {what}")
     return raw
 
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sim.scenario.designs import Dimension, Rows, of_table
+from sim.scenario.dimensions import SHOCKS, read_shock
 from sim.scenario.parameters import catalogue
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
-from sim.scenario.values import read_number, read_plain
+from sim.scenario.values import read_plain, read_text
 
-Design = tuple[tuple[Dimension, ...], Rows]
+Design = tuple[tuple[Dimension, ...], Rows, tuple[str, ...]]
+NAME = "name"  # the column that says what a point is called
+MOST_SHOWN = 10
 LARGEST_BYTES = 512 * 1024 * 1024
 
 
-def read_table(folder: Path, shocks: Sequence[str], raw: Any) -> Design:
-    """Read a design: a list of mappings, or the path of a CSV file whose header names what is set.
+def read_table(folder: Path, raw: Any) -> Design:
+    """Read a design: a list of mappings, or the path of a CSV file whose header names what is set. A column `name`
+    says what each point is called.
 
     Raises
     ------
@@ -26,11 +31,13 @@ def read_table(folder: Path, shocks: Sequence[str], raw: Any) -> Design:
         If it is neither, is empty, or a value cannot be what its column says.
     """
     if isinstance(raw, str):
-        return _of_csv(folder / raw, shocks)
-    if not isinstance(raw, list) or not raw:
+        return _of_csv(folder / raw)
+    if raw == []:
+        raise Unfit("expected at least one point, found an empty design")
+    if not isinstance(raw, list):
         raise Unfit(f"expected a list of rows or the path of a CSV file, found {found(raw)}")
     names: list[str] = list(raw[0]) if isinstance(raw[0], dict) else []
-    readers = [_reader(name, shocks) for name in names]
+    readers = [_reader(name) for name in names]
     return _design(names, (_row(i, row, names, readers) for i, row in enumerate(raw)))
 
 
@@ -47,10 +54,15 @@ def _read(read: Callable[[Any], Any], name: str, raw: Any, at: tuple[str | int, 
         raise Unfit(f"{name}: {unfit.message}", at, unfit.hint) from None
 
 
-def _of_csv(path: Path, shocks: Sequence[str]) -> Design:
+def _of_csv(path: Path) -> Design:
     lines = csv.reader(io.StringIO(_text(path)))
-    names = [name.strip() for name in next(lines, [])]
-    readers = [_reader(name, shocks) for name in names]
+    try:
+        names = [name.strip() for name in next(lines, [])]
+    except csv.Error as error:
+        raise Unfit(f"{path}:1: {error}") from None
+    if len(names) == 1 and ";" in names[0]:
+        raise Unfit(f"{path}:1: cells are separated by commas, not by semicolons")
+    readers = [_reader(name) for name in names]
     if len(set(names)) < len(names):
         raise Unfit(f"{path}: a column is there twice")
     return _design(names, _csv_rows(path, lines, names, readers))
@@ -68,25 +80,35 @@ def _text(path: Path) -> str:
 
 
 def _csv_rows(path: Path, lines: Any, names: list[str], readers: list[Callable[[Any], Any]]) -> Iterator[Any]:
+    """Every row; what is wrong with some is said of all of them at once, each with its line."""
+    wrong: list[str] = []
     try:
         for cells in filter(None, lines):
-            if len(cells) != len(names):
-                raise Unfit(f"expected {len(names)} cells, found {len(cells)}")
-            yield tuple(
-                _read(read, name, cell.strip(), ()) for name, read, cell in zip(names, readers, cells, strict=True)
-            )
-    except Unfit as unfit:
-        raise Unfit(f"{path}:{lines.line_num}: {unfit.message}", (), unfit.hint) from None
+            try:
+                yield _csv_row(cells, names, readers)
+            except Unfit as unfit:
+                wrong.append(f"{path}:{lines.line_num}: {unfit.message}")
     except csv.Error as error:
-        raise Unfit(f"{path}:{lines.line_num}: {error}") from None
+        wrong.append(f"{path}:{lines.line_num}: {error}")
+    if wrong:
+        more = f"; and {len(wrong) - MOST_SHOWN} more" if len(wrong) > MOST_SHOWN else ""
+        raise Unfit("; ".join(wrong[:MOST_SHOWN]) + more)
 
 
-def _reader(name: str, shocks: Sequence[str]) -> Callable[[Any], Any]:
+def _csv_row(cells: list[str], names: list[str], readers: list[Callable[[Any], Any]]) -> tuple[Any, ...]:
+    if len(cells) != len(names):
+        raise Unfit(f"expected {len(names)} cells, found {len(cells)}")
+    return tuple(_read(read, name, cell.strip(), ()) for name, read, cell in zip(names, readers, cells, strict=True))
+
+
+def _reader(name: str) -> Callable[[Any], Any]:
     """What reads the values of a column."""
-    if name in shocks:
-        return read_number
+    if name == NAME:
+        return read_text
+    if name in SHOCKS:
+        return partial(read_shock, name)
     if name not in catalogue():
-        hint = did_you_mean(name, [*catalogue(), *shocks])
+        hint = did_you_mean(name, [*catalogue(), *SHOCKS])
         raise Unfit(f"there is no lever or uncertainty {quoted(name)}", hint=hint)
     parameter = catalogue()[name]
     return lambda raw: read_plain(parameter, raw)
@@ -94,6 +116,13 @@ def _reader(name: str, shocks: Sequence[str]) -> Callable[[Any], Any]:
 
 def _design(names: list[str], rows: Iterator[tuple[Any, ...]]) -> Design:
     listed = tuple(rows)
-    if not listed:
+    if not listed or names == [NAME]:
         raise Unfit("expected at least one point, found an empty design")
-    return of_table(names, listed), listed
+    if NAME not in names:
+        return of_table(names, listed), listed, ()
+    at = names.index(NAME)
+    called = tuple(str(row[at]) for row in listed)
+    if len(set(called)) < len(called):
+        raise Unfit("two points have the same name")
+    bare = tuple(row[:at] + row[at + 1 :] for row in listed)
+    return of_table([name for name in names if name != NAME], bare), bare, called

@@ -82,6 +82,15 @@ def read_value(parameter: Parameter, raw: object) -> Value:
     return read_plain(parameter, raw)
 
 
+def check_value(parameter: Parameter, value: Plain) -> None:
+    """Refuse what a parameter cannot be; raises Unfit."""
+    if value is None:
+        if not parameter.optional:
+            raise Unfit(f"'{parameter.name}' cannot be none")
+    elif parameter.unit != "flag":
+        _refuse_outside_limits(parameter, value)
+
+
 def read_number(raw: object, expected: str = "a number") -> float:
     """Read a finite number."""
     text = _scalar(raw, expected)

@@ -10,18 +10,32 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import RunError, UsageError
-from sim.measures import MEASURES, TRACES
-from sim.store import MANIFEST, newest
-from sim.sweeps.run import PLAN
+from sim.measures import MEASURES
+from sim.store import MANIFEST, PLAN, newest, not_finished
+from sim.sweeps.gather import SHARDS
 from sim.sweeps.shelf import Shelf
-from sim.sweeps.tables import digest, not_finished
+from sim.sweeps.tables import digest
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-UNITS = {m.name: m.unit for m in MEASURES} | {t.name: t.unit for t in TRACES}
-LABELS = {m.name: m.label for m in MEASURES} | {t.name: t.label for t in TRACES}
+ABOUT = {m.name: ("days since the start" if m.is_day else m.unit, m.label) for m in MEASURES} | {
+    "world": ("", "Number of the parameter vector"),
+    "replicate": ("", "Number of the history among its world's"),
+    "run": ("", "Number of the history"),
+    "outcome": ("", "How the history ended"),
+    "ended": ("histories", "Histories that ended so"),
+    "share": ("share", "Share of the histories that end so"),
+    "low": ("share", "Lower end of the 95% sampling interval"),
+    "high": ("share", "Upper end of the 95% sampling interval"),
+    "inputs_low": ("share", "5% of single worlds have a lower share"),
+    "inputs_high": ("share", "5% of single worlds have a higher share"),
+    "day": ("days since the start", "Day"),
+}
+
+
+KEYS_OF_A_SWEEP = {"keep", "design", "points", "worlds", "each", "dimensions", "failures", "resolved", "widths"}
 
 
 def open_study(path: Any) -> Study:
@@ -39,13 +53,15 @@ def open_study(path: Any) -> Study:
         shelf = Shelf(str(newest(Path(str(path)))))
     try:
         manifest = json.loads(shelf.read(MANIFEST))
+        if manifest.get("study") == "sweep" and not manifest.keys() >= KEYS_OF_A_SWEEP:
+            raise ValueError
         return Study(shelf, manifest | {"checksums": dict(manifest["checksums"])})
     except FileNotFoundError:
         if PLAN in shelf.names():
             raise not_finished(shelf.address) from None
         hint = "expected a folder such as results/doha-2020/1a2b3c4d5e"
         raise UsageError(f"there is no result at {shelf.address}: {hint}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise RunError(f"{shelf.address} is damaged: it has no readable {MANIFEST}") from None
 
 
@@ -55,6 +71,10 @@ class Study:
     def __init__(self, shelf: Shelf, manifest: dict[str, Any]) -> None:
         self.shelf, self.manifest = shelf, manifest
 
+    def __repr__(self) -> str:
+        """Name it and its tables."""
+        return f"<{self.manifest.get('study', 'run')} at {self.shelf.address}: {', '.join(self.tables)}>"
+
     @property
     def is_sweep(self) -> bool:
         """Whether it is over a design."""
@@ -63,7 +83,7 @@ class Study:
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of what can be read: `frame(name)`, or a table of a query."""
-        names = sorted(self.manifest["checksums"])
+        names = sorted(name for name in self.manifest["checksums"] if not (self.is_sweep and name == "shards"))
         return (*names, "runs") if self.is_sweep and self.manifest["keep"] != "bands" else tuple(names)
 
     def table(self, name: str) -> pa.Table:
@@ -78,6 +98,10 @@ class Study:
         """
         if self.is_sweep and name == "runs" and name in self.tables:
             return self.ask("select * from runs order by point, world, replicate")
+        return pq.read_table(pa.BufferReader(self.check(name)), use_threads=False)
+
+    def check(self, name: str) -> bytes:
+        """Give a table's file if it is what the manifest says; raises as `table` does."""
         if name not in self.manifest["checksums"]:
             raise UsageError(f"there is no table {name!r} in {self.shelf.address}: it has {', '.join(self.tables)}")
         try:
@@ -86,12 +110,34 @@ class Study:
             content = b""
         if digest(content) != self.manifest["checksums"][name]:
             raise RunError(f"{self.shelf.address} is damaged: {name}.parquet is not what the manifest says")
-        return pq.read_table(pa.BufferReader(content), use_threads=False)
+        return content
+
+    def shards(self, is_checked: bool = True) -> list[str]:
+        """Files of a sweep's shards, those of this very study.
+
+        Raises
+        ------
+        RunError
+            If one is gone, or not what it was when the study was finished.
+        """
+        listed = self.table("shards").to_pylist()
+        for row in listed if is_checked else ():
+            file = f"{SHARDS}/{row['shard']}"
+            try:
+                sound = digest(self.shelf.read(file)) == row["checksum"]
+            except FileNotFoundError:
+                sound = False
+            if not sound:
+                raise RunError(
+                    f"{self.shelf.at(file)} is gone or damaged: move it away if it is there; the same `talks sweep` "
+                    "makes it again"
+                )
+        return [f"{SHARDS}/{row['shard']}" for row in listed]
 
     def frame(self, name: str) -> pd.DataFrame:
         """Read a table into pandas; `attrs` of the frame hold units and labels of its columns."""
         frame = self.table(name).to_pandas()
-        about = self._about()
+        about = self.about()
         frame.attrs["units"] = {c: about[c][0] for c in frame.columns if c in about}
         frame.attrs["labels"] = {c: about[c][1] for c in frame.columns if c in about}
         return frame
@@ -118,9 +164,9 @@ class Study:
 
         return dataset(self)
 
-    def _about(self) -> dict[str, tuple[str, str]]:
-        """Unit and label of every column that has them."""
-        about = {name: (unit, LABELS[name]) for name, unit in UNITS.items()}
+    def about(self) -> dict[str, tuple[str, str]]:
+        """Unit and meaning of every column that has them."""
+        about = dict(ABOUT)
         if self.is_sweep:
             design = self.table("design").schema
             of = {f.name: f.metadata for f in design if f.metadata and b"unit" in f.metadata}

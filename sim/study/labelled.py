@@ -59,7 +59,7 @@ def _of_sweep(study: Study) -> xr.Dataset:
     by_point = {name: _by_outcome(shares[name].astype(float), len(design), name) for name in INTERVALS}
     bands = _bands(study.frame("bands"), len(design)) if "bands" in study.tables else {}
     made = xr.Dataset(by_point | bands, coords=points)
-    levers = [c for c in design.columns if c not in ("point", "failure")]
+    levers = [c for c in design.columns if c not in ("point", "name", "failure")]
     for name in levers:
         about = {"units": design.attrs["units"][name], "long_name": design.attrs["labels"][name]}
         made = made.assign_coords({name: ("point", _plain(design[name]), about)})
@@ -69,12 +69,18 @@ def _of_sweep(study: Study) -> xr.Dataset:
 
 
 def _unfolded(made: xr.Dataset, levers: list[str]) -> xr.Dataset:
-    """A grid's points along its levers, each a dimension of its own."""
-    about = {name: made[name].attrs for name in levers}
-    made = made.set_index(point=levers).unstack("point") if len(levers) > 1 else made.swap_dims(point=levers[0])
-    for name in levers:
-        made[name].attrs.update(about[name])
-    return made.drop_vars("point", errors="ignore").transpose(*levers, ...)
+    """A grid's points along its levers, each a dimension of its own: the last one changes fastest in its rows."""
+    levels = {name: pd.unique(made[name].to_series()) for name in levers}
+    shape = [len(found) for found in levels.values()]
+
+    def unfolded(array: xr.DataArray) -> tuple[list[str], Array, dict[str, Any]]:
+        rest = [str(dim) for dim in array.dims if dim != "point"]
+        return [*levers, *rest], array.to_numpy().reshape(*shape, *array.shape[1:]), array.attrs
+
+    variables = {str(name): unfolded(array) for name, array in made.data_vars.items()}
+    coords = {name: (name, np.asarray(found), made[name].attrs) for name, found in levels.items()}
+    kept = {str(name): c for name, c in made.coords.items() if "point" not in c.dims}
+    return xr.Dataset(variables, coords | kept)
 
 
 def _plain(column: pd.Series) -> Array:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from math import sqrt
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sim.measures import OUTCOMES
-from sim.scenario.parameters import Plain
+from sim.scenario.parameters import Plain, catalogue
 from sim.study import Study
+from sim.summary import Z_95, Difference, Interval, Summary, bands_of, paired_difference, spread_of_differences
 from sim.sweeps.summary import Axis, SweepSummary
 
 GIVEN = ("grid", "table")  # designs whose points lie on levels
@@ -46,7 +49,68 @@ def summarise_sweep(study: Study) -> SweepSummary:
         _by_outcome(shares, "inputs_low", m["points"]),
         _by_outcome(shares, "inputs_high", m["points"]),
         {int(point): why for point, why in m["failures"].items()},
+        tuple(design["name"].to_pylist()) if "name" in design.column_names else (),
+        tuple(d["name"] for d in m["dimensions"] if _is_input(d["name"])),
     )
+
+
+def shown_alone(study: Study, sweep: SweepSummary) -> list[Summary]:
+    """Every point as a scenario of its own, those that failed left out, with its bands where these are kept; none for
+    a design that is better shown along its axes."""
+    if sweep.points > 1 and not sweep.is_listed:
+        return []
+    bands = study.table("bands") if "bands" in study.tables else None
+    return [_of_point(sweep, point, bands) for point in range(sweep.points) if point not in sweep.failures]
+
+
+def paired(study: Study, points: list[Summary]) -> list[Difference]:
+    """How much more often each point ends each way than the first, on the same worlds and luck; nothing unless every
+    history was kept. The interval is that of the mean over the worlds."""
+    if len(points) < 2 or study.manifest["keep"] != "runs":
+        return []
+    worlds, each = study.manifest["worlds"], study.manifest["each"]
+    outcome = study.ask("select outcome from runs order by point, world, replicate")["outcome"].to_pylist()
+    ended = np.array([OUTCOMES.index(name) for name in outcome]).reshape(len(points), worlds, each)
+    first = points[0].name
+    return [
+        Difference(point.name, first, name, *_difference(ended[i] == k, ended[0] == k))
+        for i, point in enumerate(points)
+        for k, name in enumerate(OUTCOMES)
+        if i > 0
+    ]
+
+
+def _difference(ours: Array, theirs: Array) -> tuple[float, ...]:
+    """Points, sampling interval and spread over the worlds; both arrays have shape (worlds, histories)."""
+    if ours.shape[1] == 1:
+        return paired_difference(ours[:, 0], theirs[:, 0])
+    apart = 100 * (ours.mean(axis=1) - theirs.mean(axis=1))
+    middle, half = float(apart.mean()), Z_95 * float(apart.std(ddof=1)) / sqrt(len(apart))
+    below, above = spread_of_differences(ours, theirs)
+    return middle, middle - half, middle + half, max(-100.0, middle + below), min(100.0, middle + above)
+
+
+def _of_point(sweep: SweepSummary, point: int, bands: pa.Table | None) -> Summary:
+    columns = (sweep.shares, sweep.low, sweep.high, sweep.inputs_low, sweep.inputs_high)
+    return Summary(
+        sweep.called(point),
+        sweep.called(point) if sweep.points > 1 else sweep.title,
+        sweep.start,
+        sweep.end,
+        sweep.worlds * sweep.each,
+        sweep.seed,
+        sweep.version,
+        sweep.scenario_hash,
+        {outcome: Interval(*(float(c[point, k]) for c in columns)) for k, outcome in enumerate(OUTCOMES)},
+        {} if bands is None else bands_of(bands.filter(pc.equal(bands["point"], point))),
+        {},
+        (),
+    )
+
+
+def _is_input(name: str) -> bool:
+    parameter = catalogue().get(name)
+    return parameter is not None and parameter.role != "lever"
 
 
 def _column(dimension: dict[str, Any]) -> str:
@@ -59,13 +123,13 @@ def _axis(design: pa.Table, column: str, dimension: dict[str, Any], values: dict
     found = set(design[column].to_pylist())
     levels = tuple(sorted(found, key=lambda x: (x is None, x))) if kind in GIVEN else ()
     base = _base(dimension, values)
-    return Axis(dimension["name"], about["label"], about["unit"], dimension["scale"], levels, base)
+    return Axis(dimension["name"], about["label"], about["unit"], dimension["scale"], levels, base, column)
 
 
 def _base(dimension: dict[str, Any], values: dict[str, Any]) -> Plain:
     """What the base scenario has there; None for what it draws or leaves unused."""
     if dimension["name"] not in values:
-        return 0.0  # it has no such shock
+        return 0.0  # nothing is added
     value = _plain(values[dimension["name"]])
     if dimension["after"]:
         other = _plain(values[dimension["after"]])

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
 
 from sim.errors import RunError
+from sim.sweeps.gather import Interval
 from sim.sweeps.plan import Plan, Shard
-from sim.sweeps.run import missing
+from sim.sweeps.run import Until, missing
 from sim.sweeps.shelf import Shelf
 
 PILOT = 4096  # histories that are run, and thrown away, to see how fast this machine is
@@ -19,6 +24,7 @@ class Estimate:
     """What is still to be done; `seconds` and `bytes` are measured on a small part and scaled up."""
 
     points: int
+    worlds: int
     impossible: dict[int, str]  # points whose values do not go together, and why
     histories: int
     shards: int
@@ -28,18 +34,24 @@ class Estimate:
     free: int | None
 
 
-def estimate(plan: Plan, shelf: Shelf, threads: int | None = None) -> Estimate:
-    """Measure a pilot and scale it to the shards that are missing; nothing is written."""
-    left = missing(plan, shelf)
+def estimate(plan: Plan, shelf: Shelf, threads: int | None = None, until: Until | None = None) -> Estimate:
+    """Measure a pilot and scale it to the shards that are missing; nothing is written.
+
+    How many worlds an open study will take is guessed from the pilot's shares.
+    """
     rows = range(len(plan.sweep.rows))
     impossible = {point: why for point in rows if (why := plan.sweep.impossible(point))}
     possible = [point for point in rows if point not in impossible]
-    seconds, size = _pilot(plan, possible[len(possible) // 2]) if possible else (0.0, 0.0)
+    seconds, size, worlds = _pilot(plan, possible[len(possible) // 2], until) if possible else (0.0, 0.0, 1)
+    if until:
+        plan = replace(plan, sweep=replace(plan.sweep, worlds=max(plan.block, -(-worlds // plan.block) * plan.block)))
+    left = missing(plan, shelf)
     histories = sum(shard.points * shard.worlds for shard in left) * plan.sweep.each
     done = plan.count - len(left)
     workers = min(threads or os.cpu_count() or 1, max(1, len(left)))
     return Estimate(
         len(rows),
+        plan.sweep.worlds,
         impossible,
         histories,
         len(left),
@@ -66,11 +78,12 @@ def refuse_too_large(found: Estimate, shelf: Shelf) -> None:
         )
 
 
-def _pilot(plan: Plan, point: int) -> tuple[float, float]:
-    """Seconds a history, and bytes: of a history where all are kept, else of what a shard keeps of a point."""
+def _pilot(plan: Plan, point: int, until: Until | None) -> tuple[float, float, int]:
+    """Seconds a history; bytes, of a history where all are kept, else of what a shard keeps of a point; and how many
+    worlds it takes until intervals are as narrow as asked."""
     from sim.sweeps.shard import encode, make  # brings in the compiled engine
 
-    worlds = max(1, min(plan.sweep.worlds, PILOT // plan.sweep.each))
+    worlds = max(1, min(PILOT if until else plan.sweep.worlds, PILOT // plan.sweep.each))
     small = replace(plan, sweep=replace(plan.sweep, worlds=worlds))
     shard = Shard(point, 1, 0, worlds)
     make(small, replace(shard, worlds=1))  # compiled code is read, scenarios are parsed
@@ -79,6 +92,17 @@ def _pilot(plan: Plan, point: int) -> tuple[float, float]:
     seconds = (time.perf_counter() - begun) / (worlds * plan.sweep.each)
     size = float(len(encode(table, small, shard)))
     if plan.sweep.keep == "runs":
-        return seconds, size / (worlds * plan.sweep.each)
+        return seconds, size / (worlds * plan.sweep.each), _needed(table, until)
     fuller = min(plan.block, plan.sweep.worlds) / worlds if plan.sweep.keep == "bands" else 1.0
-    return seconds, size * fuller**0.25  # histograms fill up slowly
+    return seconds, size * fuller**0.25, _needed(table, until)  # histograms fill up slowly
+
+
+def _needed(table: Any, until: Until | None) -> int:
+    """Worlds until every interval is as narrow as asked, if intervals narrow as the root of their number."""
+    need = 1.0
+    for row in table.filter(pc.equal(table["kind"], "ends")).to_pylist() if until else ():
+        interval = Interval(np.array(row["counts"]))
+        asked = until.asked(row["variable"]) if until else None
+        if asked:
+            need = max(need, interval.worlds * (100 * (interval.high - interval.low) / asked) ** 2)
+    return int(need)

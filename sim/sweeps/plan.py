@@ -104,6 +104,7 @@ class Plan:
             "design": s.design,
             "dimensions": [asdict(dimension) for dimension in s.dimensions],
             "rows": s.rows,
+            "names": s.names,
             "seed": s.seed,
             "histories": s.each,
             "keep": s.keep,

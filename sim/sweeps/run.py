@@ -12,14 +12,14 @@ from typing import Any
 from sim.engine.cache import fingerprint
 from sim.errors import RunError
 from sim.scenario.sweepfile import MOST_WORLDS
-from sim.store import MANIFEST
+from sim.store import MANIFEST, PLAN
 from sim.sweeps import tables
 from sim.sweeps.gather import SHARDS, Gathered, gather
 from sim.sweeps.plan import CODE, Plan, Shard
 from sim.sweeps.shelf import Shelf
 from sim.sweeps.work import Tick, Workers
 
-PLAN, ATTEMPTS = "plan.json", 3
+ATTEMPTS = 3  # how often shards that turn out unsound are made again
 GROWTH = 8  # an open study grows by no more than this at a time: early intervals are themselves uncertain
 Note = Callable[[str], None]
 
@@ -85,6 +85,8 @@ def claim(plan: Plan, shelf: Shelf) -> None:
         shelf.write(PLAN, (json.dumps(_said(plan), indent=2, default=str) + "\n").encode())
         return
     except ValueError:
+        said = None
+    if not isinstance(said, dict):
         raise RunError(f"{shelf.address}/{PLAN} is damaged; choose another place, or move it away") from None
     if said.get("study") != plan.key:
         raise RunError(f"{shelf.address} holds a study {_otherness(said, plan)}; choose another place")

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -36,10 +35,6 @@ class Shelf:
         """The full path of a file."""
         return f"{self.root}/{name}"
 
-    def url(self, name: str) -> str:
-        """The same with its protocol, for whoever opens it anew."""
-        return str(self.files.unstrip_protocol(self.at(name))) if not self.is_local else self.at(name)
-
     def names(self, folder: str = "") -> set[str]:
         """Names in a folder, those that are being written left out."""
         where = self.at(folder).rstrip("/")
@@ -49,7 +44,7 @@ class Shelf:
             else:
                 self.files.invalidate_cache(where)
                 found = [path.rsplit("/", 1)[-1] for path in self.files.ls(where, detail=False)]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return set()
         except OSError as error:
             raise self._trouble("read", folder, error) from None
@@ -67,8 +62,8 @@ class Shelf:
         """
         try:
             return bytes(self.files.cat_file(self.at(name)))
-        except FileNotFoundError:
-            raise
+        except (FileNotFoundError, NotADirectoryError):
+            raise FileNotFoundError(name) from None
         except OSError as error:
             raise self._trouble("read", name, error) from None
 
@@ -139,8 +134,3 @@ def _write_locally(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
-
-
-def shelf_of(address: Any) -> Shelf:
-    """The shelf at a path or an address."""
-    return Shelf(str(address))

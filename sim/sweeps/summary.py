@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from sim.scenario.parameters import Plain
 
+MOST_LISTED = 24
 Array = np.ndarray[Any, Any]
 
 
@@ -29,6 +31,7 @@ class Axis:
     scale: str  # linear or log
     levels: tuple[Plain, ...]
     base: Plain
+    column: str = ""  # what tables call it
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,34 @@ class SweepSummary:
     inputs_low: Array
     inputs_high: Array
     failures: dict[int, str]  # point -> why it has no histories
+    names: tuple[str, ...] = ()  # what points are called, where the design says so
+    set_inputs: tuple[str, ...] = ()  # uncertainties and constants that the design sets: its worlds are not tested
 
     @property
     def points(self) -> int:
         """How many points the design has."""
         return len(self.shares)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether its points are few and given one by one, so that each is shown by itself."""
+        full = prod(max(1, len(axis.levels)) for axis in self.axes)
+        return self.design == "table" and self.points <= MOST_LISTED and (bool(self.names) or self.points < full)
+
+    def called(self, point: int) -> str:
+        """What a point is called: its name, or its number."""
+        return self.names[point] if self.names else f"point {point}"
+
+    def worlds_told(self) -> str:
+        """Where its worlds come from, in words."""
+        source = "from the ranges alone"
+        if self.inputs == "posterior":
+            source = "drawn from those that pass the documents' dated facts"
+        count = len(self.set_inputs)
+        if not count:
+            return source
+        numbers = f"{count} of their numbers" if count > 1 else "one of their numbers"
+        return f"{source}, but that the design sets {numbers}: so they are not tested against the facts"
 
     @property
     def histories(self) -> int:

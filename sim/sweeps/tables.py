@@ -10,19 +10,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.analysis.ensembles import describe
-from sim.errors import RunError
 from sim.measures import OUTCOMES
 from sim.store import MANIFEST
-from sim.sweeps.gather import Gathered, Interval
+from sim.sweeps.gather import SHARDS, Gathered, Interval
 from sim.sweeps.plan import Plan
 from sim.sweeps.shelf import Shelf
 
 
 def find(shelf: Shelf, plan: Plan) -> dict[str, Any] | None:
-    """The manifest of this very study if it is finished; None if it is not, or its tables are not what it says."""
+    """The manifest of this very study if it is finished; None if it is not, its tables are not what it says, or a shard
+    of it is gone."""
     try:
         manifest: dict[str, Any] = json.loads(shelf.read(MANIFEST))
         sound = all(digest(shelf.read(f"{name}.parquet")) == d for name, d in manifest["checksums"].items())
+        listed = pq.read_table(pa.BufferReader(shelf.read("shards.parquet")))["shard"].to_pylist() if sound else []
+        sound = sound and set(listed) <= shelf.names(SHARDS)
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return manifest if sound and manifest.get("key") == plan.key else None
@@ -52,6 +54,7 @@ def widths(gathered: Gathered) -> dict[str, float]:
 
 def _tables(plan: Plan, gathered: Gathered) -> dict[str, pa.Table]:
     tables = {"design": _design(plan, gathered), "shares": _shares(gathered)}
+    tables["shards"] = pa.Table.from_pylist(gathered.shards)
     return tables | ({"bands": pa.concat_tables(gathered.bands)} if gathered.bands else {})
 
 
@@ -61,6 +64,9 @@ def _design(plan: Plan, gathered: Gathered) -> pa.Table:
     rows = range(len(plan.sweep.rows))
     columns: dict[str, Any] = {"point": pa.array(rows, pa.int32())}
     fields = [pa.field("point", pa.int32())]
+    if plan.sweep.names:
+        columns["name"] = pa.array(plan.sweep.names)
+        fields.append(pa.field("name", pa.string()))
     for i, dimension in enumerate(plan.sweep.dimensions):
         columns[dimension.column] = pa.array([row[i] for row in plan.sweep.rows])
         about = {"unit": dimension.unit, "label": dimension.label, "name": dimension.name}
@@ -131,8 +137,3 @@ def _parquet(table: pa.Table) -> bytes:
 def digest(content: bytes) -> str:
     """The checksum that a manifest has of a file."""
     return hashlib.sha256(content).hexdigest()
-
-
-def not_finished(address: str) -> RunError:
-    """The error for a study that is still being made."""
-    return RunError(f"{address} is not finished: the same `talks sweep` goes on with it")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from shlex import quote
 from typing import Any
 
 import pyarrow as pa
 from rich.console import Console
+from rich.markup import escape
 from rich.text import Text
 
 from sim.study import Study
@@ -17,7 +19,7 @@ MOST_ROWS = 200
 
 def print_answer(answer: pa.Table, console: Console) -> None:
     """Print rows, the first of them if there are very many."""
-    made = table(*answer.column_names)
+    made = table(*map(escape, answer.column_names))
     for column, field in zip(made.columns, answer.schema, strict=True):
         column.justify = (
             "right" if pa.types.is_primitive(field.type) and not pa.types.is_temporal(field.type) else "left"
@@ -39,10 +41,18 @@ def _written(value: Any) -> Text:
 
 
 def print_tables(study: Study, console: Console) -> None:
-    """Print every table with its columns and an example to start from."""
+    """Print every table with its columns, their units and meanings, and an example to start from."""
+    about, start = study.about(), study.manifest.get("resolved", {}).get("start")
     for name in study.tables:
-        columns = study.ask(f"select * from {name} limit 0").column_names
-        console.print(Text.assemble((name, "bold"), f"  {', '.join(columns)}"))
+        made = table(escape(name), "", widths=(26, 52))
+        made.columns[1].justify, made.columns[1].no_wrap = "left", False
+        for column in study.ask(f"select * from {name} limit 0").column_names:
+            unit, meaning = about.get(column, ("", ""))
+            made.add_row(column, Text(f"{meaning} ({unit})" if unit else meaning, "dim"))
+        console.print(made)
+        console.print()
+    if start:
+        console.print(f"Days count from the scenario's start: {start} is day 0.", style="dim")
     first = "shares" if study.is_sweep else study.tables[0]
-    then = f'talks query {study.shelf.address} "select * from {first} limit 10"'
+    then = f'talks query {quote(study.shelf.address)} "select * from {first} limit 10"'
     console.print(Text.assemble(("\nNext: ", "dim"), then), soft_wrap=True)

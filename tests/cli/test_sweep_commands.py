@@ -165,7 +165,8 @@ def test_a_query_is_printed_as_a_table_as_csv_and_as_json(talks: Talks, sweep: P
     screen = talks("query", there, sql).stdout
     assert f"{rows[2]['share']:,.4g}" in screen
     about = talks("query", there).stdout
-    assert "shares  point, outcome, histories" in about
+    assert "Lower end of the 95% sampling interval (share)" in about
+    assert "2020-02-29 is day 0" in about
 
 
 @pytest.mark.parametrize(
@@ -181,3 +182,63 @@ def test_a_query_that_is_none_is_refused(talks: Talks, sweep: Path, tmp_path: Pa
 
 def test_a_query_of_what_is_no_result_is_refused(talks: Talks, tmp_path: Path) -> None:
     assert "there is no result at nowhere" in talks("query", "nowhere", "select 1").stderr
+
+
+def test_a_table_of_named_plans_is_shown_plan_by_plan(talks: Talks, sweep: Path, tmp_path: Path) -> None:
+    """Points that fill no plane, with names that a careless screen would take for markup."""
+    plans = (
+        "name,withdrawal.deadline,strikes.scale\nas it [was],2021-04-29,1\nfirm [/x],2021-09-01,2\nlate,2021-09-01,1\n"
+    )
+    (tmp_path / "plans.csv").write_text(plans)
+    text = SWEEP.partition("design")[0].replace("Does it work?", '"Why [/x] not [red]?"') + "design: table\n"
+    (tmp_path / "plans.yaml").write_text(text + "points: plans.csv\n")
+    done = talks("sweep", "plans.yaml", "-q")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Why [/x] not [red]?" in done.stdout
+    assert "firm [/x]" in done.stdout
+    assert [path.name for path in tmp_path.glob("results/plans/*/figures/*.png")] == ["outcomes.png"]
+
+
+def test_levels_that_are_none_and_points_that_fail_are_shown(talks: Talks, tmp_path: Path, sweep: Path) -> None:
+    over = "over:\n  withdrawal.interim: [2020-11-01, none]\n  withdrawal.conditionality: [0, 2]\n"
+    sweep.write_text(SWEEP.partition("over")[0] + over)
+    done = talks("sweep", "small.yaml", "-q", "--no-figures")
+    assert done.returncode == 0, done.stderr
+    assert "none" in done.stdout
+
+
+def test_a_design_of_which_nothing_can_be_run_ends_with_4(talks: Talks, sweep: Path) -> None:
+    over = "over:\n  withdrawal.deadline: [2020-05-01, 2020-06-01]\n"
+    sweep.write_text(SWEEP.partition("over")[0] + over)
+    done = talks("sweep", "small.yaml", "-q")
+    assert done.returncode == 4
+    assert "no point of the design can be run" in done.stderr
+    assert "2 of 2 points cannot be run" in done.stdout
+
+
+def test_odd_answers_are_printed_in_every_form(talks: Talks, sweep: Path, tmp_path: Path) -> None:
+    talks("sweep", "small.yaml", "--no-figures", "-q")
+    there = str(result(tmp_path))
+    sql = "select 1/0 as a, [1, 2] as b, interval 1 day as c, '[red]' as \"[/x]\""
+    for form in ((), ("--csv",), ("--json",)):
+        done = talks("query", there, sql, *form)
+        assert done.returncode == 0, done.stderr
+        assert "[red]" in done.stdout
+    assert "two columns are called a" in talks("query", there, "select 1 as a, 2 as a").stderr
+    assert "not both" in talks("query", there, sql, "--csv", "--json").stderr
+
+
+def test_what_lies_in_the_users_folder_is_not_imported(talks: Talks, sweep: Path, tmp_path: Path) -> None:
+    (tmp_path / "sim.py").write_text("raise SystemExit('imported')\n")
+    (tmp_path / "pyarrow.py").write_text("raise SystemExit('imported')\n")
+    done = talks("sweep", "small.yaml", "-q")
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.glob("results/small/*/figures/phase.png"))
+
+
+def test_a_sweep_is_not_run_as_a_scenario_nor_drawn_unfinished(talks: Talks, sweep: Path, tmp_path: Path) -> None:
+    assert "small.yaml is a sweep: talks sweep small.yaml" in talks("run", "small.yaml").stderr
+    (tmp_path / "results" / "half").mkdir(parents=True)
+    (tmp_path / "results" / "half" / "plan.json").write_text("{}")
+    said = talks("plot", "results/half").stderr
+    assert "is not finished: the same `talks sweep` goes on with it" in said

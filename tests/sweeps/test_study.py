@@ -85,7 +85,7 @@ def test_a_query_is_answered_from_every_table(ensemble, whole):
     found = open_study(whole["sample"][0]).query("select point, count(*) as n from runs group by point order by point")
     assert isinstance(found, pd.DataFrame)
     assert found["n"].tolist() == [80] * 4
-    shares = open_study(whole["bands"][0]).query("select sum(share) as s from shares join design using (point)")
+    shares = open_study(whole["bands"][0]).query("select sum(share) as s from shares")
     assert shares["s"][0] == pytest.approx(4.0)
 
 
@@ -108,7 +108,7 @@ def test_what_is_no_query_is_refused_and_told_what_there_is(whole, sql, message)
     (place.parent / "secret").write_text("x")
     with pytest.raises(UsageError, match=message) as refused:
         open_study(place).query(sql.format(folder=place))
-    assert "shares: point, outcome, histories" in str(refused.value)
+    assert "shares: point, withdrawal_deadline" in str(refused.value)
 
 
 def test_what_is_no_result_says_so(tmp_path):

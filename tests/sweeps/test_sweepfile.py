@@ -248,7 +248,7 @@ KEYS = [
     (
         "design: grid",
         "design: table\npoints: []",
-        "expected a list of rows or the path of a CSV file",
+        "expected at least one point, found an empty design",
         "",
     ),
     (
