@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from sim.errors import UsageError
 @click.argument("worlds", nargs=-1, shell_complete=scenario_names)
 @click.option("--scenario", "scenarios", multiple=True, help="A scenario by name or file; needs no result.")
 @click.option("--run", "number", type=click.IntRange(0), help="Number of the history.")
+@click.option("--point", "points", type=click.IntRange(0), multiple=True, help="With a sweep's result: which point.")
 @click.option("--like", "kind", help="A history of a kind: an outcome, or such as 'opening_day < 60'.")
 @click.option(
     "--pick", "way", type=click.Choice(["typical", "earliest", "strangest"]), default="typical", show_default=True,
@@ -44,6 +45,7 @@ def replay(
     worlds: tuple[str, ...],
     scenarios: tuple[str, ...],
     number: int | None,
+    points: tuple[int, ...],
     kind: str | None,
     way: str,
     turns: bool,
@@ -62,7 +64,7 @@ def replay(
 ) -> None:
     """Tell why a history turned out as it did. WORLDS: the folder of a result, or a scenario."""
     form = _form(json=as_json, csv=as_csv, markdown=as_markdown)
-    sources = _sources((*worlds, *scenarios), seed, prior)
+    sources = _sources((*worlds, *scenarios), points, seed, prior)
     wish = Wish(form, every, figures or _folder(sources, out), not no_figures, quiet)
     if (number is None) == (kind is None):
         raise UsageError("which history? expected either --run N or --like KIND")
@@ -105,21 +107,30 @@ def _form(**asked: bool) -> str:
     return chosen[0] if chosen else "text"
 
 
-def _sources(named: Sequence[str], seed: int | None, prior: bool) -> list[Any]:
-    """One or two worlds: folders of results, scenarios by name or file."""
+def _sources(named: Sequence[str], points: Sequence[int], seed: int | None, prior: bool) -> list[Any]:
+    """One or two worlds: folders of results, scenarios by name or file; two points of one sweep are two worlds."""
+    if len(named) == 1 and len(points) == 2:
+        named = [*named, *named]
     if not 1 <= len(named) <= 2:
         raise UsageError("expected one world, or two to set side by side: results' folders, or scenarios")
-    return [_source(name, seed, prior) for name in named]
+    left = iter(points)
+    found = [_source(name, left, seed, prior) for name in named]
+    if next(left, None) is not None:
+        raise UsageError("--point goes with the result of a sweep, one point for each")
+    return found
 
 
-def _source(name: str, seed: int | None, prior: bool) -> Any:
+def _source(name: str, points: Iterator[int], seed: int | None, prior: bool) -> Any:
     from sim.replay.source import of_result, of_scenario
+    from sim.replay.swept import is_sweep, of_point
     from sim.scenario.files import shipped
 
     is_scenario = name in shipped() or (Path(name).is_file() and name.endswith((".yaml", ".yml")))
     if not is_scenario and (Path(name).exists() or "/" in name) and not name.endswith((".yaml", ".yml")):
         if seed is not None or prior:
             raise UsageError(f"{name} has its own seed and inputs; --seed and --prior go with scenarios")
+        if is_sweep(Path(name)):
+            return of_point(Path(name), next(points, None))
         return of_result(Path(name))
     return of_scenario(name, seed, prior)
 

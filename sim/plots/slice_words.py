@@ -87,8 +87,8 @@ def small_print(summary: SweepSummary, by_outcome: bool) -> list[str]:
     else:
         notes = ["Bands: 95% interval of the mean over the points of a lot, all of which use the same worlds."]
     notes.append(
-        "A move is clear if intervals do not meet when widened to hold at all places of this figure at once; axes with "
-        "clear moves come first, the longest of them at the top."
+        "A move is clear if intervals do not meet when widened to hold at all places of this figure at once, a careful "
+        "test for points that share their worlds; axes with clear moves come first, the longest of them at the top."
         if len(summary.axes) > 1
         else "The headline says what stays clear when intervals are widened to hold at all places at once."
     )
@@ -96,9 +96,11 @@ def small_print(summary: SweepSummary, by_outcome: bool) -> list[str]:
 
 
 def told(curve: Curve) -> str:
-    """How far an ending clearly moves along an axis: "falls 17% to 49%"."""
+    """How far an ending clearly moves along an axis, in its direction: "falls 49% → 17%"."""
     if curve.furthest is None or curve.move is None:
         return "nothing to compare"
     if not curve.is_clear:
         return "no clear move"
-    return f"{_SHORT[OUTCOMES[curve.furthest]]} {style.percent(curve.move.low)} to {style.percent(curve.move.high)}"
+    ends = sorted((curve.move.at_low, curve.move.at_high))
+    first, last = (style.percent(float(curve.shares[at, curve.furthest])) for at in ends)
+    return f"{_SHORT[OUTCOMES[curve.furthest]]} {first} → {last}"

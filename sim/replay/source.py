@@ -20,16 +20,19 @@ MOST = 1 << 40  # numbers from here on are the luck of futures, not histories of
 
 @dataclass(frozen=True)
 class Source:
-    """Where histories come from; `runs` is how many there are, None without a stored result."""
+    """Where histories come from; `runs` is how many there are, None of a scenario that was not run."""
 
     scenario: Scenario
     seed: int
     result: Result | None = None
     runs: int | None = None
+    said: str = ""  # what it was called, where that is neither a result of `talks run` nor a scenario
 
     @property
     def named(self) -> str:
         """How a command names it."""
+        if self.said:
+            return self.said
         if self.result is not None:
             return str(self.result.path)
         prior = " --prior" if self.scenario.inputs == "prior" else ""
@@ -80,7 +83,7 @@ def of_result(path: Path) -> Source:
         expected, model = result.manifest["scenario_hash"], result.manifest["model"]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise damaged(path, "its manifest.json does not describe a scenario") from None
-    if model != _model() or scenario_hash(scenario) != expected:
+    if not is_of_this_model({"model": model}) or scenario_hash(scenario) != expected:
         raise _made_by_other_code(result)
     _check_rows(result, runs)
     return Source(scenario, seed, result, runs)
@@ -120,11 +123,12 @@ def _day(raw: str) -> date:
     return date.fromisoformat(raw)
 
 
-def _model() -> str:
+def is_of_this_model(manifest: dict[str, Any]) -> bool:
+    """Whether a result was made by this very code and data."""
     from sim.analysis.ensembles import MODEL
     from sim.engine.cache import fingerprint
 
-    return fingerprint(MODEL)
+    return bool(manifest.get("model") == fingerprint(MODEL))
 
 
 def _refuse_study(result: Result) -> None:

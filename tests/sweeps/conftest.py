@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from sim.scenario.designs import of_table
 from sim.scenario.files import load
 from sim.scenario.sweepfile import Sweep
+from sim.sweeps import work
 from sim.sweeps.plan import Plan
 from sim.sweeps.run import sweep
 from sim.sweeps.shelf import Shelf
@@ -43,6 +45,31 @@ def content(place) -> dict[str, bytes]:
     return {str(path.relative_to(place)): path.read_bytes() for path in files}
 
 
+class Counter:
+    """Counts histories; with the `at`-th call it does something."""
+
+    def __init__(self, at: int = 0, then: BaseException | None = None) -> None:
+        self.calls, self.histories, self.at, self.then = 0, 0, at, then
+
+    def __call__(self, done: int) -> None:
+        self.calls += 1
+        self.histories += done
+        if self.calls == self.at and self.then:
+            raise self.then
+
+
+def made(monkeypatch) -> list[str]:
+    """The names of all shards that are made from now on."""
+    names, real = [], work.produce
+
+    def produce(plan, address, shard, code):
+        names.append(shard.name)
+        return real(plan, address, shard, code)
+
+    monkeypatch.setattr(work, "produce", produce)
+    return names
+
+
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory):
     """A finished study of every kind: its place and its plan."""
@@ -51,3 +78,25 @@ def whole(tmp_path_factory):
         place = tmp_path_factory.mktemp(keep)
         made[keep] = place, run(place, small(keep))[0]
     return made
+
+
+DIMENSION = "strikes.scale: [0, 1]"
+SOUND = """\
+title: A title
+question: A question?
+scenario: doha-2020
+worlds: 10
+design: grid
+over:
+  strikes.scale: [0, 1]
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def write(text: str | bytes, name: str = "mine.yaml") -> str:
+        path = tmp_path / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return str(path)
+
+    return write

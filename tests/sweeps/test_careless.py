@@ -14,8 +14,7 @@ from sim.sweeps.plan import Plan
 from sim.sweeps.run import Until, sweep
 from sim.sweeps.shelf import Shelf
 from sim.sweeps.work import Threads
-from tests.sweeps.conftest import content, run, small
-from tests.sweeps.test_sweepfile import SOUND
+from tests.sweeps.conftest import SOUND, content, run, small
 
 INTERIM = Dimension("withdrawal.interim", levels=(date(2020, 11, 1), None, date(2021, 1, 1)))
 FIRM = Dimension("withdrawal.conditionality", levels=(0.0, 1.5))

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from dataclasses import replace
 
 import pytest
 
@@ -10,37 +9,10 @@ from sim.errors import RunError, UsageError
 from sim.scenario.files import load
 from sim.scenario.sweepfile import alone
 from sim.sweeps import work
-from sim.sweeps.estimate import estimate, refuse_too_large
-from sim.sweeps.plan import Plan, plan_of
-from sim.sweeps.run import Until, missing, sweep, unfinished
+from sim.sweeps.plan import Plan
+from sim.sweeps.run import missing, unfinished
 from sim.sweeps.shelf import Shelf
-from sim.sweeps.work import Threads
-from tests.sweeps.conftest import content, run, small
-
-
-class Counter:
-    """Counts histories; with the `at`-th call it does something."""
-
-    def __init__(self, at: int = 0, then: BaseException | None = None) -> None:
-        self.calls, self.histories, self.at, self.then = 0, 0, at, then
-
-    def __call__(self, done: int) -> None:
-        self.calls += 1
-        self.histories += done
-        if self.calls == self.at and self.then:
-            raise self.then
-
-
-def made(monkeypatch) -> list[str]:
-    """The names of all shards that are made from now on."""
-    names, real = [], work.produce
-
-    def produce(plan, address, shard, code):
-        names.append(shard.name)
-        return real(plan, address, shard, code)
-
-    monkeypatch.setattr(work, "produce", produce)
-    return names
+from tests.sweeps.conftest import Counter, content, made, run, small
 
 
 @pytest.mark.parametrize("keep", ["runs", "bands", "sample"])
@@ -242,64 +214,3 @@ def test_shards_cover_every_history_once():
                     for w in range(s.world, s.world + s.worlds)]  # fmt: skip
             assert sorted(seen) == [(p, w) for p in range(5) for w in range(96)]
             assert plan.count == len(list(plan.shards()))
-
-
-def open_plan(size: int = 256) -> Plan:
-    plan = Plan(alone(load("doha-2020"), 1, 3), size, is_open=True)
-    return replace(plan, sweep=replace(plan.sweep, worlds=plan.block))
-
-
-def test_an_open_study_grows_until_it_is_as_narrow_as_asked(tmp_path, monkeypatch):
-    plan, shelf, names = open_plan(), Shelf(str(tmp_path)), made(monkeypatch)
-    found = sweep(plan, shelf, Threads(2), Until({"": 6.0}))
-    assert 5.0 < max(found["widths"].values()) <= 6.0
-    worlds, first = found["worlds"], len(names)
-    wider = sweep(plan, shelf, Threads(2), Until({"": 8.0}))
-    assert (wider["worlds"], len(names)) == (worlds, first)  # narrow enough already
-    narrower = sweep(plan, shelf, Threads(2), Until({"": 4.0}))
-    assert max(narrower["widths"].values()) <= 4.0
-    assert len(set(names)) == len(names) == narrower["worlds"] // plan.block
-
-
-def test_only_the_outcome_that_was_asked_for_must_be_narrow(tmp_path):
-    found = sweep(open_plan(), Shelf(str(tmp_path)), Threads(2), Until({"no_talks": 5.0}))
-    assert found["widths"]["no_talks"] <= 5.0 < found["widths"]["talks_ongoing"]
-
-
-def test_a_narrower_study_is_the_same_in_one_go_or_in_two(tmp_path):
-    for place, widths in (("one", [4.0]), ("two", [8.0, 4.0])):
-        for width in widths:
-            sweep(open_plan(), Shelf(str(tmp_path / place)), Threads(2), Until({"": width}))
-    assert content(tmp_path / "one") == content(tmp_path / "two")
-
-
-def test_an_estimate_runs_nothing_and_says_what_is_left(tmp_path):
-    plan = Plan(small(), 64)
-    before = estimate(plan, Shelf(str(tmp_path)))
-    assert not list(tmp_path.iterdir())
-    assert (before.points, before.histories, before.done) == (5, 400, 0)
-    assert set(before.impossible) == {2}
-    assert before.seconds > 0
-    with pytest.raises(KeyboardInterrupt):
-        run(tmp_path, small(), tick=Counter(3, KeyboardInterrupt()))
-    after = estimate(plan, Shelf(str(tmp_path)))
-    assert after.done + after.shards == before.shards
-    assert 0 < after.histories < before.histories
-
-
-@pytest.mark.parametrize("keep", ["runs", "bands", "sample"])
-def test_the_disk_it_says_is_about_the_disk_it_takes(tmp_path, keep):
-    sweep_ = alone(load("doha-2020"), 20_000, 1, keep=keep)
-    said = estimate(plan_of(sweep_), Shelf(str(tmp_path))).bytes
-    plan = plan_of(sweep_)
-    sweep(plan, Shelf(str(tmp_path)), Threads(2))
-    took = sum(path.stat().st_size for path in (tmp_path / "shards").iterdir())
-    assert took / 2 < said < took * 2
-
-
-def test_more_than_the_disk_can_hold_is_refused_before_anything_is_run(tmp_path):
-    shelf = Shelf(str(tmp_path))
-    found = estimate(Plan(alone(load("doha-2020"), 1_000_000_000, 1, each=255, keep="runs"), 1 << 33), shelf)
-    with pytest.raises(RunError, match=r"255,000,000,000 histories would need [0-9,.]+ GB"):
-        refuse_too_large(found, shelf)
-    assert not list(tmp_path.iterdir())
