@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.draw import place
 from sim.scenario.parameters import Plain, catalogue
 from sim.scenario.problems import Unfit
 from sim.scenario.values import Distribution
@@ -106,6 +105,8 @@ class Dimension:
         """Its values where uniforms in (0, 1) fall: each level equally likely, else along the range."""
         if self.levels:
             return [self.levels[int(x * len(self.levels))] for x in u]
+        from sim.scenario.draw import place  # here, because the compiled engine takes half a second to import
+
         kind = "between_log" if self.scale == "log" else "between"
         last = self.high
         if isinstance(self.high, date):  # whole days, the last included

@@ -12,7 +12,6 @@ from sim.errors import ScenarioError
 from sim.scenario.checks import contradictions
 from sim.scenario.designs import SAMPLED, Dimension, Rows, rows_of
 from sim.scenario.dimensions import DimensionReader, whole_within
-from sim.scenario.draw import neutral
 from sim.scenario.files import Scenario, Shock, load, shipped
 from sim.scenario.parameters import catalogue
 from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted, scenario_error
@@ -201,6 +200,8 @@ class _SweepReader(Reader):
 
     def refuse_idle(self, base: Scenario, dimensions: tuple[Dimension, ...]) -> None:
         """Note what the base scenario has switched off: to set it would change nothing."""
+        from sim.scenario.draw import neutral  # here, because the compiled engine takes half a second to import
+
         off = neutral(base.without)
         for name in (name for dimension in dimensions for name in dimension.names if name in off):
             message = f"'{name}' does nothing here: {base.name} does without {', '.join(base.without)}"
