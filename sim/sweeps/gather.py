@@ -103,7 +103,7 @@ def _read(plan: Plan, shelf: Shelf, shard: Shard, found: Gathered) -> dict[str, 
     except ValueError as error:
         found.unsound[shard.name] = f"{error}; it was set aside as {shelf.set_aside(name)}"
         return {}
-    return _counted(table.filter(pc.not_equal(table["kind"], "run")))
+    return _counted(table if plan.sweep.keep == "bands" else table.filter(pc.not_equal(table["kind"], "run")))
 
 
 def _counted(table: pa.Table) -> dict[str, Array]:
