@@ -67,6 +67,7 @@ def sweep(
     SWEEP is one that `talks list` shows or a YAML file; a scenario is a sweep of one point, for as many histories as
     you like in bounded memory.
     """
+    from sim.store import MANIFEST
     from sim.sweeps.shelf import Shelf
     from sim.terminal.sweep import print_estimate
 
@@ -74,7 +75,7 @@ def sweep(
     place = into or str(out / plan.sweep.name / plan.key)
     shelf = Shelf(place)
     from sim.sweeps.estimate import estimate, refuse_too_large
-    from sim.sweeps.run import missing, unfinished
+    from sim.sweeps.run import unfinished
 
     if dry_run:
         found = estimate(plan, shelf, threads, wanted)
@@ -83,7 +84,7 @@ def sweep(
         else:
             print_estimate(found, plan, place, console())
         return
-    if len(missing(plan, shelf)) > _WORTH_A_LOOK:
+    if plan.count > _WORTH_A_LOOK and MANIFEST not in shelf.names():
         refuse_too_large(estimate(plan, shelf, threads), shelf)
     for said in [] if into or is_quiet(quiet) else unfinished(out / plan.sweep.name, plan):
         click.echo(f"talks: {said}", err=True)

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from sim.errors import RunError
-from sim.sweeps.gather import Interval
+from sim.sweeps.gather import SHARDS, Interval
 from sim.sweeps.plan import Plan, Shard
 from sim.sweeps.run import Until, missing
 from sim.sweeps.shelf import Shelf
@@ -45,21 +45,27 @@ def estimate(plan: Plan, shelf: Shelf, threads: int | None = None, until: Until 
     seconds, size, worlds = _pilot(plan, possible[len(possible) // 2], until) if possible else (0.0, 0.0, 1)
     if until:
         plan = replace(plan, sweep=replace(plan.sweep, worlds=max(plan.block, -(-worlds // plan.block) * plan.block)))
-    left = missing(plan, shelf)
-    histories = sum(shard.points * shard.worlds for shard in left) * plan.sweep.each
-    done = plan.count - len(left)
-    workers = min(threads or os.cpu_count() or 1, max(1, len(left)))
+    left, histories = _left(plan, shelf)
+    workers = min(threads or os.cpu_count() or 1, max(1, left))
     return Estimate(
         len(rows),
         plan.sweep.worlds,
         impossible,
         histories,
-        len(left),
-        done,
+        left,
+        plan.count - left,
         histories * seconds / workers,
-        int(size * (histories if plan.sweep.keep == "runs" else len(left) * plan.points)),
+        int(size * (histories if plan.sweep.keep == "runs" else left * plan.points)),
         shelf.free(),
     )
+
+
+def _left(plan: Plan, shelf: Shelf) -> tuple[int, int]:
+    """Shards and histories that are missing; where nothing is there yet, all of them, without a look at each."""
+    if not shelf.names(SHARDS):
+        return plan.count, plan.histories
+    left = missing(plan, shelf)
+    return len(left), sum(shard.points * shard.worlds for shard in left) * plan.sweep.each
 
 
 def refuse_too_large(found: Estimate, shelf: Shelf) -> None:

@@ -15,7 +15,8 @@ from sim.scenario.files import scenario_hash
 from sim.scenario.sweepfile import Sweep
 from sim.store import identity
 
-CODE = (*MODEL, "sweeps/shard.py", "sweeps/tally.py")  # what decides the bytes of a shard, besides its plan
+# What decides the bytes of a shard, besides its plan.
+CODE = (*MODEL, "scenario/designs.py", "scenario/sweepfile.py", "sweeps/shard.py", "sweeps/tally.py")
 SIZES = {"runs": 8192, "sample": 8192, "bands": 16384}  # histories of a shard, about: one to two seconds of a core
 MOST_SHARDS = 2_000_000
 SAMPLE = 100  # worlds at each point whose rows a sample keeps

@@ -87,7 +87,7 @@ def claim(plan: Plan, shelf: Shelf) -> None:
     except ValueError:
         said = None
     if not isinstance(said, dict):
-        raise RunError(f"{shelf.address}/{PLAN} is damaged; choose another place, or move it away") from None
+        raise RunError(f"{shelf.address}/{PLAN} is damaged; choose another place, or move it away")
     if said.get("study") != plan.key:
         raise RunError(f"{shelf.address} holds a study {_otherness(said, plan)}; choose another place")
 
