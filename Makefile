@@ -26,11 +26,12 @@ lint: $(READY)  ## style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)  ## speed and memory, side by side in one run; then whether the calibrator finds what is known
+bench: $(READY)  ## speed and memory; whether the calibrator finds what is known; peers side by side in one run
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python -m benchmarks.sweeps --million
 	$(BIN)/python benchmarks/posterior.py
 	$(BIN)/python benchmarks/sbc.py
+	$(BIN)/python benchmarks/peers.py
 
 bench-peers: $(READY)  ## beside Mesa, EMA Workbench and NegMAS, in an environment of its own (minutes)
 	$(BIN)/python benchmarks/peers.py

@@ -13,7 +13,15 @@ import pyarrow.compute as pc
 from sim.measures import OUTCOMES
 from sim.scenario.parameters import Plain, catalogue
 from sim.study import Study
-from sim.summary import Z_95, Difference, Interval, Summary, bands_of, paired_difference, spread_of_differences
+from sim.summary import (
+    Difference,
+    Interval,
+    Summary,
+    bands_of,
+    paired_difference,
+    spread_of_differences,
+    standard_errors,
+)
 from sim.sweeps.summary import Axis, SweepSummary
 
 GIVEN = ("grid", "table")  # designs whose points lie on levels
@@ -66,7 +74,7 @@ def shown_alone(study: Study, sweep: SweepSummary) -> list[Summary]:
 def paired(study: Study, points: list[Summary]) -> list[Difference]:
     """How much more often each point ends each way than the first, on the same worlds and luck; nothing unless every
     history was kept. The interval is that of the mean over the worlds."""
-    if len(points) < 2 or study.manifest["keep"] != "runs":
+    if len(points) < 2 or study.manifest["keep"] != "runs" or study.manifest["worlds"] < 2:
         return []
     worlds, each = study.manifest["worlds"], study.manifest["each"]
     outcome = study.ask("select outcome from runs order by point, world, replicate")["outcome"].to_pylist()
@@ -85,7 +93,7 @@ def _difference(ours: Array, theirs: Array) -> tuple[float, ...]:
     if ours.shape[1] == 1:
         return paired_difference(ours[:, 0], theirs[:, 0])
     apart = 100 * (ours.mean(axis=1) - theirs.mean(axis=1))
-    middle, half = float(apart.mean()), Z_95 * float(apart.std(ddof=1)) / sqrt(len(apart))
+    middle, half = float(apart.mean()), standard_errors(len(apart)) * float(apart.std(ddof=1)) / sqrt(len(apart))
     below, above = spread_of_differences(ours, theirs)
     return middle, middle - half, middle + half, max(-100.0, middle + below), min(100.0, middle + above)
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from sim.kernel import BINS
 from sim.measures import OUTCOMES, TRACES
-from sim.summary import QUANTILES, Z_95, histogram_quantiles, spread_over_inputs, wilson
+from sim.summary import QUANTILES, Z_95, histogram_quantiles, spread_from_moments, standard_errors, wilson
 from sim.sweeps.plan import Plan, Shard
 from sim.sweeps.shard import decode
 from sim.sweeps.shelf import Shelf
@@ -53,20 +53,21 @@ class Interval:
         won = np.arange(len(ends))
         self.count = int((ends * won).sum())
         self.share = self.count / (self.worlds * self.each)
-        self.low, self.high = wilson(self.share * (n := self._independent(ends / ends.sum(), won / self.each)), n)
-        nothing = (np.nan, np.nan)
-        self.by_inputs = spread_over_inputs(np.repeat(won, ends), self.each) if self.each > 1 else nothing
+        apart = (ends / self.worlds * (won / self.each - self.share) ** 2).sum()
+        self.variance = float(apart) * self.worlds / max(1, self.worlds - 1)  # of single worlds' shares
+        n = self._independent()
+        self.low, self.high = wilson(self.share * n, n)
+        tells_worlds = self.each > 1 and self.worlds > 1
+        self.by_inputs = spread_from_moments(self.share, self.variance, self.each) if tells_worlds else (np.nan, np.nan)
 
-    def _independent(self, part: Array, shares: Array) -> float:
+    def _independent(self) -> float:
         """How many independent histories say as much: those of one world share its parameters, so that it is the
         worlds' own shares whose mean is known, by their variance."""
-        variance = float((part * (shares - self.share) ** 2).sum()) / max(1, self.worlds - 1)
-        if self.each == 1 or self.worlds < 2 or variance == 0.0:
+        if self.each == 1 or self.worlds < 2 or self.variance == 0.0:
             return float(self.worlds)
-        from scipy.special import stdtrit  # here, because it takes a fifth of a second to import
-
-        wider = (float(stdtrit(self.worlds - 1, 0.975)) / Z_95) ** 2  # the variance too is estimated (Student 1908)
-        return min(float(self.worlds * self.each), self.share * (1.0 - self.share) / variance / wider)
+        wider = (standard_errors(self.worlds) / Z_95) ** 2
+        independent = self.share * (1.0 - self.share) * self.worlds / self.variance / wider
+        return min(float(self.worlds * self.each), independent)
 
 
 def gather(plan: Plan, shelf: Shelf) -> Gathered:
