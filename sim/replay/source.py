@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import RunError, UsageError
-from sim.scenario.files import Scenario, Shock, load, scenario_hash
+from sim.scenario.files import Scenario, Shock, load, marked, scenario_hash
 from sim.scenario.parameters import Parameter, Plain, catalogue
 from sim.scenario.posterior import digest
-from sim.scenario.values import Distribution, Value, default
+from sim.scenario.values import Distribution, Value
 from sim.store import Result, damaged, open_result
 
 MOST = 1 << 40  # numbers from here on are the luck of futures, not histories of an ensemble
@@ -96,12 +96,11 @@ def rebuild(manifest: dict[str, Any], path: Path) -> Scenario:
     if inputs == "posterior" and posterior != digest():
         raise _made_by_other_code(Result(path, manifest))
     values = {name: _value(p, resolved["values"][name]) for name, p in catalogue().items()}
-    marked = tuple(n for n, p in catalogue().items() if p.role != "lever" and values[n] != default(p))
     shocks = tuple(Shock(_day(s["from"]), _day(s["to"]), s["what"], float(s["by"]), "") for s in resolved["shocks"])
     return Scenario(
         manifest["scenario"], path, manifest["title"], manifest["question"], _day(resolved["start"]),
         _day(resolved["end"]), int(manifest["runs"]), int(manifest["seed"]), values, dict(manifest["set_at"]),
-        marked, shocks, tuple(resolved["without"]), (), inputs,
+        marked(values), shocks, tuple(resolved["without"]), (), inputs,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.engine.lanes import names_read
 from sim.errors import UsageError
@@ -15,11 +15,11 @@ from sim.measures import OUTCOMES
 from sim.replay.futures import CONFIRM, FUTURES, Branch, branch_of, futures
 from sim.replay.record import Array, Record, follow
 from sim.rules.day import DAY
-from sim.scenario.checks import BETWEEN_SETTINGS, HOLDS
-from sim.scenario.files import Scenario
+from sim.scenario.checks import contradictions
+from sim.scenario.files import Scenario, marked
 from sim.scenario.parameters import Parameter, catalogue
 from sim.scenario.problems import Unfit, did_you_mean, quoted
-from sim.scenario.values import Distribution, Value, default, read_value, shown
+from sim.scenario.values import Distribution, Value, read_value, shown
 from sim.summary import paired_difference, wilson
 
 SEVERAL = 4  # times as many futures as a moment of a turning-point curve has
@@ -121,14 +121,9 @@ def _felt(parameter: Parameter) -> bool:
 def _changed(scenario: Scenario, values: dict[str, Value]) -> Scenario:
     """The scenario with other values; raises UsageError where they do not go together."""
     made = scenario.values | values
-    for check in BETWEEN_SETTINGS:
-        this: Any = made.get(check.this)
-        other: Any = made.get(check.other)
-        plain = not any(x is None or isinstance(x, Distribution) for x in (this, other))
-        if plain and {check.this, check.other} & set(values) and not HOLDS[check.relation](this, other):
-            raise UsageError(f"{check.this} ({_shown(this)}) {check.relation} {check.other} ({_shown(other)})")
-    marked = tuple(n for n, p in catalogue().items() if p.role != "lever" and made[n] != default(p))
-    return replace(scenario, values=made, marked=marked)
+    if wrong := contradictions(made):
+        raise UsageError("; ".join(wrong))
+    return replace(scenario, values=made, marked=marked(made))
 
 
 def _titled(scenario: Scenario, when: date, settings: Sequence[tuple[str, Value]]) -> Scenario:

@@ -97,6 +97,11 @@ def load(name_or_path: str) -> Scenario:
     return _scenario(path, layers, settings)
 
 
+def marked(values: dict[str, Value]) -> tuple[str, ...]:
+    """Name the uncertainties and constants that are not what the catalogue has: they are not drawn."""
+    return tuple(name for name, p in catalogue().items() if p.role != "lever" and values[name] != default(p))
+
+
 def canonical(scenario: Scenario) -> dict[str, Any]:
     """Give what decides a scenario's histories, ready for JSON, however its files are laid out.
 
@@ -230,7 +235,7 @@ def _scenario(path: Path, layers: list[_Layer], settings: Settings) -> Scenario:
         **{name: settings[name].value for name in header},
         values=values,
         set_at={name: settings[name].place for name in values if settings[name].place},
-        marked=tuple(n for n, p in catalogue().items() if p.role != "lever" and values[n] != default(p)),
+        marked=marked(values),
         shocks=tuple(_shock(setting.value) for setting in _listed(layers, "shocks")),
         without=_distinct(_listed(layers, "without")),
         evidence=_distinct(_listed(layers, "evidence")),

@@ -12,7 +12,7 @@ from sim.errors import ScenarioError
 from sim.scenario.checks import contradictions
 from sim.scenario.designs import SAMPLED, Dimension, Rows, rows_of
 from sim.scenario.dimensions import DimensionReader, whole_within
-from sim.scenario.files import Scenario, Shock, load, shipped
+from sim.scenario.files import Scenario, Shock, load, marked, shipped
 from sim.scenario.parameters import catalogue
 from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted, scenario_error
 from sim.scenario.reader import Entry, Reader, one_of
@@ -57,7 +57,8 @@ class Sweep:
         both = list(zip(self.dimensions, self.rows[point], strict=True))
         shocks = tuple(_shock(dimension, value, self.base) for dimension, value in both if dimension.is_shock)
         shocks = (*self.base.shocks, *shocks)
-        return replace(self.base, values=self.values_at(point), shocks=shocks, marked=self._marked())
+        values = self.values_at(point)
+        return replace(self.base, values=values, shocks=shocks, marked=marked(values))
 
     def changed(self) -> tuple[str, ...]:
         """Every parameter that the design sets."""
@@ -80,11 +81,6 @@ class Sweep:
             if not dimension.is_shock:
                 values |= dimension.settings(value, values)
         return values
-
-    def _marked(self) -> tuple[str, ...]:
-        """What is not as the catalogue has it: whatever a design sets is not drawn."""
-        changed = {*self.base.marked, *(name for name in self.changed() if catalogue()[name].role != "lever")}
-        return tuple(name for name in catalogue() if name in changed)
 
 
 def alone(scenario: Scenario, worlds: int, seed: int, each: int = 1, keep: str = "bands") -> Sweep:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,18 +10,10 @@ import xarray as xr
 
 from sim.errors import UsageError
 from sim.measures import OUTCOMES, TRACES
+from sim.study import ABOUT, Study
 from sim.summary import QUANTILES
 
-if TYPE_CHECKING:
-    from sim.study import Study
-
-INTERVALS = {
-    "share": "share of the histories that end so",
-    "low": "lower end of the share's 95% sampling interval",
-    "high": "upper end of the share's 95% sampling interval",
-    "inputs_low": "share that 5% of single worlds stay below",
-    "inputs_high": "share that 5% of single worlds exceed",
-}
+INTERVALS = ("share", "low", "high", "inputs_low", "inputs_high")
 Array = np.ndarray[Any, Any]
 
 
@@ -111,4 +103,4 @@ def _bands(bands: pd.DataFrame, points: int, squeeze: bool = False) -> dict[str,
 
 
 def _told(name: str) -> dict[str, str]:
-    return {"units": "1", "long_name": INTERVALS[name]}
+    return {"units": "1", "long_name": ABOUT[name][1]}

@@ -33,7 +33,7 @@ def summarise_sweep(study: Study) -> SweepSummary:
     m, design, shares = study.manifest, study.table("design"), study.table("shares")
     resolved = m["resolved"]
     start, end = date.fromisoformat(resolved["start"]), date.fromisoformat(resolved["end"])
-    dimensions = {_column(d): d for d in m["dimensions"]}
+    dimensions = {d["column"]: d for d in m["dimensions"]}
     return SweepSummary(
         m["name"],
         m["title"],
@@ -119,11 +119,6 @@ def _of_point(sweep: SweepSummary, point: int, bands: pa.Table | None) -> Summar
 def _is_input(name: str) -> bool:
     parameter = catalogue().get(name)
     return parameter is not None and parameter.role != "lever"
-
-
-def _column(dimension: dict[str, Any]) -> str:
-    """Its column in the tables, as `Dimension.column` has it."""
-    return str(dimension["name"].replace(".", "_") + ("_days" if dimension["after"] else ""))
 
 
 def _axis(design: pa.Table, column: str, dimension: dict[str, Any], values: dict[str, Any], kind: str) -> Axis:

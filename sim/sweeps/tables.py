@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
@@ -114,7 +115,7 @@ def _manifest(plan: Plan, gathered: Gathered) -> dict[str, Any]:
         "name": s.name,
         "base_title": s.base.title,
         "design": s.design,
-        "dimensions": plan.described["dimensions"],
+        "dimensions": [asdict(dimension) | {"column": dimension.column} for dimension in s.dimensions],
         "points": len(s.rows),
         "worlds": s.worlds,
         "each": s.each,
