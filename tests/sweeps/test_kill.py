@@ -29,7 +29,21 @@ over:
 
 
 def command(folder: Path, place: str) -> list[str]:
-    return [str(TALKS), "sweep", str(folder / "killed.yaml"), "--no-figures", "-q", "--into", str(folder / place)]
+    return [
+        str(TALKS),
+        "sweep",
+        str(folder / "killed.yaml"),
+        "--no-figures",
+        "-q",
+        "--shard-size",
+        "2048",
+        "--into",
+        str(folder / place),
+    ]
+
+
+def finished(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "killed" / "shards").glob("[!.]*")}
 
 
 @pytest.mark.slow
@@ -40,15 +54,20 @@ def test_killed_at_random_moments_it_loses_nothing_and_ends_in_the_same_bytes(tm
     chance, kills = random.Random(keep), 0
     subprocess.run(command(tmp_path, "whole"), check=True, stdout=subprocess.DEVNULL)
     kept: set[str] = set()
+    half_done, shards = 0, len(list((tmp_path / "whole" / "shards").iterdir()))
     for _ in range(10 * KILLS):
         begun = subprocess.Popen(command(tmp_path, "killed"), stdout=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.3, 1.8))
+        more = len(kept) + chance.choice((0, 1, 2))  # none: somewhere in the imports; else while shards are made
+        while more > len(kept) and len(finished(tmp_path)) < more and begun.poll() is None:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0.0, 0.3 if more > len(kept) else 1.5))
         if begun.poll() is None:
             os.kill(begun.pid, signal.SIGKILL)
             kills += 1
         begun.wait()
-        there = {path.name for path in (tmp_path / "killed" / "shards").glob("[!.]*")}
+        there = finished(tmp_path)
         assert kept <= there
+        half_done += len(kept) < len(there) < shards
         kept = there
         if kills == KILLS // 2:
             break
@@ -57,5 +76,6 @@ def test_killed_at_random_moments_it_loses_nothing_and_ends_in_the_same_bytes(tm
                 path.unlink()
             kept = set()
     assert kills == KILLS // 2
+    assert half_done >= 2  # else nothing was put to the test
     subprocess.run(command(tmp_path, "killed"), check=True, stdout=subprocess.DEVNULL)
     assert content(tmp_path / "killed") == content(tmp_path / "whole")
