@@ -86,7 +86,7 @@ def command_seconds(*arguments: str, **environment: str) -> tuple[float, float]:
         [sys.executable, "-c", code, str(TALKS), *arguments],
         env=os.environ | environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return time.perf_counter() - begun, float(done.stdout)

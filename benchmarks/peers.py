@@ -55,8 +55,8 @@ def family_memory(session: int) -> float:
     kilobytes = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
-                lines = (stat.parent / "smaps_rollup").read_text().splitlines()
+            if int(stat.read_text(encoding="utf-8").rpartition(")")[2].split()[3]) == session:
+                lines = (stat.parent / "smaps_rollup").read_text(encoding="utf-8").splitlines()
                 kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
         except (OSError, IndexError):
             continue  # it ended meanwhile
@@ -68,7 +68,7 @@ def measure(command: list[str], limit: float, cwd: Path = ROOT) -> Measured:
 
     The peak is the greatest sum seen, or what the system says of the greatest single process, whichever is more.
     """
-    with tempfile.TemporaryFile("w+") as out:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
         begun, peak = time.perf_counter(), 0.0
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, start_new_session=True, cwd=cwd)
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
@@ -133,14 +133,18 @@ def line(name: str, found: Row, rows: dict[str, Row]) -> str:
 def versions(python: Path) -> str:
     """The libraries' versions, as the environment has them."""
     code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
-    done = subprocess.run([str(python), "-c", code, *LIBRARIES], capture_output=True, text=True, check=True)
+    done = subprocess.run([str(python), "-c", code, *LIBRARIES], capture_output=True, encoding="utf-8", check=True)
     return ", ".join(f"{name} {found}" for name, found in zip(LIBRARIES, done.stdout.split(), strict=True))
 
 
 def machine() -> str:
     """Processor, its cores, system and Python."""
     try:
-        named = [text for text in Path("/proc/cpuinfo").read_text().splitlines() if text.startswith("model name")]
+        named = [
+            text
+            for text in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+            if text.startswith("model name")
+        ]
         processor = named[0].partition(":")[2].strip()
     except (OSError, IndexError):
         processor = platform.processor() or platform.machine()

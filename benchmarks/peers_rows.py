@@ -40,7 +40,7 @@ def timed(work: Callable[[], object], repeats: int = 3) -> list[float]:
 def resident() -> float:
     """Memory of this process now, in kB; 0 where the system does not say."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
     except OSError:
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024

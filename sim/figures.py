@@ -127,7 +127,7 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {
 
 
 def _write_csv(path: Path, rows: Iterable[Row]) -> None:
-    with path.open("w", newline="") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
 
 

@@ -41,7 +41,7 @@ def change(points: float) -> str:
 
 
 def change_range(low: float, high: float) -> str:
-    """Write an interval of a change in points: "+8 to +12"; to a tenth if small and whole points would hide its width."""
+    """Write an interval of a change in points: "+8 to +12"; in tenths where whole points would hide its width."""
     if not 0 < high - low < 2 or max(-low, high) >= 10:
         return f"{change(low)} to {change(high)}"
     return f"{low:+.1f} to {high:+.1f}".translate(_TRUE_MINUS)

@@ -63,7 +63,7 @@ def find(path: Path) -> Result | None:
     if (path / PLAN).exists() and not (path / MANIFEST).exists():
         raise not_finished(path)
     try:
-        manifest = json.loads((path / MANIFEST).read_text())
+        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         return Result(path, manifest | {"checksums": dict(manifest["checksums"])})
     except (OSError, ValueError, KeyError, TypeError):
         raise damaged(path, f"it has no readable {MANIFEST}") from None
@@ -105,7 +105,7 @@ def write(path: Path, tables: dict[str, pa.Table], manifest: dict[str, Any]) -> 
             pq.write_table(table, part / f"{name}.parquet", compression="zstd")
         checksums = {name: _checksum(part / f"{name}.parquet") for name in tables}
         text = json.dumps(manifest | {"checksums": checksums}, indent=2, ensure_ascii=False, default=str)
-        (part / MANIFEST).write_text(text + "\n")
+        (part / MANIFEST).write_text(text + "\n", encoding="utf-8")
         _sync(part)
         part.rename(path)
     except OSError as error:

@@ -22,4 +22,4 @@ def given(name: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(json.dumps({name: given(name) for name in shipped()}, indent=2) + "\n")
+    FILE.write_text(json.dumps({name: given(name) for name in shipped()}, indent=2) + "\n", encoding="utf-8")

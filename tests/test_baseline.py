@@ -9,10 +9,10 @@ from tests.baseline import FILE, given
 
 
 def test_every_shipped_scenario_is_written_down() -> None:
-    assert list(json.loads(FILE.read_text())) == shipped()
+    assert list(json.loads(FILE.read_text(encoding="utf-8"))) == shipped()
 
 
 @pytest.mark.parametrize("name", shipped())
 def test_results_are_those_written_down(name: str) -> None:
     """If a change is meant: `python -m tests.baseline`, and a line in CHANGELOG.md."""
-    assert given(name) == json.loads(FILE.read_text())[name]
+    assert given(name) == json.loads(FILE.read_text(encoding="utf-8"))[name]

@@ -39,7 +39,7 @@ NUMERICAL = {("trust", 0.01)}
 
 @cache
 def tree(file):
-    return ast.parse((FOLDER / f"{file}.py").read_text())
+    return ast.parse((FOLDER / f"{file}.py").read_text(encoding="utf-8"))
 
 
 def functions(file):

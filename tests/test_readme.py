@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 TALKS = Path(sys.executable).with_name("talks")
 NUMBERS = re.compile(r"^\| `([a-z0-9-]+)` \|[^|]*\|([ 0-9|]+)\|$", re.MULTILINE)
 
@@ -25,7 +25,9 @@ def commands() -> list[str]:
 def test_every_command_runs_in_the_order_in_which_it_stands(tmp_path: Path) -> None:
     assert len(commands()) > 5
     for command in commands():
-        done = subprocess.run([str(TALKS), *shlex.split(command)[1:]], cwd=tmp_path, capture_output=True, text=True)
+        done = subprocess.run(
+            [str(TALKS), *shlex.split(command)[1:]], cwd=tmp_path, capture_output=True, encoding="utf-8"
+        )
         assert done.returncode == 0, f"{command}: {done.stderr}"
 
 
@@ -34,7 +36,7 @@ def test_the_table_is_what_make_run_gives(tmp_path: Path) -> None:
     table = {name: [int(x) for x in cells.split("|")] for name, cells in NUMBERS.findall(README)}
     assert len(table) == 6
     done = subprocess.run(
-        [str(TALKS), "compare", *table, "--json", "--no-figures"], cwd=tmp_path, capture_output=True, text=True
+        [str(TALKS), "compare", *table, "--json", "--no-figures"], cwd=tmp_path, capture_output=True, encoding="utf-8"
     )
     for scenario in json.loads(done.stdout)["scenarios"]:
         assert [round(100 * o["share"]) for o in scenario["outcomes"].values()] == table[scenario["scenario"]]
@@ -43,8 +45,8 @@ def test_the_table_is_what_make_run_gives(tmp_path: Path) -> None:
 def test_the_scenario_shown_is_one(tmp_path: Path) -> None:
     text = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
     assert text
-    (tmp_path / "shown.yaml").write_text(text.group(1))
-    done = subprocess.run([str(TALKS), "validate", "shown.yaml"], cwd=tmp_path, capture_output=True, text=True)
+    (tmp_path / "shown.yaml").write_text(text.group(1), encoding="utf-8")
+    done = subprocess.run([str(TALKS), "validate", "shown.yaml"], cwd=tmp_path, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
 
 

@@ -52,7 +52,7 @@ def calibrate(
         If the folder or the posterior cannot be written, a state half done is damaged, or no history passes.
     """
     test, code = Backtest(seed), fingerprint((*MODEL, *MADE_BY))
-    known = store.identity(particles, seed, code, PATTERNS.read_text(), scenario_hash(test.scenario))
+    known = store.identity(particles, seed, code, PATTERNS.read_text(encoding="utf-8"), scenario_hash(test.scenario))
     path = root / "calibrate" / known
     result = store.find(path)
     if result is None:
@@ -125,7 +125,7 @@ def _write_posterior(result: Result, path: Path) -> None:
 def _write_told(result: Result, path: Path) -> None:
     told = {name: result.manifest[name] for name in ("particles", "seed", "simulated", "all_prior", "all_posterior")}
     told |= {name: result.table(name).to_pylist() for name in TELLING}
-    path.write_text(json.dumps(told, indent=1, default=str) + "\n")
+    path.write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
 
 
 def _save(state: smc.State, path: Path) -> None:
@@ -151,13 +151,13 @@ def _load(path: Path) -> smc.State:
 
 def _write_json(what: Any, path: Path) -> None:
     def fill(part: Path) -> None:
-        part.write_text(json.dumps(what))
+        part.write_text(json.dumps(what), encoding="utf-8")
 
     store.write_file(path, fill)
 
 
 def _read_list(path: Path) -> list[dict[str, float]]:
     try:
-        return list(map(dict, json.loads(path.read_text())))
+        return list(map(dict, json.loads(path.read_text(encoding="utf-8"))))
     except (OSError, ValueError, TypeError):
         raise store.damaged(path, "it holds no half-done calibration") from None

@@ -70,7 +70,7 @@ def new(name: str, sweep: bool) -> None:
         raise UsageError(f"{path} is there already; choose another name or move it away")
     text = sweep_template(path.stem) if sweep else template(path.stem)
     try:
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"cannot write {path}: {(error.strerror or '').lower()}") from None
     then = f"sweep {shlex.quote(str(path))} --dry-run" if sweep else f"run {shlex.quote(str(path))}"

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from sim import __version__
+from sim.cli.machine import check_arguments, check_system
 from sim.errors import TalksError
 
 
@@ -22,8 +23,10 @@ class Commands(click.Group):
         """Run the command; turn our errors into a message on stderr."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal may know no more than ASCII
+                stream.reconfigure(encoding="utf-8", errors="replace")  # in any locale: titles have any script
         try:
+            check_system()
+            check_arguments(sys.argv[1:])
             return super().invoke(ctx)
         except TalksError as error:
             click.echo(str(error) if error.exit_code == 3 else f"talks: {error}", err=True)

@@ -98,7 +98,7 @@ def unfinished(folder: Path, plan: Plan) -> list[str]:
     for path in sorted(folder.glob(f"*/{PLAN}")):
         if not (path.parent / MANIFEST).exists() and path.parent.name != plan.key:
             with suppress(OSError, ValueError):
-                how = _otherness(json.loads(path.read_text()), plan)
+                how = _otherness(json.loads(path.read_text(encoding="utf-8")), plan)
                 found.append(f"{path.parent} is half done and {how}: it stays as it is, this is a study of its own")
     return found
 

@@ -55,7 +55,7 @@ def write(folder: Path, claims: Any, scenarios: Any = None) -> Path:
     path = folder / "mine.yaml"
     parts = {"claims": claims} | ({} if scenarios is None else {"scenarios": scenarios})
     apart = json.loads(json.dumps(parts))  # what entries share would be written as an alias
-    path.write_text(yaml.safe_dump(apart, sort_keys=False, allow_unicode=True))
+    path.write_text(yaml.safe_dump(apart, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return path
 
 

@@ -79,7 +79,7 @@ def test_the_posterior_passes_when_it_is_read_from_its_file(whole):
 
 def test_what_is_told_beside_it_is_what_the_tables_have(whole):
     found, _ = whole
-    told = json.loads(found.posterior.with_name(TOLD).read_text())
+    told = json.loads(found.posterior.with_name(TOLD).read_text(encoding="utf-8"))
     assert [row["id"] for row in told["patterns"]] == list(FACTS)
     for name in ("waves", "patterns", "parameters", "correlations"):
         assert told[name] == found.result.table(name).to_pylist()

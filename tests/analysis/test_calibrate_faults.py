@@ -112,7 +112,9 @@ def test_another_question_has_another_folder(monkeypatch, tmp_path):
     """Size, seed, facts, code and the baseline's own numbers all decide what is found."""
     folders = [folder_of(monkeypatch, tmp_path, *size) for size in ((64, 3), (65, 3), (64, 4))]
     facts = tmp_path / "patterns.yaml"
-    facts.write_text(calibrate.PATTERNS.read_text().replace("tolerance: 300", "tolerance: 301"))
+    facts.write_text(
+        calibrate.PATTERNS.read_text(encoding="utf-8").replace("tolerance: 300", "tolerance: 301"), encoding="utf-8"
+    )
     with monkeypatch.context() as patch:
         patch.setattr(calibrate, "PATTERNS", facts)
         folders.append(folder_of(patch, tmp_path))
@@ -168,25 +170,25 @@ def test_damaged_notes_on_what_was_left_out_are_told_too(text, whole, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, tick=Interrupter(left_out(whole[1]) + 3))
     (notes,) = (tmp_path / "calibrate").glob(".*.json")
-    assert len(json.loads(notes.read_text())) == 2
-    notes.write_text(text)
+    assert len(json.loads(notes.read_text(encoding="utf-8"))) == 2
+    notes.write_text(text, encoding="utf-8")
     with pytest.raises(RunError, match="holds no half-done calibration") as error:
         run(tmp_path)
     assert str(notes) in str(error.value)
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_done(tmp_path, monkeypatch):
-    (tmp_path / "taken").write_text("a file")
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
     monkeypatch.setattr(Backtest, "watch", no_histories)
     with pytest.raises(RunError, match=r"cannot write .*taken.* choose another folder"):
         run(tmp_path / "taken")
-    assert (tmp_path / "taken").read_text() == "a file"
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "a file"
 
 
 def test_a_posterior_that_cannot_be_written_leaves_the_result_for_the_next_call(whole, tmp_path, monkeypatch):
     found, _ = whole
     root = found.result.path.parent.parent
-    (tmp_path / "taken").write_text("a file")
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
     with pytest.raises(RunError, match=r"cannot write .*posterior.parquet"):
         run(root, posterior=tmp_path / "taken" / "posterior.parquet")
     monkeypatch.setattr(Backtest, "watch", no_histories)
@@ -199,9 +201,9 @@ def test_where_no_history_passes_the_posterior_stays_as_it_was(tmp_path, monkeyp
         return [replace(first, low=1e6, high=1e6), *rest[:2]]
 
     monkeypatch.setattr(backtest, "patterns", impossible)
-    (tmp_path / "posterior.parquet").write_text("the old one")
+    (tmp_path / "posterior.parquet").write_text("the old one", encoding="utf-8")
     for _ in range(2):  # the second time the stored result says so
         with pytest.raises(RunError, match=r"no history passes every pattern.*stays as it was") as told:
             run(tmp_path)
     assert str(tmp_path) in str(told.value)
-    assert (tmp_path / "posterior.parquet").read_text() == "the old one"
+    assert (tmp_path / "posterior.parquet").read_text(encoding="utf-8") == "the old one"

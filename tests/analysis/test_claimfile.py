@@ -55,7 +55,7 @@ def test_a_claim_says_how_it_was_read_or_why_not(shipped):
 
 
 def test_scenarios_of_the_file_are_all_used(shipped):
-    own = yaml.safe_load(CLAIMS.read_text())["scenarios"]
+    own = yaml.safe_load(CLAIMS.read_text(encoding="utf-8"))["scenarios"]
     used = {side.name for claim in shipped if claim.experiment for side in claim.experiment.sides}
     assert set(own) <= used | {scenario.get("extends") for scenario in own.values()}
 
@@ -154,14 +154,16 @@ def test_a_bad_scenario_of_the_file_is_told(tmp_path, name):
 @pytest.mark.parametrize(("text", "message"), [("claims: 3", "'claims' must hold one entry"), ("", "empty")])
 def test_a_file_that_is_none(tmp_path, text, message):
     path: Path = tmp_path / "mine.yaml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match=message):
         read_claims(path)
 
 
 def test_an_entry_given_twice_is_refused(tmp_path):
     path = write(tmp_path, {"one": CONTRAST})
-    path.write_text(path.read_text() + path.read_text().removeprefix("claims:\n"))
+    path.write_text(
+        path.read_text(encoding="utf-8") + path.read_text(encoding="utf-8").removeprefix("claims:\n"), encoding="utf-8"
+    )
     with pytest.raises(ScenarioError, match="'one' is given twice"):
         read_claims(path)
 

@@ -25,7 +25,7 @@ FEW = ("calibrate", "--particles", "64", "--no-figures", "--posterior", "mine.pa
 def interrupt_when_under_way(folder: Path) -> None:
     """Start a calibration in the folder, and stop it as a user would once its state is on the disk."""
     child = subprocess.Popen(
-        [str(TALKS), *FEW, "-q"], cwd=folder, stderr=subprocess.PIPE, text=True,
+        [str(TALKS), *FEW, "-q"], cwd=folder, stderr=subprocess.PIPE, encoding="utf-8",
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     for _ in range(1200):
@@ -45,7 +45,10 @@ def test_a_calibration_gives_its_object_and_leaves_the_shipped_worlds_alone(talk
     for folder in (whole, parts):
         folder.mkdir()
     interrupt_when_under_way(parts)
-    said = [subprocess.run([str(TALKS), *FEW, "--json"], cwd=f, capture_output=True, text=True) for f in (whole, parts)]
+    said = [
+        subprocess.run([str(TALKS), *FEW, "--json"], cwd=f, capture_output=True, encoding="utf-8")
+        for f in (whole, parts)
+    ]
     found, resumed = (json.loads(done.stdout) for done in said)
     assert {"waves", "accepted", "patterns", "parameters"} <= set(found)
     assert found["accepted"] == 64
@@ -79,5 +82,5 @@ def test_prior_and_posterior_are_different_questions(talks: Talks, tmp_path: Pat
     first, other = (found["measures"]["attacks_first_45_days"]["q50"] for found in (with_facts, without))
     assert first > 4000 > other
     for found, inputs in ((with_facts, "posterior"), (without, "prior")):
-        manifest = json.loads((tmp_path / found["result"] / "manifest.json").read_text())
+        manifest = json.loads((tmp_path / found["result"] / "manifest.json").read_text(encoding="utf-8"))
         assert manifest["resolved"]["inputs"].split()[0] == inputs

@@ -59,7 +59,7 @@ def test_a_full_disk_leaves_nothing_half_written(talks: Talks, tmp_path: Path) -
 
 
 def test_an_unwritable_figure_does_not_spoil_the_result(talks: Talks, tmp_path: Path) -> None:
-    (tmp_path / "taken").write_text("a file, not a folder")
+    (tmp_path / "taken").write_text("a file, not a folder", encoding="utf-8")
     done = talks("run", "doha-2020", "--runs", "20", "--figures", "taken/figures")
     assert done.returncode == 4
     assert "cannot write" in done.stderr
@@ -86,7 +86,7 @@ def test_a_killed_run_leaves_no_half_result(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
     for folder in (tmp_path / "results").glob("doha-2020/[!.]*"):
-        done = subprocess.run([str(TALKS), "plot", str(folder)], capture_output=True, text=True)
+        done = subprocess.run([str(TALKS), "plot", str(folder)], capture_output=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
     assert subprocess.run([*command, "--seed", "6"], stdout=subprocess.DEVNULL).returncode == 0
     assert len(list((tmp_path / "results").glob("doha-2020/[!.]*/manifest.json"))) >= 1
@@ -102,7 +102,8 @@ def test_an_interrupted_run_exits_with_130(delay: float, tmp_path: Path) -> None
     """As from the keyboard: the signal reaches every process of the group."""
     process = subprocess.Popen(
         [str(TALKS), "run", "doha-2020", "--runs", "1000000", "--out", str(tmp_path)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed_interrupts,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        start_new_session=True, preexec_fn=heed_interrupts,
     )  # fmt: skip
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)

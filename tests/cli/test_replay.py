@@ -122,7 +122,7 @@ def test_every_line_fits_80_columns(arguments: tuple[str, ...]) -> None:
 
 def test_what_a_scenario_changes_beside_its_levers_is_said(tmp_path: Path) -> None:
     text = "title: t\nquestion: q\nextends: doha-2020\nwar:\n  branching: 0.9\nwithout: [spoilers]\n"
-    (tmp_path / "mine.yaml").write_text(text)
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
     shown = call(str(tmp_path / "mine.yaml"), "--run", "3", "--prior").stdout
     for said in ("Changed beside the levers: war.branching", "Without: spoilers", "from their ranges alone"):
         assert said in shown
@@ -152,7 +152,7 @@ FAULTS = {
 def test_a_fault_gives_a_message_and_its_exit_code(fault: str, tmp_path: Path) -> None:
     arguments, code, message = FAULTS[fault]
     if "--like" in arguments and "--run" not in arguments:
-        (tmp_path / "few.yaml").write_text("extends: spoilers\ntitle: t\nquestion: q\nruns: 20\n")
+        (tmp_path / "few.yaml").write_text("extends: spoilers\ntitle: t\nquestion: q\nruns: 20\n", encoding="utf-8")
         arguments = (str(tmp_path / "few.yaml"), *arguments[1:], "--out", str(tmp_path))
     done = call(*arguments)
     assert done.exit_code == code, done.output
@@ -166,8 +166,8 @@ def changed(result: Path, tmp_path: Path, **values: object) -> Path:
     folder.mkdir(parents=True)
     for path in result.glob("*.parquet"):
         (folder / path.name).write_bytes(path.read_bytes())
-    manifest = json.loads((result / "manifest.json").read_text()) | values
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    manifest = json.loads((result / "manifest.json").read_text(encoding="utf-8")) | values
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
 
 

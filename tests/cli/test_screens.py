@@ -31,7 +31,9 @@ def test_run_ends_with_where_it_is_and_what_comes_next(talks: Talks) -> None:
 
 
 def test_a_changed_uncertainty_is_marked(talks: Talks, tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_text("title: t\nquestion: q\nextends: doha-2020\nwar:\n  branching: 0.9\n")
+    (tmp_path / "mine.yaml").write_text(
+        "title: t\nquestion: q\nextends: doha-2020\nwar:\n  branching: 0.9\n", encoding="utf-8"
+    )
     assert "war.branching" in talks("run", "mine.yaml", "--runs", "50", "--no-figures").stdout
 
 
@@ -40,16 +42,20 @@ def test_new_writes_a_scenario_that_runs_and_never_overwrites(talks: Talks, tmp_
     assert talks("validate", "mine.yaml").returncode == 0
     done = talks("run", "mine.yaml", "--runs", "50", "--no-figures")
     assert done.stdout.rstrip().endswith("Next: talks compare doha-2020 mine.yaml")
-    text = (tmp_path / "mine.yaml").read_text()
+    text = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
     again = talks("new", "mine")
     assert again.returncode == 2
     assert "is there already" in again.stderr
-    assert (tmp_path / "mine.yaml").read_text() == text
+    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == text
 
 
 def test_validate_reports_every_problem_of_every_file(talks: Talks, tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text("extends: doha-2020\ntitle: t\nquestion: q\nwithdrawal:\n  deadlin: 2021-05-01\n")
-    (tmp_path / "b.yaml").write_text("extends: doha-2020\ntitle: t\nquestion: q\nwithdrawal:\n  residual: -5\n")
+    (tmp_path / "a.yaml").write_text(
+        "extends: doha-2020\ntitle: t\nquestion: q\nwithdrawal:\n  deadlin: 2021-05-01\n", encoding="utf-8"
+    )
+    (tmp_path / "b.yaml").write_text(
+        "extends: doha-2020\ntitle: t\nquestion: q\nwithdrawal:\n  residual: -5\n", encoding="utf-8"
+    )
     done = talks("validate", "a.yaml", "one-team", "b.yaml")
     assert done.returncode == 3
     assert "a.yaml:5:3" in done.stderr

@@ -27,7 +27,7 @@ over:
 @pytest.fixture
 def sweep(tmp_path: Path) -> Path:
     path = tmp_path / "small.yaml"
-    path.write_text(SWEEP)
+    path.write_text(SWEEP, encoding="utf-8")
     return path
 
 
@@ -123,7 +123,7 @@ def test_a_place_of_another_study_is_refused(talks: Talks, sweep: Path) -> None:
 
 def test_an_interrupt_ends_with_130_and_the_same_command_goes_on(tmp_path: Path, sweep: Path) -> None:
     command = [str(TALKS), "sweep", "small.yaml", "--worlds", "20000", "--no-figures", "-q"]
-    begun = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    begun = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
     while not list(tmp_path.glob("results/small/*/shards/p*")):
         time.sleep(0.05)
         assert begun.poll() is None
@@ -149,7 +149,7 @@ def test_a_sweep_is_listed_and_validated(talks: Talks, sweep: Path) -> None:
     done = talks("validate", "small.yaml", "every-lever")
     assert done.returncode == 0
     assert "small.yaml: sound, 'Small', 6 points" in done.stdout
-    sweep.write_text(SWEEP.replace("design: grid", "design: gird"))
+    sweep.write_text(SWEEP.replace("design: grid", "design: gird"), encoding="utf-8")
     assert talks("validate", "small.yaml").returncode == 3
 
 
@@ -189,9 +189,9 @@ def test_a_table_of_named_plans_is_shown_plan_by_plan(talks: Talks, sweep: Path,
     plans = (
         "name,withdrawal.deadline,strikes.scale\nas it [was],2021-04-29,1\nfirm [/x],2021-09-01,2\nlate,2021-09-01,1\n"
     )
-    (tmp_path / "plans.csv").write_text(plans)
+    (tmp_path / "plans.csv").write_text(plans, encoding="utf-8")
     text = SWEEP.partition("design")[0].replace("Does it work?", '"Why [/x] not [red]?"') + "design: table\n"
-    (tmp_path / "plans.yaml").write_text(text + "points: plans.csv\n")
+    (tmp_path / "plans.yaml").write_text(text + "points: plans.csv\n", encoding="utf-8")
     done = talks("sweep", "plans.yaml", "-q")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Why [/x] not [red]?" in done.stdout
@@ -201,7 +201,7 @@ def test_a_table_of_named_plans_is_shown_plan_by_plan(talks: Talks, sweep: Path,
 
 def test_levels_that_are_none_and_points_that_fail_are_shown(talks: Talks, tmp_path: Path, sweep: Path) -> None:
     over = "over:\n  withdrawal.interim: [2020-11-01, none]\n  withdrawal.conditionality: [0, 2]\n"
-    sweep.write_text(SWEEP.partition("over")[0] + over)
+    sweep.write_text(SWEEP.partition("over")[0] + over, encoding="utf-8")
     done = talks("sweep", "small.yaml", "-q", "--no-figures")
     assert done.returncode == 0, done.stderr
     assert "none" in done.stdout
@@ -209,7 +209,7 @@ def test_levels_that_are_none_and_points_that_fail_are_shown(talks: Talks, tmp_p
 
 def test_a_design_of_which_nothing_can_be_run_ends_with_4(talks: Talks, sweep: Path) -> None:
     over = "over:\n  withdrawal.deadline: [2020-05-01, 2020-06-01]\n"
-    sweep.write_text(SWEEP.partition("over")[0] + over)
+    sweep.write_text(SWEEP.partition("over")[0] + over, encoding="utf-8")
     done = talks("sweep", "small.yaml", "-q")
     assert done.returncode == 4
     assert "no point of the design can be run" in done.stderr
@@ -229,8 +229,8 @@ def test_odd_answers_are_printed_in_every_form(talks: Talks, sweep: Path, tmp_pa
 
 
 def test_what_lies_in_the_users_folder_is_not_imported(talks: Talks, sweep: Path, tmp_path: Path) -> None:
-    (tmp_path / "sim.py").write_text("raise SystemExit('imported')\n")
-    (tmp_path / "pyarrow.py").write_text("raise SystemExit('imported')\n")
+    (tmp_path / "sim.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
+    (tmp_path / "pyarrow.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
     done = talks("sweep", "small.yaml", "-q")
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.glob("results/small/*/figures/phase.png"))
@@ -239,6 +239,6 @@ def test_what_lies_in_the_users_folder_is_not_imported(talks: Talks, sweep: Path
 def test_a_sweep_is_not_run_as_a_scenario_nor_drawn_unfinished(talks: Talks, sweep: Path, tmp_path: Path) -> None:
     assert "small.yaml is a sweep: talks sweep small.yaml" in talks("run", "small.yaml").stderr
     (tmp_path / "results" / "half").mkdir(parents=True)
-    (tmp_path / "results" / "half" / "plan.json").write_text("{}")
+    (tmp_path / "results" / "half" / "plan.json").write_text("{}", encoding="utf-8")
     said = talks("plot", "results/half").stderr
     assert "is not finished: the same `talks sweep` goes on with it" in said

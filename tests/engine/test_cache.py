@@ -35,13 +35,13 @@ def test_a_copy_has_the_same_fingerprint(package):
 @pytest.mark.parametrize("name", SOURCES)
 def test_an_edit_changes_the_fingerprint(name, package):
     before = fingerprint()
-    (package / name).write_text((package / name).read_text() + "\n")
+    (package / name).write_text((package / name).read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert fingerprint() != before
 
 
 def test_a_file_that_is_added_or_renamed_changes_the_fingerprint(package):
     before = fingerprint()
-    (package / "rules" / "new.py").write_text("")
+    (package / "rules" / "new.py").write_text("", encoding="utf-8")
     with_new = fingerprint()
     (package / "rules" / "new.py").rename(package / "rules" / "other.py")
     assert len({before, with_new, fingerprint()}) == 3
@@ -56,7 +56,7 @@ def test_the_folder_is_named_by_fingerprint_and_compiler(monkeypatch, tmp_path):
 
 def imported_by(path):
     """The files of the package from which a file takes names."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sim."):
             below = node.module.split(".")[1:]
             yield from modules(Path(*below), [alias.name for alias in node.names])

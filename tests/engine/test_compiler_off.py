@@ -33,7 +33,7 @@ def played_without_compiler(name):
     """The last day of a history, played in a process of its own; JSON keeps every bit of a float."""
     played = subprocess.run(
         [sys.executable, "-c", CODE, name, str(SEED), str(RUN)],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, check=False,
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert played.returncode == 0, played.stderr
     return json.loads(played.stdout)

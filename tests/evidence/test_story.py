@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("no_scenarios")
 def shipped(monkeypatch, tmp_path):
     """One shipped scenario, that sets a date and a distribution."""
     settings = "withdrawal: {begins: 2020-05-01}\ntaliban: {strength: {between: [1, 1.5]}}\n"
-    (tmp_path / "late.yaml").write_text(f"title: T\nquestion: Q\n{settings}")
+    (tmp_path / "late.yaml").write_text(f"title: T\nquestion: Q\n{settings}", encoding="utf-8")
     monkeypatch.setattr(files, "SCENARIOS", tmp_path)
 
 

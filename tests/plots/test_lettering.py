@@ -29,7 +29,7 @@ def test_figures_are_tabular_except_in_headlines(weight: Weight) -> None:
 
 
 def test_licence_lies_beside_the_fonts() -> None:
-    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text()
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
     assert all((FONTS / f"Inter-{weight}.ttf").stat().st_size < 60_000 for weight in WEIGHTS)
 
 

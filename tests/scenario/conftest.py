@@ -22,8 +22,10 @@ def folder(tmp_path, monkeypatch):
     """Make an empty folder the current one, with a folder of two shipped scenarios in it."""
     shipped = tmp_path / "scenarios"
     shipped.mkdir()
-    (shipped / "doha-2020.yaml").write_text(AGREEMENT)
-    (shipped / "early-release.yaml").write_text("extends: doha-2020\nprisoners:\n  terms_agreed: true\n")
+    (shipped / "doha-2020.yaml").write_text(AGREEMENT, encoding="utf-8")
+    (shipped / "early-release.yaml").write_text(
+        "extends: doha-2020\nprisoners:\n  terms_agreed: true\n", encoding="utf-8"
+    )
     monkeypatch.setattr(files, "SCENARIOS", shipped)
     monkeypatch.setattr(schema, "mechanisms", lambda: ("spoilers", "donors", "trust"))
     monkeypatch.chdir(tmp_path)

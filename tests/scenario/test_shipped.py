@@ -32,5 +32,5 @@ def test_every_mechanism_can_be_switched_off(scenario):
 def test_reading_scenarios_brings_in_no_heavy_library():
     heavy = "numba, numpy, mesa, pandas, click, matplotlib"
     code = f"import sys, sim.scenario.files; print(set('{heavy}'.split(', ')) & set(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=SCENARIOS.parent)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=SCENARIOS.parent)
     assert run.stdout == "set()\n"

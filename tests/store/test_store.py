@@ -31,7 +31,7 @@ def test_a_changed_table_is_noticed(result: store.Result) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"seed": 1}'])
 def test_a_manifest_that_is_none_is_noticed(result: store.Result, text: str) -> None:
-    (result.path / "manifest.json").write_text(text)
+    (result.path / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(RunError, match="no readable manifest"):
         store.open_result(result.path)
 

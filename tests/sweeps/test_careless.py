@@ -132,23 +132,25 @@ def test_values_that_come_by_way_of_others_keep_to_their_limits(dimensions, why)
 )
 def test_what_would_be_misread_is_refused(tmp_path, over, message):
     path = tmp_path / "mine.yaml"
-    path.write_text(SOUND.replace("strikes.scale: [0, 1]", over))
+    path.write_text(SOUND.replace("strikes.scale: [0, 1]", over), encoding="utf-8")
     with pytest.raises(ScenarioError) as refused:
         load_sweep(str(path))
     assert message in str(refused.value)
 
 
 def test_what_the_base_has_switched_off_is_not_swept(tmp_path):
-    (tmp_path / "base.yaml").write_text("title: t\nquestion: q?\nextends: doha-2020\nwithout: [conditions]\n")
+    (tmp_path / "base.yaml").write_text(
+        "title: t\nquestion: q?\nextends: doha-2020\nwithout: [conditions]\n", encoding="utf-8"
+    )
     path = tmp_path / "mine.yaml"
     from sim.rules import BOOK
 
     mechanism = next(m for m in BOOK if any(name.startswith("withdrawal.") for name in m.off))
     lever = next(name for name in mechanism.off if name.startswith("withdrawal."))
     text = f"title: t\nquestion: q?\nextends: doha-2020\nwithout: [{mechanism.name}]\n"
-    (tmp_path / "base.yaml").write_text(text)
+    (tmp_path / "base.yaml").write_text(text, encoding="utf-8")
     over = f"{lever}: {{levels: 2}}"
-    path.write_text(SOUND.replace("doha-2020", "base.yaml").replace("strikes.scale: [0, 1]", over))
+    path.write_text(SOUND.replace("doha-2020", "base.yaml").replace("strikes.scale: [0, 1]", over), encoding="utf-8")
     with pytest.raises(ScenarioError, match=f"'{lever}' does nothing here: base does without {mechanism.name}"):
         load_sweep(str(path))
 

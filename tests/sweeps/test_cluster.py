@@ -23,7 +23,9 @@ DASK = Path(sys.executable).with_name("dask")
 
 def _begin(*arguments: str, until: str) -> tuple[subprocess.Popen, str]:
     """Start a process; give it and the line on which it says that it is ready."""
-    process = subprocess.Popen([str(DASK), *arguments], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(
+        [str(DASK), *arguments], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8"
+    )
     for line in process.stderr:
         if until in line:
             return process, line

@@ -50,7 +50,7 @@ def finished(folder: Path) -> set[str]:
 @pytest.mark.parametrize("keep", ["runs", "bands"])
 def test_killed_at_random_moments_it_loses_nothing_and_ends_in_the_same_bytes(tmp_path, keep):
     """Ten kills each of two kinds of study, twenty in all: in the imports, among shards, in the middle of writing."""
-    (tmp_path / "killed.yaml").write_text(SWEEP.format(keep=keep))
+    (tmp_path / "killed.yaml").write_text(SWEEP.format(keep=keep), encoding="utf-8")
     chance, kills = random.Random(keep), 0
     subprocess.run(command(tmp_path, "whole"), check=True, stdout=subprocess.DEVNULL)
     kept: set[str] = set()

@@ -65,7 +65,7 @@ def test_a_point_without_histories_is_refused_with_the_reason(whole):
 @pytest.mark.parametrize("key", ["model", "scenario_hash"])
 def test_a_sweep_of_other_code_is_refused(tmp_path, key):
     run(tmp_path, small())
-    manifest = json.loads((tmp_path / "manifest.json").read_text())
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {key: "0" * 12}))
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {key: "0" * 12}), encoding="utf-8")
     with pytest.raises(RunError, match="was made by another version of the model or its data"):
         of_point(tmp_path, 0)

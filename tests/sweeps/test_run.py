@@ -124,7 +124,10 @@ def test_a_place_of_other_code_is_refused_and_left_alone(tmp_path, monkeypatch):
     run(tmp_path, small())
     before = content(tmp_path)
     plan = tmp_path / "plan.json"
-    plan.write_text(json.dumps(json.loads(plan.read_text()) | {"code": "0" * 16, "study": "0" * 10}))
+    plan.write_text(
+        json.dumps(json.loads(plan.read_text(encoding="utf-8")) | {"code": "0" * 16, "study": "0" * 10}),
+        encoding="utf-8",
+    )
     (tmp_path / "manifest.json").unlink()
     with pytest.raises(RunError, match="holds a study made by other code; choose another place"):
         run(tmp_path, small())
@@ -132,7 +135,7 @@ def test_a_place_of_other_code_is_refused_and_left_alone(tmp_path, monkeypatch):
 
 
 def test_a_plan_that_cannot_be_read_is_no_licence_to_write(tmp_path):
-    (tmp_path / "plan.json").write_text("{")
+    (tmp_path / "plan.json").write_text("{", encoding="utf-8")
     with pytest.raises(RunError, match="is damaged; choose another place"):
         run(tmp_path, small())
 

@@ -105,7 +105,7 @@ def test_a_query_is_answered_from_every_table(ensemble, whole):
 )
 def test_what_is_no_query_is_refused_and_told_what_there_is(whole, sql, message):
     place = whole["runs"][0]
-    (place.parent / "secret").write_text("x")
+    (place.parent / "secret").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError, match=message) as refused:
         open_study(place).query(sql.format(folder=place))
     assert "shares: point, withdrawal_deadline" in str(refused.value)
@@ -114,10 +114,10 @@ def test_what_is_no_query_is_refused_and_told_what_there_is(whole, sql, message)
 def test_what_is_no_result_says_so(tmp_path):
     with pytest.raises(UsageError, match="there is no result at"):
         open_study(tmp_path)
-    (tmp_path / "plan.json").write_text("{}")
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
     with pytest.raises(RunError, match="is not finished: the same `talks sweep` goes on"):
         open_study(tmp_path)
-    (tmp_path / "manifest.json").write_text("{")
+    (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(RunError, match="has no readable manifest"):
         open_study(tmp_path)
 

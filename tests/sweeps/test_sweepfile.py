@@ -30,7 +30,9 @@ def test_the_sweep_over_every_lever_is_over_every_lever():
     assert set(load_sweep("every-lever").changed()) == levers
 
 
-EXAMPLES = re.findall(r"```yaml\n(.*?)```", (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(), re.DOTALL)
+EXAMPLES = re.findall(
+    r"```yaml\n(.*?)```", (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(encoding="utf-8"), re.DOTALL
+)
 
 
 @pytest.mark.parametrize("text", [*EXAMPLES, sweep_template("mine")], ids=str.splitlines)
@@ -47,7 +49,7 @@ def test_what_the_template_leaves_commented_is_sound_too(write):
 
 
 def test_the_documentation_has_every_key():
-    told = (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text()
+    told = (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(encoding="utf-8")
     assert not [
         key for key in (*KEYS_OF_A_SWEEP, *KEYS_OF_A_DIMENSION, *DESIGNS, *KEEPS, *SHOCKS) if f"`{key}`" not in told
     ]
