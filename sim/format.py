@@ -1,14 +1,15 @@
-"""How numbers are written: once, for screens, figures, tables and sentences, so that no two of them disagree.
+"""How numbers and dates are written: once, for screens, figures and sentences, so that no two of them disagree.
 
-Nothing is ever rounded to what it is not: a share between 0 and 1 is never "0%" or "100%", a change that is not
-nought never "0" unless it is smaller than a tenth of a point, and then its interval says so.
+Nothing is rounded to what it is not: a share between nought and one is never "0%" or "100%", and the ends of an
+interval of shares are rounded outwards, so that what is written holds what it stands for.
 """
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
-_TRUE_MINUS = str.maketrans("-", "−")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def percent(share: float) -> str:
@@ -20,19 +21,30 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
+def percent_fine(share: float) -> str:
+    """Write a share (0 to 1) like `percent`, but below 1% to one figure: "0.3%", "10%"; "<0.01%" below that."""
+    if 0.00005 <= share < 0.01:
+        return f"{100 * share:.1g}%"
+    return "<0.01%" if 0 < share < 0.00005 else percent(share)
+
+
+def percent_in_words(share: float) -> str:
+    """Write a share (0 to 1) as it stands in a sentence: "16%", "under 1%", "over 99%"."""
+    return percent(share).replace("<", "under ").replace(">", "over ")
+
+
 def percent_range(low: float, high: float) -> str:
-    """Write an interval of shares (0 to 1) in percent: "12–14"; to a tenth, "0.5–1.3", where whole ones would hide it.
-
-    The ends are rounded outwards, so that what is written holds what it stands for.
-    """
-    decimals = 1 if high - low < 0.02 or (0 < low < 0.01) or (0.99 < high < 1) else 0
+    """Write an interval of shares (0 to 1) in percent, rounded outwards: "12–14"; to a tenth where that is narrow or
+    close to either end: "0.5–1.3"."""
+    decimals = 1 if high - low < 0.02 or 0 < low < 0.01 or 0.99 < high < 1 else 0
     step = 10**decimals
-    below, above = int(100 * step * low + 1e-9) / step, -int(-(100 * step * high) + 1e-9) / step
-    return f"{below:.{decimals}f}–{above:.{decimals}f}"
+    below = math.floor(100 * step * low + 1e-6) / step
+    above = math.ceil(100 * step * high - 1e-6) / step
+    return "–".join(f"{x:.0f}" if x in (0, 100) else f"{x:.{decimals}f}" for x in (below, above))
 
 
-def change(points: float) -> str:
-    """Write a change in percentage points: whole from 1 up, to a tenth below, with its sign: "+12", "−0.4", "0"."""
+def signed(points: float) -> str:
+    """Write a change in percentage points with its sign: whole from 1 up, to a tenth below: "+12", "−0.4", "0"."""
     size = abs(points)
     digits = f"{size:.0f}" if size >= 0.95 else f"{size:.1f}"
     if float(digits) == 0:
@@ -40,14 +52,30 @@ def change(points: float) -> str:
     return f"{'+' if points > 0 else '−'}{digits}"
 
 
-def change_range(low: float, high: float) -> str:
-    """Write an interval of a change in points: "+8 to +12"; in tenths where whole points would hide its width."""
+def signed_range(low: float, high: float) -> str:
+    """Write an interval of a change in percentage points: "+8 to +12"; to a tenth where whole points would hide it."""
     if not 0 < high - low < 2 or max(-low, high) >= 10:
-        return f"{change(low)} to {change(high)}"
-    return f"{low:+.1f} to {high:+.1f}".translate(_TRUE_MINUS)
+        return f"{signed(low)} to {signed(high)}"
+    return f"{low:+.1f} to {high:+.1f}".replace("-", "−")
 
 
-def day(start: date, days: float) -> str:
-    """Write so many days after a start as a date: "12 Sep 2020"."""
-    when = start + timedelta(days=round(days))
-    return f"{when.day} {when:%b %Y}"
+def number(value: float) -> str:
+    """Write a value: to two figures below 100, whole above, thousands separated: "0.42", "7.3", "61", "8,614"."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else "–"
+    if abs(value) >= 99.5:
+        return f"{value:,.0f}".replace("-", "−")
+    rounded = float(f"{value:.1e}")
+    decimals = max(1 - math.floor(math.log10(abs(rounded))), 0)
+    text = f"{rounded:.{decimals}f}".replace("-", "−")
+    return text.rstrip("0").rstrip(".") if decimals else text
+
+
+def written(day: date) -> str:
+    """Write a date: "29 Feb 2020"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_of(start: date, days: float) -> str:
+    """Write the date so many days after a start: "12 Sep 2020"."""
+    return written(start + timedelta(days=round(days)))

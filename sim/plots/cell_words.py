@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib import patheffects
 
+from sim.format import percent
 from sim.measures import OUTCOMES
 from sim.plots import style
 from sim.plots.cells import cell_box, each_cell
@@ -90,7 +91,7 @@ def draw_lines(frame: Frame, panel: Panel, found: Sequence[tuple[float, Array]],
     """Lines of equal share, each with its percentage, the longest with the outcome's name as well."""
     named: set[float] = set()
     for share, line in sorted(found, key=lambda pair: -_length(pair[1])):
-        said = style.percent(share) + ("" if named else f" {style.OUTCOME_LABELS[outcome].lower()}")
+        said = percent(share) + ("" if named else f" {style.OUTCOME_LABELS[outcome].lower()}")
         box = None if share in named else _label(frame, panel.box, line, said, taken)
         if box is not None:
             named.add(share)

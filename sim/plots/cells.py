@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.format import percent
 from sim.measures import OUTCOMES
 from sim.plots import style
 from sim.plots.frame import Box, Frame, Panel
@@ -118,7 +119,7 @@ def draw_shares(frame: Frame, panel: Panel, plane: Plane, outcome: str) -> None:
             ink = "white" if depth > _DARK[outcome] else style.INK
             if size:
                 y = box.top + box.height / 2 + 0.36 * size
-                said = style.percent(float(values[cell])).rstrip("%")
+                said = percent(float(values[cell])).rstrip("%")
                 frame.text(box.left + box.width / 2, y, said, size, colour=ink, align="center")
 
 

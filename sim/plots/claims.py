@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.findings import CANNOT, VERDICTS, ClaimsResult, Finding, shown
 from sim.analysis.quantities import POINTS
+from sim.format import percent
 from sim.plots import style
 from sim.plots.frame import LEFT, RIGHT, Align, Box, Frame, Panel
 from sim.plots.lettering import LINE, Weight, text_width, wrap
@@ -235,7 +236,7 @@ def _draw_row(frame: Frame, panel: Panel | None, row: _Row, top: float) -> None:
         middle = y - 0.36 * style.LABEL + 1
         _draw_effect(frame, panel, finding, middle)
         weight: Weight = "SemiBold"
-        frame.text(RIGHT, y, style.percent(shown(finding)), style.BODY, weight, align="right")
+        frame.text(RIGHT, y, percent(shown(finding)), style.BODY, weight, align="right")
 
 
 def _draw_effect(frame: Frame, panel: Panel, finding: Finding, y: float) -> None:

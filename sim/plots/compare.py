@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.format import written
 from sim.plots import bars, endings, fan, style
 from sim.plots.callouts import View, explain
 from sim.plots.events import Event, draw_events, height, is_deadline, place_events
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
 from sim.plots.headline import between, headline
 from sim.plots.lettering import LINE, shorten, wrap
-from sim.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, label_room, value_ticks, written
+from sim.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, label_room, value_ticks
 from sim.summary import Bands, Difference, Summary
 
 __all__ = ["figure", "headline"]

@@ -16,11 +16,6 @@ TICKS: tuple[tuple[float, str, Align], ...] = (
 )
 
 
-def fine(share: float) -> str:
-    """A share as a percentage; below 1% to one figure: "0.3%", "10%", ">99%"."""
-    return f"{100 * share:.1g}%" if 0.00005 <= share < 0.01 else style.percent(share)
-
-
 def draw_scale(frame: Frame, box: Box, *, strong: float = 0.5) -> None:
     """Hairlines down a box whose width stands for all histories, the `strong` one darker, and figures above them."""
     for share, label, align in TICKS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.format import percent, signed, signed_range
 from sim.measures import OUTCOMES
 from sim.plots import bars, style
 from sim.plots.frame import Box, Frame
@@ -96,14 +97,14 @@ def _draw_pair(frame: Frame, box: Box, outcome: str, pair: Pair, shares: float) 
         place = Box(box.left, box.top + row * (_BAR + _BETWEEN), box.width, _BAR)
         bars.draw_bar(frame, place, interval, style.tint(colour, white))
         y = place.top + _BAR / 2 + 0.36 * style.BODY
-        frame.text(shares, y, style.percent(interval.share), style.BODY, weight, align="right")
+        frame.text(shares, y, percent(interval.share), style.BODY, weight, align="right")
 
 
 def _draw_change(frame: Frame, right: float, middle: float, change: Difference) -> None:
     clear = is_clear(change)
-    text = style.signed(change.points)
+    text = signed(change.points)
     unit = "pt" if text in ("+1", "−1") else "pts"
-    interval = style.interval(change.low, change.high)
+    interval = signed_range(change.low, change.high)
     weight: Weight = "SemiBold" if clear else "Regular"
     colour = style.INK if clear else style.GREY
     frame.text(right, middle - 1.5, f"{text} {unit}", style.BODY, weight, colour=colour, align="right")

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary, Fact, Mark
+from sim.format import percent
 from sim.plots import factmarks, style
 from sim.plots.fan import day_range, draw_fan, on_page, value_range
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
@@ -79,7 +80,7 @@ def figure(calibration: CalibrationSummary) -> Figure:
 
 
 def _headline(facts: Sequence[Fact]) -> str:
-    after, before = (style.percent(min(shares)) for shares in ([f.posterior for f in facts], [f.prior for f in facts]))
+    after, before = (percent(min(shares)) for shares in ([f.posterior for f in facts], [f.prior for f in facts]))
     each, least = (f"each of these {len(facts)} facts", "at least ") if len(facts) > 1 else ("this fact", "")
     return f"After the back-test {each} shows in {least}{after} of histories, before in {least}{before}"
 
@@ -117,7 +118,7 @@ def _level(fan: Bands) -> float:
 
 
 def _shares(fact: Fact) -> str:
-    return f"{style.percent(fact.prior)} → {style.percent(fact.posterior)}"
+    return f"{percent(fact.prior)} → {percent(fact.posterior)}"
 
 
 def _draw_cell(frame: Frame, cell: _Cell, head: Box) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.format import percent, percent_in_words, signed, signed_range
 from sim.measures import OUTCOMES
-from sim.plots.style import OUTCOME_LABELS, interval, percent, signed
+from sim.plots.style import OUTCOME_LABELS
 from sim.summary import Difference, Summary
 
 _CLAUSES = {
@@ -62,19 +63,14 @@ def _largest(baseline: Summary, other: Summary, change: Difference) -> str:
         often = "more" if change.points > 0 else "less"
         return f"{clause} slightly {often} often, by {_points(change.points)}"
     contrast = "against" if after in (0, 1) else "not"
-    return f"{clause} in {_how_many(after, other.runs)}, {contrast} {_word(before)}"
+    return f"{clause} in {_how_many(after, other.runs)}, {contrast} {percent_in_words(before)}"
 
 
 def _how_many(share: float, runs: int) -> str:
     """A share in words; none and all are said of the histories that were run, not of all there could be."""
     if share in (0, 1):
         return f"{'all' if share else 'none'} of {runs:,} {'history' if runs == 1 else 'histories'}"
-    return f"{_word(share)} of histories"
-
-
-def _word(share: float) -> str:
-    """A percentage as it is written in a sentence."""
-    return percent(share).replace("<", "under ").replace(">", "over ")
+    return f"{percent_in_words(share)} of histories"
 
 
 def _points(points: float) -> str:
@@ -98,7 +94,7 @@ def _change(change: Difference) -> str:
 
 
 def _interval(change: Difference) -> str:
-    return f"(95% interval {interval(change.low, change.high)})".replace(" ", _TIED)
+    return f"(95% interval {signed_range(change.low, change.high)})".replace(" ", _TIED)
 
 
 def _no_difference(baseline: Summary, other: Summary, largest: Difference) -> tuple[str, str]:

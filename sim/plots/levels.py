@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.format import written
 from sim.plots import style
-from sim.plots.scales import day_number, written
+from sim.plots.scales import day_number
 from sim.scenario.parameters import Plain
 from sim.sweeps.summary import Axis
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from sim.format import percent, signed, signed_range
 from sim.measures import OUTCOMES
 from sim.plots import bars, style
 from sim.plots.frame import LEFT, RIGHT, Align, Box, Frame, provenance
@@ -99,7 +100,7 @@ def _draw_row(
         box = Box(_column(index), top + 9, _CELL, _BAR)
         frame.rectangle(box, style.TRACK)
         bars.draw_bar(frame, box, summary.outcomes[outcome], style.OUTCOME_COLOURS[outcome])
-        share = style.percent(summary.outcomes[outcome].share)
+        share = percent(summary.outcomes[outcome].share)
         frame.text(box.left, top + 34, share, style.HEADING, "SemiBold")
         if outcome in by_outcome:
             _draw_change(frame, box, top + 34, by_outcome[outcome])
@@ -110,8 +111,8 @@ def _draw_change(frame: Frame, box: Box, y: float, change: Difference) -> None:
     clear = is_clear(change)
     colour = style.INK if clear else style.GREY
     weight: Weight = "SemiBold" if clear else "Regular"
-    interval = style.interval(change.low, change.high)
-    text = style.signed(change.points)
+    interval = signed_range(change.low, change.high)
+    text = signed(change.points)
     frame.text(box.left + _CHANGE, y, text, style.BODY, weight, colour=colour, align="right")
     frame.text(box.right, y, interval, style.SMALL, colour=style.GREY, align="right")
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary, Fact
+from sim.format import number, percent, percent_fine, written
 from sim.plots import dots, strips, style
 from sim.plots.frame import LEFT, RIGHT, Box, Frame
 from sim.plots.lettering import text_width, wrap
-from sim.plots.scales import written
 
 _WORDS = 232.0  # width of the column of facts
 _SHARES = 176.0  # width of the scale of shares
@@ -75,14 +75,14 @@ def _columns(top: float, height: float) -> _Columns:
 
 
 def _headline(calibration: CalibrationSummary) -> str:
-    after, before = dots.fine(calibration.all_posterior), dots.fine(calibration.all_prior)
+    after, before = percent_fine(calibration.all_posterior), percent_fine(calibration.all_prior)
     every = f"all {len(calibration.facts)} facts at once" if len(calibration.facts) > 1 else "the fact"
     return f"After the back-test {after} of new histories show {every}, before it {before}"
 
 
 def _subtitle(calibration: CalibrationSummary) -> str:
     hardest = min(calibration.facts, key=lambda fact: fact.posterior)
-    least = style.percent(hardest.posterior)
+    least = percent(hardest.posterior)
     return f"Taken one by one, each shows in {least} of them or more; the hardest: {_lower(hardest.words)}"
 
 
@@ -140,7 +140,7 @@ def _draw_row(frame: Frame, row: _Row, top: float, columns: _Columns, calibratio
     for kind, x in (("before", before), ("tick", tick), ("after", after)):
         _draw_dot(frame, kind, x, middle)
     base = middle + 0.36 * style.BODY
-    frame.text(shares.right + _AFTER, base, style.percent(fact.posterior), style.BODY, "SemiBold", align="right")
+    frame.text(shares.right + _AFTER, base, percent(fact.posterior), style.BODY, "SemiBold", align="right")
     _draw_seen(frame, fact, Box(columns.strip.left, top + 4, columns.strip.width, row.height - 8), columns, calibration)
 
 
@@ -154,7 +154,7 @@ def _draw_seen(frame: Frame, fact: Fact, strip: Box, columns: _Columns, calibrat
     if scale is not None:
         strips.draw(frame, strip, fact, scale, dots.AFTER)
     elif fact.target == "never":
-        comes = f"comes in {style.percent(after.occurring)} of histories after"
+        comes = f"comes in {percent(after.occurring)} of histories after"
         frame.text(strip.left, base, comes, style.SMALL, colour=style.GREY)
     elif math.isnan(fact.low):
         frame.text(strip.left, base, "no longer asked for so", style.SMALL, colour=style.GREY)
@@ -163,4 +163,4 @@ def _draw_seen(frame: Frame, fact: Fact, strip: Box, columns: _Columns, calibrat
 def _in_words(fact: Fact, value: float, calibration: CalibrationSummary) -> str:
     if fact.unit == "day":
         return written(calibration.start + timedelta(days=round(value)))
-    return style.number(value)
+    return number(value)

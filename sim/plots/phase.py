@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.format import percent
 from sim.plots import cell_words, cells, levels, phase_key, style, swept
 from sim.plots.cell_words import Taken
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
@@ -75,7 +76,7 @@ def _small_print(summary: SweepSummary, page: _Page) -> list[str]:
     plane = page.planes[0][1]
     notes = ["The headline says what stays clear when intervals are widened to hold at all points at once."]
     if page.shares:
-        lines = ", ".join(style.percent(share) for share in page.shares)
+        lines = ", ".join(percent(share) for share in page.shares)
         what = style.OUTCOME_LABELS[page.outcome].lower()
         notes.append(f"Lines: share of {what} ({lines}), straight between the cells’ middles.")
     uneven = [ruler.axis for ruler in (plane.x, plane.y) if ruler.kind == "steps" and ruler.ordered]

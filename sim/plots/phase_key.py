@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.format import percent
 from sim.measures import OUTCOMES
 from sim.plots import cells, style
 from sim.plots.frame import LEFT, RIGHT, Box, Frame
@@ -49,7 +50,7 @@ def _counted(count: int, clear: int, points: int) -> str:
 
 
 def _range(shares: Array) -> str:
-    low, high = style.percent(float(shares.min())), style.percent(float(shares.max()))
+    low, high = percent(float(shares.min())), percent(float(shares.max()))
     return low if low == high else f"{low} to {high}"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.format import percent
 from sim.plots import dots, style
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.plots.lettering import LINE, shorten, text_width, wrap
@@ -94,7 +95,7 @@ def _headline(ranks: Array, coverage: Mapping[float, Array]) -> str:
     if not coverage:
         return f"Where {len(ranks):,} invented truths lie among the draws found for them"
     level = max(coverage)
-    held = style.percent(float(np.mean(coverage[level])))
+    held = percent(float(np.mean(coverage[level])))
     return f"Intervals that are to hold the truth in {level:.0%} of cases hold it in {held}"
 
 

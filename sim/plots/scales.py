@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.format import MONTHS
 from sim.plots import style
 from sim.plots.frame import Frame, Panel
 from sim.plots.lettering import text_width
 
 DATE_AXIS = 25.0  # points below a panel that its months and years take up
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH = date(1970, 1, 1)
 
 
@@ -40,11 +40,6 @@ def day_numbers(dates: np.ndarray) -> np.ndarray:
 
 def _date(day: float) -> date:
     return _EPOCH + timedelta(days=math.ceil(day))
-
-
-def written(day: date) -> str:
-    """A date in words: "29 Feb 2020"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def date_ticks(limits: tuple[float, float], room: float, size: float) -> list[DateTick]:
@@ -73,7 +68,7 @@ def _labelled(firsts: list[date], between: set[date]) -> list[DateTick]:
     ticks = [DateTick(day_number(day), "", "") for day in between]
     for place, day in enumerate(firsts):
         year = str(day.year) if day.month == 1 or (no_january and place == 0) else ""
-        ticks.append(DateTick(day_number(day), _MONTHS[day.month - 1], year))
+        ticks.append(DateTick(day_number(day), MONTHS[day.month - 1], year))
     return sorted(ticks)
 
 

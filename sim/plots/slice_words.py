@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.format import percent, percent_in_words
 from sim.measures import OUTCOMES
-from sim.plots import levels, style, swept
+from sim.plots import levels, swept
 from sim.plots.curves import LOTS, Curve, held, is_sliced
 from sim.sweeps.summary import SweepSummary
 
@@ -47,7 +48,7 @@ def _along_one(curve: Curve, summary: SweepSummary) -> str:
         return f"How histories end along {levels.name(curve.axis)}"
     ends = sorted((move.at_low, move.at_high))
     first, last = (_where(curve, at, summary) for at in ends)
-    shares = [swept.word(float(curve.shares[at, k])) for at in ends]
+    shares = [percent_in_words(float(curve.shares[at, k])) for at in ends]
     clause = swept.CLAUSES[OUTCOMES[k]]
     return f"{axis}: {clause} in {shares[0]} of histories {first}, in {shares[1]} {last}"
 
@@ -102,5 +103,5 @@ def told(curve: Curve) -> str:
     if not curve.is_clear:
         return "no clear move"
     ends = sorted((curve.move.at_low, curve.move.at_high))
-    first, last = (style.percent(float(curve.shares[at, curve.furthest])) for at in ends)
+    first, last = (percent(float(curve.shares[at, curve.furthest])) for at in ends)
     return f"{_SHORT[OUTCOMES[curve.furthest]]} {first} → {last}"

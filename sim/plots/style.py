@@ -1,8 +1,6 @@
-"""How every figure looks: colours, what the outcomes are called, how numbers are written."""
+"""How every figure looks: colours, and what the outcomes are called."""
 
 from __future__ import annotations
-
-import math
 
 from matplotlib.colors import to_hex, to_rgb
 
@@ -54,41 +52,6 @@ def tint(colour: str, white: float) -> str:
     """The colour mixed with white; `white` is 0 (unchanged) to 1 (white)."""
     red, green, blue = (channel + (1 - channel) * white for channel in to_rgb(colour))
     return to_hex((red, green, blue))
-
-
-def percent(share: float) -> str:
-    """A share of histories as a whole percentage that never rounds to certainty: "<1%", "16%", ">99%"."""
-    if 0 < share < 0.01:
-        return "<1%"
-    if 0.99 < share < 1:
-        return ">99%"
-    return f"{100 * share:.0f}%"
-
-
-def interval(low: float, high: float) -> str:
-    """An interval of a change in points: "+8 to +12"; to a tenth if small and whole points would hide its width."""
-    if not 0 < high - low < 2 or max(-low, high) >= 10:
-        return f"{signed(low)} to {signed(high)}"
-    return f"{low:+.1f} to {high:+.1f}".replace("-", "−")
-
-
-def signed(points: float) -> str:
-    """A change in points: whole from 1 up, one decimal below, with a true minus sign."""
-    size = abs(points)
-    digits = f"{size:.0f}" if size >= 0.95 else f"{size:.1f}"
-    if float(digits) == 0:
-        return "0"
-    return f"{'+' if points > 0 else '−'}{digits}"
-
-
-def number(value: float) -> str:
-    """A value to three figures at most, thousands separated: "0.42", "7.3", "61", "8,610"."""
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else "–"
-    rounded = float(f"{value:.{2 if abs(value) >= 99.5 else 1}e}")
-    decimals = max(1 - math.floor(math.log10(abs(rounded))), 0)
-    text = f"{rounded:,.{decimals}f}".replace("-", "−")
-    return text.rstrip("0").rstrip(".") if decimals else text
 
 
 def quantity(label: str, unit: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.format import percent_in_words
 from sim.measures import OUTCOMES
 from sim.plots import style
 from sim.plots.lettering import shorten
@@ -80,12 +81,7 @@ def spread(shares: Array, low: Array, high: Array) -> Range | None:
 
 def from_to(low: float, high: float) -> str:
     """Two shares in a sentence: "7% to 41%"."""
-    return f"{word(low)} to {word(high)}"
-
-
-def word(share: float) -> str:
-    """A percentage as it is written in a sentence."""
-    return style.percent(share).replace("<", "under ").replace(">", "over ")
+    return f"{percent_in_words(low)} to {percent_in_words(high)}"
 
 
 def capital(text: str) -> str:

@@ -9,12 +9,13 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.format import number, written
 from sim.plots import style
 from sim.plots.events import draw_events, height, place_events
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.plots.labels import Flag, flags, spread
 from sim.plots.lettering import shorten, text_width
-from sim.plots.scales import DATE_AXIS, day_number, draw_date_axis, draw_value_axis, value_ticks, written
+from sim.plots.scales import DATE_AXIS, day_number, draw_date_axis, draw_value_axis, value_ticks
 from sim.replay.course import Course, Line, Mark, Spell
 
 _NAMES, _ENDS = 96.0, 92.0  # widths of the columns of names and of the lines' labels
@@ -189,7 +190,7 @@ def _draw_ends(frame: Frame, panel: Panel, lines: Sequence[Line]) -> None:
     heights = [float(panel.y(_last(line))) for line in lines]
     places = _within(spread(heights, style.FOOTER * 1.2), panel.box.top, panel.box.bottom + 1, style.FOOTER * 1.2)
     for line, y in zip(lines, places, strict=True):
-        words = f"{style.number(round(_last(line), 3))} {line.label}".strip()
+        words = f"{number(round(_last(line), 3))} {line.label}".strip()
         text = shorten(words, style.FOOTER, _ENDS - 7)
         frame.text(panel.box.right + 5, y + 2.5, text, style.FOOTER, "Medium", colour=style.PARTY_INKS[line.party])
 

@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.format import percent, written
 from sim.plots import style
 from sim.plots.events import draw_events, height, place_events
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
 from sim.plots.labels import Flag, flags
 from sim.plots.lettering import Weight, shorten, text_width
-from sim.plots.scales import DATE_AXIS, date_ticks, day_number, draw_date_axis, written
+from sim.plots.scales import DATE_AXIS, date_ticks, day_number, draw_date_axis
 from sim.summary import Summary
 
 Fact = tuple[str, date, str]
@@ -173,7 +174,7 @@ def _draw_words(frame: Frame, panel: Panel, row: _Row, base: float) -> None:
     if drawn and row.days.size >= _FEW:
         frame.text(RIGHT - _SHARES, base - 3, _median_date(panel, row), style.LABEL, align="right")
     weight: Weight = "SemiBold" if drawn else "Regular"
-    frame.text(RIGHT, base - 3, style.percent(row.share), style.BODY, weight, colour=colour, align="right")
+    frame.text(RIGHT, base - 3, percent(row.share), style.BODY, weight, colour=colour, align="right")
 
 
 def _median_date(panel: Panel, row: _Row) -> str:

@@ -7,13 +7,14 @@ from datetime import timedelta
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.format import percent, signed, signed_range, written
 from sim.measures import OUTCOMES
 from sim.plots import style
 from sim.plots.events import draw_events, height, place_events
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.plots.labels import spread
 from sim.plots.lettering import LINE, wrap
-from sim.plots.scales import DATE_AXIS, day_number, draw_date_axis, written
+from sim.plots.scales import DATE_AXIS, day_number, draw_date_axis
 from sim.replay.course import Fate, TurnShown
 
 _PLOT, _AXIS, _ENDS = 190.0, 34.0, 96.0  # height of the plot; widths of its labels at the left and at the right
@@ -52,7 +53,7 @@ def _headline(fate: Fate) -> str:
         return f"{ending}: no single day turned it"
     turn = max(fate.turns, key=lambda turn: abs(turn.points))
     day = fate.start + timedelta(days=turn.day)
-    return f"{ending}: {written(day)} turned it most, {style.signed(turn.points)} points"
+    return f"{ending}: {written(day)} turned it most, {signed(turn.points)} points"
 
 
 def _subtitle(fate: Fate) -> str:
@@ -96,7 +97,7 @@ def _draw_names(frame: Frame, panel: Panel, fate: Fate, order: list[int]) -> Non
         left = panel.box.right + 8
         frame.rectangle(Box(left, y - 6, 8, 8), style.OUTCOME_COLOURS[name])
         frame.text(left + 12, y + 1, style.OUTCOME_LABELS[name], style.FOOTER, "Medium")
-        frame.text(left + 12, y + 10, f"{style.percent(share)} on day one", style.FOOTER, colour=style.GREY)
+        frame.text(left + 12, y + 10, f"{percent(share)} on day one", style.FOOTER, colour=style.GREY)
 
 
 def _draw_turns(frame: Frame, panel: Panel, fate: Fate) -> None:
@@ -144,8 +145,8 @@ def _draw_list(frame: Frame, top: float, fate: Fate, rows: list[list[str]]) -> N
 
 
 def _draw_row(frame: Frame, columns: list[float], y: float, number: str, fate: Fate, turn: TurnShown) -> None:
-    shares = f"{style.percent(turn.before)} → {style.percent(turn.after)}"
+    shares = f"{percent(turn.before)} → {percent(turn.after)}"
     day = written(fate.start + timedelta(days=turn.day))
-    cells = (number, day, shares, style.signed(turn.points), style.interval(turn.low, turn.high))
+    cells = (number, day, shares, signed(turn.points), signed_range(turn.low, turn.high))
     for column, (x, cell) in enumerate(zip(columns[:5], cells, strict=True)):
         frame.text(x, y, cell, style.SMALL, "SemiBold" if column in (0, 3) else "Regular")

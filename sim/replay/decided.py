@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from sim.format import percent
 from sim.history import Reason
 from sim.replay.event import Event
 from sim.replay.record import Choice, Record
@@ -41,11 +42,7 @@ def weighed(reason: Reason, terms: int = 3) -> str:
 def odds(reason: Reason) -> str:
     """How likely each option was, the chosen one first."""
     order = sorted(reason.probabilities, key=lambda o: (o != reason.chosen, -reason.probabilities[o]))
-    return ", ".join(f"{option} {_percent(reason.probabilities[option])}" for option in order)
-
-
-def _percent(share: float) -> str:
-    return "<1%" if 0 < share < 0.005 else (">99%" if 0.995 < share < 1 else f"{100 * share:.0f}%")
+    return ", ".join(f"{option} {percent(reason.probabilities[option])}" for option in order)
 
 
 def _event(choice: Choice, kind: str, what: str, minor: bool = False) -> Event:

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from sim.analysis.calibrate import Calibration
 from sim.analysis.calibration_summary import CalibrationSummary, Learnt, summarise_calibration
-from sim.terminal.screen import LABELS, bar, closing, percent, short, table
+from sim.format import number, percent, percent_fine
+from sim.terminal.screen import LABELS, bar, closing, table
 
 LEARNT, TIED = 10, 5  # inputs and pairs that are listed
 COLOUR = "#5aa99a"
@@ -44,16 +45,11 @@ def print_calibration(calibration: Calibration, console: Console) -> None:
     closing(console, str(calibration.result.path), "talks run doha-2020")
 
 
-def fine(share: float) -> str:
-    """A share as a percentage, below 1% to one figure: 0.3%, 10%."""
-    return f"{100 * share:.1g}%" if 0.00005 <= share < 0.01 else percent(share)
-
-
 def _kept(found: CalibrationSummary) -> str:
     return (
         f"{found.particles:,} worlds are kept: each lived a history that shows all {len(found.facts)} facts. With "
-        f"other luck, {fine(found.all_posterior)} of their histories show all of them again; with inputs drawn "
-        f"from their ranges, {fine(found.all_prior)} do."
+        f"other luck, {percent_fine(found.all_posterior)} of their histories show all of them again; with inputs drawn "
+        f"from their ranges, {percent_fine(found.all_prior)} do."
     )
 
 
@@ -62,7 +58,7 @@ def _waves(found: CalibrationSummary) -> Table:
     for wave in found.waves:
         name = "first tries" if wave["wave"] == 0 else f"wave {wave['wave']:.0f}"
         taken = "" if wave["wave"] == 0 else percent(wave["accepted"])
-        tolerance = "<0.01" if 0 < wave["tolerance"] < 0.005 else short(wave["tolerance"])
+        tolerance = "<0.01" if 0 < wave["tolerance"] < 0.005 else number(wave["tolerance"])
         made.add_row(name, tolerance, f"{wave['simulated']:,.0f}", taken, percent(wave["exact"]))
     return made
 
@@ -118,12 +114,7 @@ def _learnt(found: CalibrationSummary) -> Table:
 
 
 def _span(low: float, high: float) -> str:
-    return f"{_figures(low)} to {_figures(high)}"
-
-
-def _figures(value: float) -> str:
-    """A number to two figures at least: 0.0011, 0.38, 16.5, 58,000."""
-    return f"{value:.2g}" if 0 < abs(value) < 0.1 else short(value)
+    return f"{number(low)} to {number(high)}"
 
 
 def _moved(one: Learnt) -> Text:

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from sim.analysis.findings import CANNOT, VERDICTS, ClaimsResult, Finding, shown
 from sim.analysis.quantities import POINTS
-from sim.terminal.screen import closing, percent
+from sim.format import percent
+from sim.terminal.screen import closing
 
 HEADINGS = {
     "borne out": "Borne out, in at least 90% of the worlds",

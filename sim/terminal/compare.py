@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from sim.analysis.compare import Comparison
+from sim.format import percent, signed
 from sim.summary import Difference, Summary
-from sim.terminal.screen import COLOURS, LABELS, bar, closing, percent, table
+from sim.terminal.screen import COLOURS, LABELS, bar, closing, table
 
 
 def print_comparison(comparison: Comparison, summaries: list[Summary], console: Console) -> None:
@@ -53,9 +54,3 @@ def _change(difference: Difference | None) -> tuple[Text, Text, Text]:
     points = Text(signed(difference.points), "bold" if clear else "dim")
     spread = f"{difference.inputs_low:+.0f} to {difference.inputs_high:+.0f}".replace("-", "−")
     return points, Text(f"{signed(difference.low)} to {signed(difference.high)}", "dim"), Text(spread, "dim")
-
-
-def signed(points: float) -> str:
-    """A change in points with its sign, to a tenth."""
-    text = f"{points:+.1f}".replace("-", "−")
-    return "0.0" if text in ("+0.0", "−0.0") else text

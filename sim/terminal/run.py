@@ -8,11 +8,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from sim.format import day_of, number, percent, percent_range
 from sim.measures import MEASURES
 from sim.scenario.files import BASELINE, load
 from sim.store import Result
 from sim.summary import Summary, measures
-from sim.terminal.screen import COLOURS, LABELS, bar, closing, day_of, percent, short, spark, table
+from sim.terminal.screen import COLOURS, LABELS, bar, closing, spark, table
 
 INPUTS = {
     "posterior": "Uncertain inputs: from the worlds that pass the documents' dated facts.",
@@ -71,15 +72,11 @@ def _outcomes(summary: Summary) -> Any:
         made.add_row(
             LABELS[name],
             Text(percent(i.share), "bold"),
-            Text(_range(i.low, i.high), "dim"),
-            Text(_range(i.inputs_low, i.inputs_high), "dim"),
+            Text(percent_range(i.low, i.high), "dim"),
+            Text(percent_range(i.inputs_low, i.inputs_high), "dim"),
             bar(i.share, COLOURS[name], 22),
         )
     return made
-
-
-def _range(low: float, high: float) -> str:
-    return f"{100 * low:.0f}–{100 * high:.0f}"
 
 
 def _dates(summary: Summary, found: dict[str, Any]) -> Any:
@@ -96,7 +93,7 @@ def _totals(found: dict[str, Any]) -> Any:
     labels = {m.name: m.label for m in MEASURES}
     made = table("In all", "median", "middle 90%", widths=(41, 8, 20))
     for name in TOTALS:
-        low, mid, high = (short(found[name][q]) for q in ("q05", "q50", "q95"))
+        low, mid, high = (number(found[name][q]) for q in ("q05", "q50", "q95"))
         made.add_row(labels[name], Text(mid, "bold"), Text(f"{low} – {high}", "dim"))
     return made
 
@@ -107,5 +104,5 @@ def _paths(summary: Summary) -> Any:
     for bands in summary.bands.values():
         median = bands.quantiles[2]
         top = 1.0 if bands.unit in ("share", "probability") else float(median.max())
-        made.add_row(bands.label, spark(median, top, 24), Text(short(top), "dim"), short(float(median[-1])))
+        made.add_row(bands.label, spark(median, top, 24), Text(number(top), "dim"), number(float(median[-1])))
     return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -44,30 +43,10 @@ def bar(share: float, colour: str, width: int) -> Text:
     return Text("█" * (eighths // 8) + EIGHTHS[eighths % 8].strip(), style=colour)
 
 
-def percent(share: float) -> str:
-    """A share of histories: 24%, <1%, >99%; 0% and 100% only where it is exactly so."""
-    if 0 < share < 0.005:
-        return "<1%"
-    return ">99%" if 0.995 < share < 1 else f"{100 * share:.0f}%"
-
-
-def day_of(start: date, days: float) -> str:
-    """A number of days since the start as a date: 12 Sep 2020."""
-    day = start + timedelta(days=round(days))
-    return f"{day.day} {day:%b %Y}"
-
-
 def spark(values: Any, top: float, width: int) -> str:
     """A line of blocks: averages over `width` equal spans, against a scale from 0 to `top`."""
     means = [float(np.mean(span)) for span in np.array_split(np.asarray(values), width)]
     return "".join(HEIGHTS[min(int(8 * m / top), 7) if top > 0 else 0] for m in means)
-
-
-def short(value: float) -> str:
-    """A number to at most three or four figures: 12,052; 7.3; 0.42."""
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def closing(console: Console, saved: str, then: str) -> None:

@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.format import percent
 from sim.measures import OUTCOMES
 from sim.study import Study
 from sim.sweeps.estimate import Estimate
 from sim.sweeps.plan import Plan
 from sim.sweeps.summary import Axis, SweepSummary
-from sim.terminal.screen import COLOURS, LABELS, bar, closing, percent, table
+from sim.terminal.screen import COLOURS, LABELS, bar, closing, table
 
 WIDEST = 9  # levels that stand side by side on 80 columns
 MOST_FAILURES = 5

@@ -6,13 +6,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from sim.format import percent, percent_range, signed, signed_range, written
 from sim.measures import OUTCOMES
 from sim.replay.turning import Fork, Turn, Turning
 from sim.replay.whatif import WhatIf
 from sim.replay.written import capital
-from sim.terminal.compare import signed
 from sim.terminal.replay import NAMES, PARTIES
-from sim.terminal.screen import COLOURS, LABELS, bar, percent, table
+from sim.terminal.screen import COLOURS, LABELS, bar, table
 
 
 def print_turning(found: Turning, console: Console) -> None:
@@ -40,14 +40,14 @@ def print_turning(found: Turning, console: Console) -> None:
 def _row(found: Turning, turn: Turn) -> tuple[Text | str, ...]:
     name, when = found.record.outcome, found.record.date(turn.day)
     shares = f"{percent(turn.before[name])} → {percent(turn.after[name])}"
-    clear = f"{signed(turn.low)} to {signed(turn.high)}"
+    clear = signed_range(turn.low, turn.high)
     picture = bar(turn.after[name], COLOURS[name], 12)
-    return f"{when.day} {when:%b %Y}", shares, picture, Text(signed(turn.points), "bold"), Text(clear, "dim")
+    return written(when), shares, picture, Text(signed(turn.points), "bold"), Text(clear, "dim")
 
 
 def _print_turn(found: Turning, turn: Turn, console: Console) -> None:
     when = found.record.date(turn.day)
-    console.print(Text(f"{when.day} {when:%b %Y}", "bold"))
+    console.print(Text(written(when), "bold"))
     for event in turn.events:
         said = Text.assemble((NAMES.get(event.lane, ""), PARTIES[event.lane]), ": " if event.lane else "")
         console.print(Padding(said + Text(capital(event.what)), (0, 0, 0, 2)))
@@ -60,7 +60,7 @@ def _fork(fork: Fork, outcome: str) -> str:
     reason = fork.choice.reason
     return (
         f"alone, against {reason.next}: {signed(fork.points)} points of “{outcome}” "
-        f"({signed(fork.low)} to {signed(fork.high)})"
+        f"({signed_range(fork.low, fork.high)})"
     )
 
 
@@ -80,17 +80,17 @@ def print_what_if(found: WhatIf, console: Console) -> None:
     for name, before, after in found.settings:
         console.print(f"  {name}: {before} → {after}")
     console.print(f"{found.futures:,} futures from that day, the same luck with and without.\n", style="dim")
-    made = table("How futures end", "without", "95%", "with", "95%", "change", "95%", widths=(20, 7, 6, 5, 6, 7, 15))
+    made = table("How futures end", "without", "95%", "with", "95%", "change", "95%", widths=(20, 7, 8, 4, 8, 6, 12))
     for c in found.changes:
         clear = c.points_low > 0 or c.points_high < 0
         made.add_row(
             LABELS[c.outcome],
             percent(c.without),
-            Text(f"{100 * c.without_low:.0f}–{100 * c.without_high:.0f}", "dim"),
+            Text(percent_range(c.without_low, c.without_high), "dim"),
             Text(percent(c.share), "bold"),
-            Text(f"{100 * c.low:.0f}–{100 * c.high:.0f}", "dim"),
+            Text(percent_range(c.low, c.high), "dim"),
             Text(signed(c.points), "bold" if clear else "dim"),
-            Text(f"{signed(c.points_low)} to {signed(c.points_high)}", "dim"),
+            Text(signed_range(c.points_low, c.points_high), "dim"),
         )
     console.print(made)
     one, two = found.record, found.other

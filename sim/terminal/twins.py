@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.format import day_of, number, percent
 from sim.history import Reason
 from sim.replay.event import Event, count
 from sim.replay.record import Record
 from sim.replay.twins import FOLLOWED, Parting, Twins
 from sim.replay.written import capital
 from sim.terminal.replay import NAMES
-from sim.terminal.screen import COLOURS, LABELS, day_of, percent, short, table
+from sim.terminal.screen import COLOURS, LABELS, table
 
 FEW = 12  # what is told of levers and numbers at most
 WORDS = {"pace": "pace", "release": "prisoners", "operations": "operations", "effort": "effort"}
@@ -40,7 +41,7 @@ def print_twins(found: Twins, told: Told, every: bool, console: Console) -> None
 
 
 def _print_parting(found: Twins, console: Console) -> None:
-    levers = [f"{name} {short(a)} → {short(b)}" for name, a, b in found.levers[:FEW]]
+    levers = [f"{name} {number(a)} → {number(b)}" for name, a, b in found.levers[:FEW]]
     more = f" and {len(found.levers) - FEW} more" if len(found.levers) > FEW else ""
     console.print(f"\nWhat differs from A to B: {', '.join(levers) or 'no parameter'}{more}.", style="dim")
     if found.parted is None:

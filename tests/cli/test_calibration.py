@@ -13,7 +13,8 @@ from rich.console import Console
 from sim.analysis.calibrate import Calibration
 from sim.analysis.patterns import patterns
 from sim.contract import calibrate_object
-from sim.terminal.calibrate import fine, print_calibration
+from sim.format import percent_fine
+from sim.terminal.calibrate import print_calibration
 from tests.plots.invented_calibration import INPUTS, START, UNIDENTIFIED, stored
 
 FACTS = patterns(START)
@@ -101,7 +102,7 @@ def test_facts_that_always_hold_are_said_to_teach_nothing(tmp_path: Path) -> Non
     ("share", "written"), [(0.0, "0%"), (0.0026, "0.3%"), (0.0004, "0.04%"), (0.1, "10%"), (1.0, "100%")]
 )
 def test_small_shares_keep_a_figure(share: float, written: str) -> None:
-    assert fine(share) == written
+    assert percent_fine(share) == written
 
 
 def test_json_has_the_promised_keys(calibration: Calibration) -> None:

@@ -17,7 +17,7 @@ from sim import figures
 from sim.analysis.calibration_summary import CalibrationSummary, Fact, Learnt, Mark, Seen, summarise_calibration
 from sim.analysis.patterns import patterns
 from sim.drawing import calibration_jobs, ranks_jobs
-from sim.plots import dots, factmarks, facts, parameters, ranks, strips
+from sim.plots import factmarks, facts, parameters, ranks, strips
 from sim.plots import patterns as pattern_figure
 
 from .conftest import texts
@@ -252,14 +252,6 @@ def test_what_is_not_a_matter_of_more_or_less_has_no_strip(calibration: Calibrat
     assert strips.scale(by_id["talks-under-way"]) is None
     assert strips.scale(by_id["procedure-open"]) is None
     assert strips.scale(by_id["attacks-45"]) is not None
-
-
-@pytest.mark.parametrize(
-    ("share", "written"),
-    [(0.0, "0%"), (0.0026, "0.3%"), (0.00001, "<1%"), (0.0098, "1%"), (0.1098, "11%"), (1.0, "100%")],
-)
-def test_small_shares_keep_a_figure(share: float, written: str) -> None:
-    assert dots.fine(share) == written
 
 
 # --- ranks -------------------------------------------------------------------------------------------------------

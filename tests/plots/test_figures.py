@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from sim.format import number
 from sim.plots import bands, compare, outcomes, style, timing
 from sim.summary import Bands, Difference, Interval, Summary
 
@@ -84,7 +85,7 @@ def test_the_bands_are_named_once_on_the_first_panel_that_has_them() -> None:
 def test_last_values_stand_at_the_ends_of_the_lines() -> None:
     shown = words(bands.figure(summary(), LATER, ["control"]))
     for scenario in (summary(), LATER):
-        assert style.number(float(scenario.bands["control"].quantiles[2, -1])) in shown
+        assert number(float(scenario.bands["control"].quantiles[2, -1])) in shown
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:

@@ -19,6 +19,7 @@ from matplotlib.patches import Polygon
 
 from sim import figures
 from sim.drawing import sweep_jobs
+from sim.format import percent
 from sim.measures import OUTCOMES
 from sim.plots import cells, levels, phase, style, swept
 from sim.plots.levels import of_cells, words
@@ -195,7 +196,7 @@ def test_shares_stand_as_figures_beside_the_diagram() -> None:
     for outcome in phase.SHOWN:
         assert f"{style.OUTCOME_LABELS[outcome]}, % of histories" in drawn
         for share in found.shares[:, OUTCOMES.index(outcome)]:
-            assert style.percent(float(share)).rstrip("%") in drawn
+            assert percent(float(share)).rstrip("%") in drawn
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------
@@ -221,7 +222,7 @@ def test_lines_are_drawn_only_where_points_lie_clearly_on_both_sides() -> None:
 def test_lines_are_labelled_with_their_percentages() -> None:
     drawn = phase.figure(WAR)
     for share in line_shares([plane_of(WAR)], "settlement"):
-        assert any(word.startswith(style.percent(share)) for word in shown(drawn))
+        assert any(word.startswith(percent(share)) for word in shown(drawn))
     assert sum(word.endswith("% settlement") for word in shown(drawn)) == 1
     assert sum(word.endswith("% government falls") for word in shown(phase.figure(WAR, "government_falls"))) == 1
 

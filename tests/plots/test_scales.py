@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots.scales import date_ticks, day_number, day_numbers, tick_labels, value_ticks, written
+from sim.format import written
+from sim.plots.scales import date_ticks, day_number, day_numbers, tick_labels, value_ticks
 
 VALUES = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
 

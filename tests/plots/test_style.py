@@ -90,43 +90,6 @@ def test_small_print_is_dark_enough(colour: str) -> None:
     assert contrast_on_white(colour) >= 4.5
 
 
-@pytest.mark.parametrize(
-    ("share", "written"),
-    [(0, "0%"), (0.0004, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.156, "16%"), (0.991, ">99%"), (1, "100%")],
-)
-def test_percent_never_rounds_to_certainty(share: float, written: str) -> None:
-    assert style.percent(share) == written
-
-
-@pytest.mark.parametrize(
-    ("points", "written"),
-    [(-42.6, "−43"), (8.5001, "+9"), (0.96, "+1"), (0.44, "+0.4"), (-0.94, "−0.9"), (0.02, "0"), (0, "0")],
-)
-def test_signed(points: float, written: str) -> None:
-    assert style.signed(points) == written
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        (0, "0"),
-        (0.4217, "0.42"),
-        (0.996, "1"),
-        (0.0301, "0.03"),
-        (7.31, "7.3"),
-        (9.97, "10"),
-        (61.4, "61"),
-        (99.7, "100"),
-        (8613, "8,610"),
-        (58_812, "58,800"),
-        (-3.2, "−3.2"),
-        (float("nan"), "–"),
-    ],
-)
-def test_number_has_few_figures(value: float, written: str) -> None:
-    assert style.number(value) == written
-
-
 def test_unit_is_left_out_where_the_label_says_it() -> None:
     assert style.quantity("US air strikes a week", "strikes/week") == "US air strikes a week"
     assert style.quantity("Attacks", "a day") == "Attacks, a day"
