@@ -1,6 +1,8 @@
 """What holds of every source file, wherever it stands."""
 
 import ast
+import builtins
+import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,3 +26,28 @@ def in_the_locales_encoding(tree: ast.Module) -> Iterator[str]:
 def test_text_is_read_and_written_in_a_stated_encoding():
     found = {name: list(in_the_locales_encoding(tree)) for name, tree in TREES.items()}
     assert not {name: calls for name, calls in found.items() if calls}
+
+
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def hidden_globals(name: str) -> Iterator[str]:
+    """Globals that one comprehension of a function reads and another hides behind a variable of that name: Python
+    3.12.0 to 3.12.3 takes both for the same (https://github.com/python/cpython/issues/118513)."""
+    source = (ROOT / name).read_text(encoding="utf-8")
+    known = {*symtable.symtable(source, name, "exec").get_identifiers(), *dir(builtins)}
+    for function in (node for node in ast.walk(TREES[name]) if isinstance(node, FUNCTIONS)):
+        inside = [node for node in ast.walk(function) if isinstance(node, COMPREHENSIONS)]
+        bound = set().union(*(names(each.target, ast.Store) for one in inside for each in one.generators))
+        read = set().union(*(names(one, ast.Load) - names(one, ast.Store) for one in inside))
+        yield from (f"line {function.lineno}: {hidden}" for hidden in bound & read & known)
+
+
+def names(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, context)}
+
+
+def test_no_comprehension_hides_a_global_that_another_reads():
+    found = {name: list(hidden_globals(name)) for name in TREES}
+    assert not {name: hidden for name, hidden in found.items() if hidden}

@@ -49,7 +49,7 @@ def assemble(scenario: Scenario, given: Columns, seed: int, first: int, count: i
 def _settled(scenario: Scenario, given: Columns, seed: int, first: int, count: int) -> Columns:
     """Every parameter's column. Mechanisms that the scenario does `without` are neutralised here, by the values that
     the rule book gives."""
-    free = {name: column for name, column in given.items() if name not in scenario.marked}
+    free = {name: values for name, values in given.items() if name not in scenario.marked}
     off = neutral(scenario.without)
     drawn = {name: value for name, value in scenario.values.items() if name not in free} | off
     return free | {name: column(name, value, scenario.start, seed, first, count) for name, value in drawn.items()}
