@@ -18,7 +18,7 @@ from sim.scenario.schema import Header, ShockEntry, sound_settings
 from sim.scenario.values import Distribution, Value, default
 from sim.scenario.yamlfile import Document, Where, read
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+SCENARIOS = Path(__file__).resolve().parents[1] / "data" / "scenarios"  # a link to the repository's; a copy in a wheel
 BASELINE = "doha-2020"  # what happened: the others differ from it, and the back-test is of it
 EXTENDS: Where = ("extends",)
 

@@ -12,7 +12,7 @@ from sim.errors import ScenarioError
 from sim.scenario.checks import contradictions
 from sim.scenario.designs import SAMPLED, Dimension, Rows, rows_of
 from sim.scenario.dimensions import DimensionReader, whole_within
-from sim.scenario.files import Scenario, Shock, load, marked, shipped
+from sim.scenario.files import SCENARIOS, Scenario, Shock, load, marked, shipped
 from sim.scenario.parameters import catalogue
 from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted, scenario_error
 from sim.scenario.reader import Entry, Reader, one_of
@@ -20,7 +20,7 @@ from sim.scenario.tablefile import Design, read_table
 from sim.scenario.values import check_value, read_text
 from sim.scenario.yamlfile import Document, read
 
-SWEEPS = Path(__file__).resolve().parents[2] / "scenarios" / "sweeps"
+SWEEPS = SCENARIOS / "sweeps"
 DESIGNS = ("grid", *SAMPLED, "table")
 KEEPS = ("runs", "bands", "sample")
 MORE = "docs/sweeps.md has every key, `talks new NAME --sweep` writes one to start from"
