@@ -78,8 +78,8 @@ def draw_ends(frame: Frame, panel: Panel, bands: Bands, other: Bands | None, siz
 
 def end_room(bands: Sequence[Bands], size: float) -> float:
     """Width in points that the end values of several fans need."""
-    numbers = [number(last) for fan in bands for last in _last(fan)]
-    return max((text_width(number, size, "SemiBold") for number in numbers), default=0.0) + 5
+    written = [number(last) for fan in bands for last in _last(fan)]
+    return max((text_width(value, size, "SemiBold") for value in written), default=0.0) + 5
 
 
 def _last(bands: Bands) -> list[float]:
