@@ -1,20 +1,9 @@
-"""Which figures a result has, and the processes that draw them.
-
-Matplotlib takes a second to import and holds the interpreter's lock while it works: so the processes start before
-the histories do, and draw side by side when these are done. Nothing here imports it.
-"""
+"""Which figures a result has. Nothing here imports what draws them."""
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from math import prod
-from multiprocessing import forkserver, get_context
-from pathlib import Path
-from threading import Thread
 from typing import Any, NamedTuple
 
 from sim.analysis.calibration_summary import summarise_calibration
@@ -31,9 +20,6 @@ class Job(NamedTuple):
     name: str
     kind: str
     what: tuple[Any, ...]
-
-
-Draw = Callable[[list[Job], Path], list[Path]]
 
 
 def run_jobs(summary: Summary) -> list[Job]:
@@ -98,45 +84,3 @@ def sweep_jobs(
     planes = fills and len(levels) in (2, 3) and min(levels) > 1
     kinds = [*(["phase"] if planes else []), *(["slices"] if levels else [])]
     return [Job(kind, kind, (summary,)) for kind in kinds]
-
-
-@contextmanager
-def drawing() -> Iterator[Draw]:
-    """Start the processes; give the function that has jobs drawn into a folder."""
-    context = get_context("forkserver")  # one process imports what draws, and is forked as it then is
-    context.set_forkserver_preload(["sim.figures"])
-    answer = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server inherits it
-    with _unaware_of_folder():
-        forkserver.ensure_running()
-    signal.signal(signal.SIGINT, answer)
-    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), context, _ignore_interrupts) as pool:
-        Thread(target=pool.submit, args=(_ignore_interrupts,)).start()  # returns only when the import is done
-
-        def draw(jobs: list[Job], folder: Path) -> list[Path]:
-            return list(pool.map(_draw, jobs, [folder] * len(jobs)))
-
-        yield draw
-
-
-@contextmanager
-def _unaware_of_folder() -> Iterator[None]:
-    """Keep whoever is started from importing what lies in the user's folder: a `sim.py` there is not this package."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop("PYTHONSAFEPATH")
-        if before is not None:
-            os.environ["PYTHONSAFEPATH"] = before
-
-
-def _ignore_interrupts() -> None:
-    """An interrupt from the keyboard reaches every process; the parent alone answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _draw(job: Job, folder: Path) -> Path:
-    from sim.figures import draw
-
-    return draw(job.name, job.kind, job.what, folder)

@@ -12,31 +12,41 @@ from typing import Any
 import click
 
 from sim import __version__
-from sim.cli.machine import check_arguments, check_system
-from sim.errors import TalksError
+from sim.cli.machine import check_machine, drop_output
+from sim.cli.stopping import Stopped, heeding_stops
+from sim.errors import RunError, TalksError
 
 
 class Commands(click.Group):
     """The group of commands: every error that a user can cause ends in a message and its exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; turn our errors into a message on stderr."""
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program; a stream that cannot be written to ends it with a message too."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="replace")  # in any locale: titles have any script
         try:
-            check_system()
-            check_arguments(sys.argv[1:])
-            return super().invoke(ctx)
+            return super().main(*args, **extra)
+        except OSError as error:
+            drop_output()
+            what = error.filename or "the output"
+            click.echo(f"talks: cannot read or write {what}: {(error.strerror or str(error)).lower()}", err=True)
+            sys.exit(RunError.exit_code)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn our errors into a message on stderr."""
+        try:
+            with heeding_stops():
+                check_machine()
+                done = super().invoke(ctx)
+                sys.stdout.flush()
+                return done
         except TalksError as error:
             click.echo(str(error) if error.exit_code == 3 else f"talks: {error}", err=True)
             ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo(
-                "talks: interrupted; finished results are kept, and the same command goes on with what is half done",
-                err=True,
-            )
-            ctx.exit(130)
+        except Stopped as stopped:
+            click.echo(stopped.message, err=True)
+            ctx.exit(stopped.exit_code)
         except MemoryError:
             click.echo("talks: not enough memory; try fewer --runs", err=True)
             ctx.exit(4)
@@ -56,7 +66,7 @@ def drawing_if(wanted: bool) -> Any:
     """Where figures are wanted, what draws them; otherwise, what draws none."""
     if not wanted:
         return nullcontext(lambda jobs, folder: [])
-    from sim.drawing import drawing
+    from sim.drawers import drawing
 
     return drawing()
 

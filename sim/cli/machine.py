@@ -1,11 +1,20 @@
-"""What must be so before a command begins, lest it fail half way: the system, and names that can be read."""
+"""What must be so before a command begins, lest it fail half way: the system, streams, folder, names."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 
 from sim.errors import UsageError
+
+
+def check_machine() -> None:
+    """Make every check of this module; raises UsageError with the first that fails."""
+    check_system()
+    check_streams()
+    check_folder()
+    check_arguments(sys.argv[1:])
 
 
 def check_system(platform: str = sys.platform) -> None:
@@ -37,3 +46,41 @@ def check_arguments(arguments: Iterable[str], encoding: str = sys.getfilesysteme
             raise UsageError(f"{argument!a} cannot be read in this locale ({encoding}): set PYTHONUTF8=1")
         if any("\ud800" <= letter <= "\udfff" for letter in argument):
             raise UsageError(f"{argument!a} is not UTF-8: rename the file, or write the argument in UTF-8")
+
+
+def check_streams() -> None:
+    """Refuse a closed standard output; let nobody else get the number of another stream that is closed.
+
+    Raises
+    ------
+    UsageError
+        If standard output is closed.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free, which is this one
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        raise UsageError("standard output is closed: let it go to a file, or to /dev/null")
+
+
+def check_folder() -> None:
+    """Refuse to work in a folder that has been removed.
+
+    Raises
+    ------
+    UsageError
+        If the current folder is there no more.
+    """
+    try:
+        os.getcwd()
+    except OSError:
+        raise UsageError("the folder you are in is there no more: go to another") from None
+
+
+def drop_output() -> None:
+    """Let what is still to be written to standard output go nowhere, lest it fail once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

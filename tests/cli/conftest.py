@@ -17,7 +17,8 @@ def talks(tmp_path: Path) -> Talks:
 
     def call(*arguments: str, **options: object) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [str(TALKS), *arguments], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120, **options
+            [str(TALKS), *arguments],
+            **{"cwd": tmp_path, "capture_output": True, "encoding": "utf-8", "timeout": 120, **options},
         )
 
     return call

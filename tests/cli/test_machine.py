@@ -2,12 +2,14 @@
 
 import json
 import os
+import shlex
+import subprocess
 
 import pytest
 
 from sim.cli.machine import check_arguments, check_system
 from sim.errors import UsageError
-from tests.cli.conftest import Talks
+from tests.cli.conftest import TALKS, Talks
 
 TITLE = "د سولې خبرې – “as signed”"
 IN_ASCII = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # as a machine before UTF-8
@@ -65,3 +67,42 @@ def test_windows_is_told_what_it_needs():
 @pytest.mark.parametrize("platform", ["linux", "darwin"])
 def test_linux_and_macos_are_served(platform):
     check_system(platform)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("--help",), ("run", "doha-2020", "--runs", "64", "--no-figures", "--json")], ids=" ".join
+)
+def test_output_that_cannot_be_written_is_a_failure_with_a_reason(arguments, talks: Talks):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = talks(*arguments, stdout=full, stderr=subprocess.PIPE, capture_output=False)
+    assert done.returncode == 4
+    assert done.stderr == "talks: cannot read or write the output: no space left on device\n"
+
+
+def in_shell(line, folder, **environment):
+    """A command as a shell starts it, with redirections of its own."""
+    line = line.replace("talks", shlex.quote(str(TALKS)))
+    there = {**os.environ, **environment}
+    return subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True, encoding="utf-8", env=there)
+
+
+def test_a_closed_standard_output_is_refused_before_anything_is_run(tmp_path):
+    done = in_shell("talks run doha-2020 >&-", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "talks: standard output is closed: let it go to a file, or to /dev/null\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_there_no_more_is_said(tmp_path):
+    (tmp_path / "gone").mkdir()
+    done = in_shell("cd gone && rmdir ../gone && talks run doha-2020", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "talks: the folder you are in is there no more: go to another\n"
+
+
+def test_figures_need_no_other_stream_and_no_short_folder_for_temporary_files(tmp_path):
+    deep = tmp_path / ("x" * 200)
+    deep.mkdir()
+    done = in_shell("talks run doha-2020 --runs 64 <&- 2>&-", tmp_path, TMPDIR=str(deep))
+    assert done.returncode == 0
+    assert len(list(tmp_path.glob("results/doha-2020/*/figures/*.png"))) == 3
