@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
 
-.PHONY: run calibrate test lint bench bench-peers setup clean
+.PHONY: run calibrate test torture lint bench bench-peers setup clean
 
 run: $(READY)  ## baseline, six scenarios compared, claims tested, exits swept, one history told: results/gallery
 	$(BIN)/talks run doha-2020 --figures results/gallery/doha-2020
@@ -18,8 +18,11 @@ run: $(READY)  ## baseline, six scenarios compared, claims tested, exits swept, 
 calibrate: $(READY)  ## the worlds that pass the documents' dated facts, found anew (minutes), with their figures
 	$(BIN)/talks calibrate --figures results/gallery/back-test
 
-test: $(READY)  ## all tests
+test: $(READY)  ## all tests, on the same examples every time
 	$(BIN)/python -m pytest
+
+torture: $(READY)  ## what takes long: new examples for every property test, kills at random moments (an hour)
+	$(BIN)/python -m pytest -m "torture or hypothesis" --hypothesis-profile torture
 
 lint: $(READY)  ## style, types, import contracts
 	$(BIN)/ruff check .

@@ -28,6 +28,15 @@ def test_text_is_read_and_written_in_a_stated_encoding():
     assert not {name: calls for name, calls in found.items() if calls}
 
 
+CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time", "process_time_ns", "timeit"}
+
+
+def test_no_test_reads_a_clock():
+    """So that none fails because a machine is slow or busy: how long things take is for the benchmarks to say."""
+    used = {name: {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)} for name, tree in TREES.items()}
+    assert not {name: read & CLOCKS for name, read in used.items() if name.startswith("tests/") and read & CLOCKS}
+
+
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 

@@ -16,6 +16,7 @@ from sim.format import percent
 from sim.plots import dots, style
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.plots.lettering import LINE, shorten, text_width, wrap
+from sim.plots.scales import enclosing
 
 SHOWN = 6  # inputs whose ranks are drawn singly
 
@@ -200,7 +201,8 @@ def _coverage_panel(frame: Frame, box: Box, held: Array, allowed: tuple[float, f
 def _ticks(low: float, high: float) -> Array:
     """Round shares that enclose two."""
     step = next(step for step in (5, 10, 20, 50) if 100 * (high - low) <= 5 * step)
-    return np.arange(np.floor(100 * low / step + 1e-9), np.ceil(100 * high / step - 1e-9) + 1) * step / 100
+    first, last = enclosing(100 * low, 100 * high, step)
+    return np.arange(first, last + 1) * step / 100
 
 
 def _draw_names(frame: Frame, box: Box, names: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from sim.plots.lettering import text_width
 DATE_AXIS = 25.0  # points below a panel that its months and years take up
 
 _EPOCH = date(1970, 1, 1)
+_ROUNDING = 1e-12  # of a quotient: thousands of times what its own rounding errors come to
 
 
 class DateTick(NamedTuple):
@@ -93,10 +94,16 @@ def value_ticks(low: float, high: float, steps: int = 5) -> np.ndarray:
     low, high = _enclosed(low, high)
     scale = 10.0 ** math.floor(math.log10((high - low) / steps))
     sizes = [nice * scale for nice in (1, 2, 2.5, 4, 5, 10, 20)]
-    spans = [(math.floor(low / size + 1e-9), math.ceil(high / size - 1e-9), size) for size in sizes]
+    spans = [(*enclosing(low, high, size), size) for size in sizes]
     allowed = [span for span in spans if span[1] - span[0] <= steps]
     first, last, size = min(allowed, key=lambda span: round((span[1] - span[0]) * span[2] / scale, 6))
     return np.arange(first, last + 1) * size
+
+
+def enclosing(low: float, high: float, size: float) -> tuple[int, int]:
+    """Which multiples of `size` enclose `low` to `high`. A number that is one but for rounding is taken for it."""
+    first, last = low / size, high / size
+    return math.floor(first + _ROUNDING * abs(first)), math.ceil(last - _ROUNDING * abs(last))
 
 
 def _enclosed(low: float, high: float) -> tuple[float, float]:
@@ -110,7 +117,7 @@ def tick_labels(ticks: np.ndarray) -> list[str]:
     thousands = abs(ticks).max() >= 10_000
     shown = ticks / 1000 if thousands else ticks
     step = float(shown[1] - shown[0])
-    decimals = next((count for count in range(6) if abs(round(step, count) - step) < 1e-9 * step), 6)
+    decimals = next(count for count in range(20) if abs(round(step, count) - step) < 1e-3 * step)
     suffix = "k" if thousands else ""
     return [f"{tick:,.{decimals}f}{suffix}".replace("-", "−") if tick else "0" for tick in shown]
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numba import config
 from scipy import stats
@@ -34,7 +34,6 @@ def test_philox_gives_the_published_vectors(counter, key, result, engine):
     assert [int(w) for w in function(*words(counter), *words(key))] == [int(w) for w in words(result)]
 
 
-@settings(deadline=None)
 @given(word=WORDS)
 def test_a_uniform_is_the_middle_of_its_word_s_cell(word):
     assert unit(U(word)) == (word + 0.5) / 2**32
@@ -45,7 +44,6 @@ def test_uniforms_are_strictly_inside_the_unit_interval():
     assert 1.0 - 2.0**-32 < unit(LOW_32) < 1.0
 
 
-@settings(deadline=None)
 @given(u=WORDS, v=WORDS)
 def test_normals_are_box_and_muller_s(u, v):
     """Sine and cosine are polynomials made for angles below 45 degrees and used to 90: right to 2.6e-10 there."""

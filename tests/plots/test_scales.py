@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.format import written
@@ -31,13 +31,16 @@ def test_value_ticks(low: float, high: float, labels: list[str]) -> None:
     assert shown == [label if label != "0.0" else "0" for label in labels]
 
 
+@example([-0.001, 500001.0], 2)
+@example([999_999.999, 1_000_000.0], 6)
+@example([0.1 + 0.2, 0.7 + 0.1], 5)
 @given(st.tuples(VALUES, VALUES).map(sorted), st.integers(2, 6))
 def test_value_ticks_enclose_everything_in_few_steps(ends: list[float], steps: int) -> None:
     low, high = ends
     ticks = value_ticks(low, high, steps)
     assert 2 <= len(ticks) <= steps + 1
-    assert ticks[0] <= low + 1e-6 * abs(low)
-    assert ticks[-1] >= high - 1e-6 * abs(high)
+    assert ticks[0] <= low + 1e-9 * abs(low)
+    assert ticks[-1] >= high - 1e-9 * abs(high)
     assert len(set(tick_labels(ticks))) == len(ticks)
 
 

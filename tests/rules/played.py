@@ -17,9 +17,10 @@ from sim.rules.choice import probabilities_of_three, probabilities_of_two
 from sim.scenario import draw
 from sim.scenario.files import load
 from sim.world import PAIRS, Draws, Today, World
+from tests.examples import examples
 
 in_both_engines = pytest.mark.parametrize("engine", ["interpreted", "compiled"])
-any_history = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+any_history = settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 
 
 def play(engine, rule, w, p, d=None, t=None):

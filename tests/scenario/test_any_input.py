@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from sim.errors import ScenarioError
 from sim.scenario.files import Scenario, load
 from sim.scenario.parameters import catalogue
+from tests.examples import examples
 
 modest = settings(
-    max_examples=200,
-    deadline=None,
+    max_examples=examples(200),
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example overwrites the one file
 )
 

@@ -1,9 +1,6 @@
-"""The catalogue as scenarios use it: complete, typed, and quick to read."""
+"""The catalogue as scenarios use it: complete and typed."""
 
-import time
 from datetime import date
-
-import pytest
 
 from sim.scenario.parameters import catalogue
 
@@ -53,14 +50,3 @@ def test_only_levers_and_constants_without_a_value_are_optional():
     assert catalogue()["withdrawal.interim"].optional
     assert not catalogue()["withdrawal.deadline"].optional
     assert not catalogue()["us.rationality"].optional
-
-
-def test_it_is_quick_to_read():
-    def seconds() -> float:
-        catalogue.cache_clear()
-        begun = time.perf_counter()
-        catalogue()
-        return time.perf_counter() - begun
-
-    pytest.importorskip("yaml._yaml", reason="the compiled YAML reader is missing")
-    assert min(seconds() for _ in range(5)) < 0.06

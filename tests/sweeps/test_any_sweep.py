@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
 from sim.scenario.sweepfile import Sweep, load_sweep
+from tests.examples import examples
 from tests.sweeps.conftest import SOUND
 
 WORDS = st.sampled_from(
@@ -22,7 +23,7 @@ STRUCTURE = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.text(max_size=5), inner, max_size=5),
     max_leaves=20,
 )
-modest = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+modest = settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def attempt(path: str) -> Sweep | str:

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,7 +78,5 @@ def test_a_worker_with_other_code_stops_the_study_with_a_message(tmp_path, clust
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_an_address_with_no_cluster_is_refused():
-    begun = time.monotonic()
     with pytest.raises(UsageError, match="there is no cluster at tcp"), workers("tcp://127.0.0.1:9"):
         pass
-    assert time.monotonic() - begun < 60

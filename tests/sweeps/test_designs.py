@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.scenario.designs import Dimension, of_table, rows_of
 from sim.scenario.problems import Unfit
+from tests.examples import examples
 
 LEVERAGE = Dimension("taliban.leverage", 0.5, 3.5, steps=4)
 DEADLINE = Dimension("withdrawal.deadline", date(2020, 12, 1), date(2020, 12, 31), steps=4)
@@ -75,7 +76,7 @@ def test_a_sobol_design_has_a_power_of_two_of_points():
     assert "64 or 128" in refused.value.hint
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(
     low=st.floats(0.001, 1e3),
     width=st.floats(0.001, 1e3),
