@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim import __version__
 from sim.analysis.compare import Comparison
-from sim.analysis.findings import ClaimsResult
+from sim.analysis import claimwords
+from sim.analysis.findings import ClaimsResult, Finding, as_row
 from sim.measures import OUTCOMES
 from sim.scenario.files import scenario_hash
 from sim.store import Result
@@ -64,12 +65,20 @@ def compare_object(comparison: Comparison) -> dict[str, Any]:
 
 
 def claims_object(found: ClaimsResult) -> list[dict[str, Any]]:
-    """The list of `talks claims --json`: one object a claim, in the order of the file; null where none was tested."""
+    """The list of `talks claims --json`: one object a claim, in the order of the file; null where none was tested.
+
+    `worlds` counts those in which the claim holds, the reverse, or neither; `difference` is null where a level is
+    claimed: then `low` and `high` are of the `level`, and `bar` is what it is to reach. `told` has both in words.
+    """
     first = ("id", "claim", "evidence", "verdict", "probability", "difference", "low", "high", "depends_on")
-    rows = [asdict(finding) for finding in found.findings]
-    for row in rows:
-        row["depends_on"] = [dependence._asdict() for dependence in row["depends_on"]]
-    return [{key: row[key] for key in first} | row for row in rows]
+    return [{key: row[key] for key in first} | row for row in map(_claim, found.findings)]
+
+
+def _claim(finding: Finding) -> dict[str, Any]:
+    row = as_row(finding)
+    for dependence in row["depends_on"]:
+        dependence["meaning"] = claimwords.meaning(dependence["parameter"])
+    return row | {"told": claimwords.measured(finding), "counted": claimwords.counted(finding)}
 
 
 def calibrate_object(calibration: Calibration) -> dict[str, Any]:

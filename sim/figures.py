@@ -12,6 +12,8 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary
+from sim.analysis import claimwords
+from sim.analysis.effects import Worlds
 from sim.analysis.findings import ClaimsResult
 from sim.measures import OUTCOMES
 from sim.plots import (
@@ -166,11 +168,12 @@ def _timing_rows(summary: Summary) -> Iterator[Row]:
 
 
 def _claim_rows(found: ClaimsResult) -> Iterator[Row]:
-    numbers: Iterable[str] = ("probability", "difference", "low", "high")
-    yield ("id", "claim", "verdict", *numbers, "unit", "direction", "circular", "told")
+    numbers = ("probability", "effect", "low", "high", "bar")
+    yield ("id", "claim", "says", "verdict", *numbers, "unit", "direction", *Worlds._fields, "told")
     for f in found.findings:
-        numbers = ("" if x is None else f"{x:.6g}" for x in (f.probability, f.difference, f.low, f.high))
-        yield (f.id, f.claim, f.verdict, *numbers, f.unit, f.direction, f.circular, f.told)
+        written = ("" if x is None else f"{x:.6g}" for x in (getattr(f, name) for name in numbers))
+        counts = f.worlds or [""] * len(Worlds._fields)
+        yield (f.id, f.claim, f.says, f.verdict, *written, f.unit, f.direction, *counts, claimwords.measured(f))
 
 
 def _fact_rows(calibration: CalibrationSummary) -> Iterator[Row]:

@@ -71,6 +71,12 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if decimals else text
 
 
+def amount(value: float, *, sign: bool = False) -> str:
+    """Write a value in a unit of its own, to hundredths below 100, with its sign where it is a change: "1.62", "+0.13"."""
+    text = f"{value:{'+' if sign else ''},.{0 if abs(value) >= 99.5 else 2}f}"
+    return "0" if float(text.replace(",", "")) == 0 else text.replace("-", "−")
+
+
 def written(day: date) -> str:
     """Write a date: "29 Feb 2020"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -21,16 +21,15 @@ from sim.scenario.yamlfile import Document, Tree, read
 CLAIMS = Path(__file__).parent.parent / "data" / "claims.yaml"
 CONTRAST, PROPERTY = ("up", "down"), ("above", "below")
 DATES = ("on", "since", "running")
-WORDS = ("claim", "evidence", "reads", "circular", "why", "verdict")
+WORDS = ("claim", "evidence", "says", "reads", "circular", "why", "verdict")
 TESTED = ("scenario", "versus", "measure", *DATES, "after", "within", "direction", "threshold", "least")
 
 @dataclass(frozen=True)
 class Experiment:
     """What is run for a claim, and what must come out for it to hold.
 
-    A contrast has two sides, `against` and `versus`, and its effect is their difference; a property has one, and its
-    effect is what the measure lies above `threshold`. The claim holds where the effect, taken in `direction`, is at
-    least `least`.
+    A contrast has two sides, `against` and `versus`; it holds in a world where their difference, taken in `direction`,
+    is at least `least`. A property has one side; it holds where the measure itself reaches its `bar`.
     """
 
     against: Side
@@ -46,12 +45,9 @@ class Experiment:
         return 1 if self.direction in ("up", "above") else -1
 
     @property
-    def span(self) -> tuple[float, float]:
-        """The least and the most that its effect can be."""
-        least, most = self.measure.span
-        if self.versus is None:
-            return least - self.threshold, most - self.threshold
-        return least - most, most - least
+    def bar(self) -> float:
+        """What the measure of a property must reach: its threshold, and beyond it what counts."""
+        return self.threshold + self.sign * self.least
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -61,12 +57,13 @@ class Experiment:
 
 @dataclass(frozen=True)
 class Claim:
-    """What somebody claims, in our words. `why` tells why it cannot be put (there is no experiment then), or why its
-    answer is `circular`: the model has a mechanism because of this very claim, or was fitted to what it says."""
+    """What somebody, named by `says`, claims, in our words. `why` tells why it cannot be put (there is no experiment
+    then), or why its answer is `circular`: the model has a mechanism because of this very claim, or was fitted to it."""
 
     id: str
     claim: str
     evidence: tuple[str, ...]
+    says: str
     reads: str
     circular: bool
     why: str
@@ -115,9 +112,8 @@ class _Reader(Reader):
         why = self.get("why", read_text) if cannot or circular else ""
         experiment = None if cannot else self.experiment()
         reads = self.get("reads", read_text, *([""] if cannot else []))
-        claim = Claim(
-            self.name, self.get("claim", read_text), self.get("evidence", _evidence), reads, circular, why, experiment
-        )
+        said, evidence, says = self.get("claim", read_text), self.get("evidence", _evidence), self.get("says", read_text)
+        claim = Claim(self.name, said, evidence, says, reads, circular, why, experiment)
         return claim if len(self.document.problems) == before else None
 
     def experiment(self) -> Experiment | None:

@@ -1,6 +1,4 @@
-"""True effects behind noisy ones: every vector's difference is a mean over few histories, and most of its spread may
-be luck. Empirical Bayes takes the luck out (Efron & Morris 1975; Morris 1983); rank correlations say what is left.
-"""
+"""What the effects seen in single worlds come to: in how many of them a claim holds, and what that hangs on."""
 
 from __future__ import annotations
 
@@ -10,15 +8,33 @@ import numpy as np
 
 MOST_NAMED = 3  # how many uncertainties a claim may be said to hang on
 CHANCE = 0.01  # probability that any uncertainty at all is named where none matters
-NO_SPREAD = 1e-12  # a standard deviation that stands for none
+ROUNDING = 1e-9  # means of the same numbers differ by less
 Array = np.ndarray[Any, Any]
 
 
-class Effects(NamedTuple):
-    """What is known of each vector's true effect: a normal distribution's mean and standard deviation."""
+class Worlds(NamedTuple):
+    """How many worlds tell of a claim, and in how many of them it holds, the reverse of it does, or neither.
 
-    mean: Array
-    sd: Array
+    What is seen counts, with the luck of a world's own histories in it. A contrast holds where both scenarios differ as
+    claimed by `least` or more, its reverse where they differ as much the other way; `unmoved` are the worlds between,
+    `still` those of them without any difference: with the measure at 0% on both sides (`never`), at 100% (`always`), or
+    elsewhere. A property holds where the measure reaches its bar; everywhere else the reverse holds. `silent` worlds
+    tell nothing: too few of their histories come as far as the claim.
+    """
+
+    told: int
+    holds: int
+    reverse: int
+    unmoved: int = 0
+    still: int = 0
+    never: int = 0
+    always: int = 0
+    silent: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of them in which it holds."""
+        return self.holds / self.told
 
 
 class Dependence(NamedTuple):
@@ -29,42 +45,19 @@ class Dependence(NamedTuple):
     holds_when: str  # "high" or "low"
 
 
-def shrink(seen: Array, noise: Array, pairs: Array) -> Effects:
-    """Posterior of the true effects, given what was seen of each, the sampling variance of that, and the number of
-    pairs that both come from.
-
-    True effects are taken to be normal over the vectors, with the mean of those seen and the variance that their
-    sampling variance leaves over; the uncertainty of that mean is carried along. A vector's own sampling variance is
-    drawn towards that of all by the weight of one pair: where none of fifty pairs differs, the effect is small, not
-    nought.
-    """
-    noise = (pairs * noise + noise.mean()) / (pairs + 1.0)
-    middle, spread = seen.mean(), seen.var(ddof=1) if seen.size > 1 else 0.0
-    between = max(spread - noise.mean(), 0.0)
-    weight = between / np.maximum(between + noise, NO_SPREAD**2)
-    of_mean = (between + noise.mean()) / seen.size
-    return Effects(
-        weight * seen + (1.0 - weight) * middle, np.sqrt(weight * noise + (1.0 - weight) ** 2 * of_mean)
-    )
+def count_contrast(ours: Array, theirs: Array, sign: int, least: float, is_share: bool) -> Worlds:
+    """Count worlds by the difference of the two sides' means, one a world each; only shares can be at 0% and 100%."""
+    apart = sign * (ours - theirs)
+    holds, reverse = apart >= least - ROUNDING, -apart >= max(least, 2 * ROUNDING) - ROUNDING
+    still = np.abs(apart) < ROUNDING
+    never, always = ((is_share & still & (np.abs(ours - end) < ROUNDING)).sum() for end in (0.0, 100.0))
+    return Worlds(ours.size, *map(int, (holds.sum(), reverse.sum(), (~holds & ~reverse).sum(), still.sum(), never, always)))
 
 
-def share_of_at_least(effects: Effects, least: float) -> float:
-    """Probability that a vector's true effect is at least so much, averaged over the vectors."""
-    from scipy.special import ndtr  # here, because it takes a fifth of a second to import
-
-    return float(ndtr((effects.mean - least) / np.maximum(effects.sd, NO_SPREAD)).mean())
-
-
-def quantile(effects: Effects, share: float) -> float:
-    """The value that this share of the true effects lies below, over all vectors, by bisection."""
-    low, high = float((effects.mean - 9 * effects.sd).min()), float((effects.mean + 9 * effects.sd).max())
-    for _ in range(60):
-        middle = (low + high) / 2
-        if 1.0 - share_of_at_least(effects, middle) < share:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+def count_property(levels: Array, sign: int, bar: float) -> Worlds:
+    """Count worlds by the measure's own mean, one a world."""
+    holds = int((sign * (levels - bar) >= -ROUNDING).sum())
+    return Worlds(levels.size, holds, levels.size - holds)
 
 
 def dependences(seen: Array, parameters: dict[str, Array], sign: int) -> list[Dependence]:

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyarrow as pa
 
-from sim.analysis.effects import Dependence
+from sim.analysis.effects import Dependence, Worlds
 from sim.store import Result
 
-LIKELY, UNLIKELY = 0.9, 0.1  # probabilities from which a claim is borne out, or contradicted
-CANNOT = "cannot be put"
-VERDICTS = ("borne out", "depends", "contradicted", CANNOT)
+LIKELY, UNLIKELY = 0.9, 0.1  # shares of the worlds from which a claim is borne out, or contradicted
+CIRCULAR, CANNOT = "circular", "cannot be put"
+VERDICTS = ("borne out", "depends", "contradicted", CIRCULAR, CANNOT)
+PERCENT = "percent"  # unit of the level of a share
 
 
 @dataclass(frozen=True)
 class Finding:
     """A claim and its answer.
 
-    `difference`, its mean over the worlds, and `low` and `high`, the middle 90% of them (widened to hold a mean that
-    lies beside it), are in `unit`; `probability` is the share of the worlds in which the claim holds; all are None
-    where it cannot be put. `level` and `versus_level` are the measure's means on the two sides; the second is the
-    threshold where there is one side only. `told` says both in words.
+    `says` is who claims it, and where. `worlds` counts those that tell of it; `probability` is the share of them in
+    which it holds. `level` and `versus_level` are the measure's means on the two sides of a contrast, and `difference`
+    the mean of what lies between them; a property has a `level` alone, which is to reach `bar`. `low` and `high` are the
+    middle 90% of the worlds, of the difference or, without one, of the level, in `unit`; they are widened to hold a mean
+    that lies beside. All are None where the claim cannot be put.
     """
 
     id: str
     claim: str
     evidence: tuple[str, ...]
+    says: str
     verdict: str
     probability: float | None = None
+    worlds: Worlds | None = None
     difference: float | None = None
     low: float | None = None
     high: float | None = None
@@ -42,9 +47,10 @@ class Finding:
     versus_title: str = ""
     level: float | None = None
     versus_level: float | None = None
-    told: str = ""
+    bar: float | None = None
     direction: str = ""
     least: float | None = None
+    is_share: bool = False
     reads: str = ""
     circular: bool = False
     why: str = ""
@@ -53,6 +59,11 @@ class Finding:
     def sign(self) -> int:
         """1 if the claim says more, -1 if it says less."""
         return 1 if self.direction in ("up", "above") else -1
+
+    @property
+    def effect(self) -> float | None:
+        """What is told of it: the difference of a contrast, the level of a property."""
+        return self.difference if self.versus else self.level
 
 
 @dataclass(frozen=True)
@@ -68,19 +79,20 @@ class ClaimsResult:
         return sorted(chosen, key=lambda finding: -(finding.probability or 0.0))
 
 
-def verdict_of(probability: float) -> str:
-    """What is said of a claim that holds in this share of the worlds."""
-    if probability >= LIKELY:
+def verdict_of(worlds: Worlds, circular: bool) -> str:
+    """What is said of a claim that holds in so many worlds; of one that the model was built or fitted to show, only
+    that it is circular."""
+    if circular:
+        return CIRCULAR
+    if worlds.share >= LIKELY:
         return "borne out"
-    return "contradicted" if probability <= UNLIKELY else "depends"
+    return "contradicted" if worlds.share <= UNLIKELY else "depends"
 
 
-def shown(finding: Finding) -> float:
-    """The probability to the whole percent, but never rounded over the border to another verdict."""
-    probability = finding.probability or 0.0
-    if finding.verdict != "depends":
-        return probability
-    return min(max(probability, UNLIKELY + 0.01), LIKELY - 0.01)
+def count_verdicts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many claims have each verdict, in the order of VERDICTS."""
+    found = [finding.verdict for finding in findings]
+    return {verdict: found.count(verdict) for verdict in VERDICTS}
 
 
 def reopen(result: Result) -> ClaimsResult:
@@ -90,8 +102,14 @@ def reopen(result: Result) -> ClaimsResult:
 
 def to_table(findings: list[Finding]) -> pa.Table:
     """One row a claim."""
-    rows = [asdict(finding) | {"depends_on": [d._asdict() for d in finding.depends_on]} for finding in findings]
-    return pa.Table.from_pylist(rows, _SCHEMA)
+    return pa.Table.from_pylist(list(map(as_row, findings)), _SCHEMA)
+
+
+def as_row(finding: Finding) -> dict[str, Any]:
+    """A finding as plain numbers, words and dictionaries."""
+    hangs_on = [dependence._asdict() for dependence in finding.depends_on]
+    worlds = finding.worlds._asdict() if finding.worlds else None
+    return asdict(finding) | {"depends_on": hangs_on, "worlds": worlds}
 
 
 def from_table(table: pa.Table) -> list[Finding]:
@@ -101,7 +119,8 @@ def from_table(table: pa.Table) -> list[Finding]:
 
 def _finding(row: dict[str, Any]) -> Finding:
     hangs_on = tuple(Dependence(**dependence) for dependence in row["depends_on"])
-    return Finding(**row | {"evidence": tuple(row["evidence"]), "depends_on": hangs_on})
+    worlds = Worlds(**row["worlds"]) if row["worlds"] else None
+    return Finding(**row | {"evidence": tuple(row["evidence"]), "depends_on": hangs_on, "worlds": worlds})
 
 
 _DEPENDENCE = pa.struct({"parameter": pa.string(), "rho": pa.float64(), "holds_when": pa.string()})
@@ -109,6 +128,7 @@ _KINDS = {
     "str": pa.string(),
     "bool": pa.bool_(),
     "float | None": pa.float64(),
+    "Worlds | None": pa.struct(dict.fromkeys(Worlds._fields, pa.int64())),
     "tuple[str, ...]": pa.list_(pa.string()),
     "tuple[Dependence, ...]": pa.list_(_DEPENDENCE),
 }

@@ -6,7 +6,6 @@ after an event that never came) is NaN, and such a history says nothing of the c
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.format import written
 from sim.measures import MEASURES, OUTCOMES, outcomes
 from sim.scenario.parameters import catalogue
 from sim.states import NEVER, End, Trust
@@ -45,12 +45,10 @@ class Quantity:
         return NAMED[self.name].unit
 
     @property
-    def span(self) -> tuple[float, float]:
-        """The least and the most that it can be."""
-        if self.unit != POINTS:
-            return -math.inf, math.inf
-        is_gain = NAMED[self.name].is_level and self.since is not None
-        return (-100.0 if is_gain else NAMED[self.name].least), 100.0
+    def is_share(self) -> bool:
+        """Whether it is a share in percent, from 0 to 100; else it is a gain, a gap, or an amount in a unit of its own."""
+        named = NAMED[self.name]
+        return self.unit == POINTS and not named.is_gap and not (named.is_level and self.since)
 
     def moments(self, end: date) -> set[date]:
         """The days on which histories are looked at for it."""
@@ -76,13 +74,13 @@ class Lived:
 
 class Named(NamedTuple):
     """A quantity by its name: what it is called, the unit of its differences, how it is read off; whether it is a
-    level, of which `since` makes a gain; the least that it can be, in points."""
+    level, of which `since` makes a gain; whether it is a gap, which may be less than none."""
 
     label: str
     unit: str
     read: Callable[[Quantity, Lived], Array]
     is_level: bool = False
-    least: float = 0.0
+    is_gap: bool = False
 
 
 def observe(quantity: Quantity, lived: Lived) -> Array:
@@ -173,7 +171,7 @@ NAMED: dict[str, Named] = DAYS | {
     "talks_survive": Named("Talks going on or settled", POINTS, _ended("settlement", "talks_ongoing")),
     "decided": Named("Settlement or fall", POINTS, _ended("settlement", "government_falls")),
     "deal_possible": Named("A deal could serve both sides", POINTS, _zone),
-    "held_back": Named("Kabul’s concessions beyond the Taliban’s", POINTS, _held_back, least=-100.0),
+    "held_back": Named("Kabul’s concessions beyond the Taliban’s, once procedure is agreed", POINTS, _held_back, is_gap=True),
     "war_value": _level("Least that the Taliban would settle for", "taliban_reservation"),
     "trust_in_washington": _level("Taliban’s trust in Washington", f"trust[{int(Trust.TALIBAN_US)}]"),
     "exit_belief": _level("Taliban’s belief in an exit whatever happens", "exit_belief"),
@@ -183,7 +181,7 @@ NAMED: dict[str, Named] = DAYS | {
     "strikes": _level("US air strikes", "strikes", "strikes"),
     "suspensions": _level("Times the talks broke off", "suspensions", "times"),
     "promise_broken": Named("Violence above what was promised", POINTS, _broken),
-    "violence": Named("Violence", "multiple of 2019", _violence),
+    "violence": Named("Violence while all is undecided", "multiple of 2019", _violence),
 }
 
 
@@ -193,14 +191,10 @@ def described(quantity: Quantity) -> str:
     text = named.label + _when(quantity, "by" if named.read is _day or quantity.name in OUTCOMES else "on")
     if quantity.after:
         soon = "after" if quantity.within is None else f"within {quantity.within} days after"
-        text += f" {soon} {EVENTS[quantity.after]}"
-    return text + (f", if undecided on {_written(quantity.running)}" if quantity.running else "")
+        text += f" {soon} {EVENTS[quantity.after]} (of histories that have this{'' if quantity.within is None else ' in time'})"
+    return text + (f", if undecided on {written(quantity.running)}" if quantity.running else "")
 
 
 def _when(quantity: Quantity, word: str) -> str:
-    since = f" from {_written(quantity.since)}" if quantity.since else ""
-    return since + (f" {'to' if since else word} {_written(quantity.on)}" if quantity.on else "")
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    since = f" from {written(quantity.since)}" if quantity.since else ""
+    return since + (f" {'to' if since else word} {written(quantity.on)}" if quantity.on else "")

@@ -1,4 +1,5 @@
-"""From two scenarios' histories to a verdict on a claim: how large its effect is, world by world, and how surely."""
+"""From two scenarios' histories to a verdict on a claim: how large its effect is, world by world, and in how many of
+them it holds."""
 
 from __future__ import annotations
 
@@ -7,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.claimfile import Claim, Experiment
-from sim.analysis.effects import dependences, quantile, share_of_at_least, shrink
-from sim.analysis.findings import CANNOT, Finding, verdict_of
-from sim.analysis.quantities import POINTS, Quantity, described
-from sim.analysis.sides import Side
+from sim.analysis.effects import Worlds, count_contrast, count_property, dependences
+from sim.analysis.findings import CANNOT, LIKELY, PERCENT, UNLIKELY, Finding, verdict_of
+from sim.analysis.quantities import described
 from sim.scenario.draw import neutral
-from sim.scenario.files import BASELINE
 
 MIDDLE = (0.05, 0.95)
+LEAST_TOLD = 0.2  # share of a world's histories that must tell of a claim, or the world is left out
 Array = np.ndarray[Any, Any]
 Columns = dict[str, Array]
 
@@ -34,16 +34,17 @@ def find(claim: Claim, ours: Array, theirs: Array, given: Columns) -> tuple[Find
     experiment = claim.experiment
     assert experiment is not None
     table = by_vector(ours, theirs)
-    told = table["pairs"] > 1
+    told = (table["pairs"] > 0) & (table["pairs"] >= LEAST_TOLD * ours.shape[1])
     heard = {name: column[told] for name, column in table.items()}
-    answer = judge(heard, experiment, {name: given[name][told] for name in varied(experiment, given)})
-    said = _said(experiment) | (_levels(experiment, heard) if told.any() else {})
-    return Finding(**stated(claim) | said | answer), table
+    answer = judge(heard, experiment, {name: given[name][told] for name in varied(experiment, given)}, claim.circular)
+    if "worlds" in answer:
+        answer["worlds"] = answer["worlds"]._replace(silent=int((~told).sum()))
+    return Finding(**stated(claim) | _said(experiment) | answer), table
 
 
 def stated(claim: Claim) -> dict[str, Any]:
     """What a finding says of the claim itself."""
-    return {key: getattr(claim, key) for key in ("id", "claim", "evidence", "reads", "circular", "why")}
+    return {key: getattr(claim, key) for key in ("id", "claim", "evidence", "says", "reads", "circular", "why")}
 
 
 def by_vector(ours: Array, theirs: Array) -> Columns:
@@ -64,26 +65,39 @@ def by_vector(ours: Array, theirs: Array) -> Columns:
     return {"ours": mean(ours), "theirs": mean(theirs), "difference": apart, "variance": variance, "pairs": count}
 
 
-def judge(heard: Columns, experiment: Experiment, parameters: Columns) -> dict[str, Any]:
-    """How large the true effect is, in what share of the worlds the claim holds, and what that hangs on.
+def judge(heard: Columns, experiment: Experiment, parameters: Columns, circular: bool = False) -> dict[str, Any]:
+    """How large the effect is, in how many of the worlds the claim holds, and what that hangs on.
 
     `heard` is what `by_vector` gives, `parameters` have a value a vector.
     """
-    seen = heard["difference"]
-    if seen.size == 0:
-        return {"verdict": CANNOT, "why": "no history comes so far that its measure could be read off"}
-    effects, sign = shrink(seen, heard["variance"], heard["pairs"]), experiment.sign
-    probability = share_of_at_least(effects._replace(mean=sign * effects.mean), experiment.least)
-    verdict, mean = verdict_of(probability), float(seen.mean())
-    least, most = experiment.span  # the normal distributions reach beyond what can be
+    if heard["ours"].size == 0:
+        return {"verdict": CANNOT, "why": "hardly any history comes so far that its measure could be read off"}
+    worlds = _count(heard, experiment)
+    seen = heard["ours"] if experiment.versus is None else heard["difference"]
+    is_open = UNLIKELY < worlds.share < LIKELY
     return {
-        "verdict": verdict,
-        "probability": probability,
-        "difference": mean,
-        "low": min(mean, max(least, quantile(effects, MIDDLE[0]))),
-        "high": max(mean, min(most, quantile(effects, MIDDLE[1]))),
-        "depends_on": tuple(dependences(seen, parameters, sign)) if verdict == "depends" else (),
-    }
+        "verdict": verdict_of(worlds, circular),
+        "probability": worlds.share,
+        "worlds": worlds,
+        "depends_on": tuple(dependences(seen, parameters, experiment.sign)) if is_open else (),
+    } | _measured(heard, experiment, seen)
+
+
+def _count(heard: Columns, experiment: Experiment) -> Worlds:
+    if experiment.versus is None:
+        return count_property(heard["ours"], experiment.sign, experiment.bar)
+    is_share = experiment.measure.is_share
+    return count_contrast(heard["ours"], heard["theirs"], experiment.sign, experiment.least, is_share)
+
+
+def _measured(heard: Columns, experiment: Experiment, seen: Array) -> dict[str, Any]:
+    """Means over the worlds, and the middle of the worlds: from one that is seen to another, and holding their mean."""
+    mean, (low, high) = float(seen.mean()), map(float, np.quantile(seen, MIDDLE, method="inverted_cdf"))
+    interval = {"low": min(mean, low), "high": max(mean, high)}
+    if experiment.versus is None:
+        return interval | {"level": mean, "bar": experiment.bar}
+    levels = {"level": float(heard["ours"].mean()), "versus_level": float(heard["theirs"].mean())}
+    return interval | levels | {"difference": mean}
 
 
 def varied(experiment: Experiment, given: Columns) -> list[str]:
@@ -94,37 +108,15 @@ def varied(experiment: Experiment, given: Columns) -> list[str]:
 
 def _said(experiment: Experiment) -> dict[str, Any]:
     """What a finding says of the experiment."""
-    versus = experiment.versus
+    versus, measure = experiment.versus, experiment.measure
     return {
-        "unit": experiment.measure.unit,
-        "measure": described(experiment.measure),
+        "unit": PERCENT if measure.is_share and not versus else measure.unit,
+        "measure": described(measure),
         "scenario": experiment.against.name,
         "scenario_title": experiment.against.title,
         "versus": versus.name if versus else "",
         "versus_title": versus.title if versus else "",
         "direction": experiment.direction,
         "least": experiment.least,
+        "is_share": measure.is_share,
     }
-
-
-def _levels(experiment: Experiment, heard: Columns) -> dict[str, Any]:
-    """The measure on both sides, as numbers and as words."""
-    measure, versus = experiment.measure, experiment.versus
-    ours, theirs = (float(heard[side].mean()) for side in ("ours", "theirs"))
-    words = [_level(level, measure) for level in (ours, theirs)]
-    told = f"{described(measure)}: {words[0]} {_under(experiment.against)}"
-    told += f", {words[1]} {_under(versus)}" if versus else f"; claimed: {experiment.direction} {words[1]}"
-    return {"level": ours, "versus_level": theirs, "told": told}
-
-
-def _under(side: Side) -> str:
-    return "as signed" if side.name == BASELINE else f"under “{side.title}”"
-
-
-def _level(value: float, measure: Quantity) -> str:
-    """A level in words: 36%, <1%, −18 points, 1.97."""
-    if measure.span[0] < 0.0 and measure.unit == POINTS:
-        return f"{value:+.0f} points".replace("-", "−").replace("+0 ", "0 ")
-    if measure.unit != POINTS:
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-    return "<1%" if 0 < value < 1 else (">99%" if 99 < value < 100 else f"{value:.0f}%")
