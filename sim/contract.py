@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sim import __version__
-from sim.analysis.compare import Comparison
 from sim.analysis import claimwords
+from sim.analysis.compare import Comparison
 from sim.analysis.findings import ClaimsResult, Finding, as_row
 from sim.measures import OUTCOMES
 from sim.scenario.files import scenario_hash

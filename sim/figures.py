@@ -11,8 +11,8 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis import claimwords
+from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis.effects import Worlds
 from sim.analysis.findings import ClaimsResult
 from sim.measures import OUTCOMES

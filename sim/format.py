@@ -72,7 +72,7 @@ def number(value: float) -> str:
 
 
 def amount(value: float, *, sign: bool = False) -> str:
-    """Write a value in a unit of its own, to hundredths below 100, with its sign where it is a change: "1.62", "+0.13"."""
+    """Write a value in a unit of its own, to hundredths below 100; a change with its sign: "1.62", "+0.13"."""
     text = f"{value:{'+' if sign else ''},.{0 if abs(value) >= 99.5 else 2}f}"
     return "0" if float(text.replace(",", "")) == 0 else text.replace("-", "−")
 

@@ -57,8 +57,8 @@ class Experiment:
 
 @dataclass(frozen=True)
 class Claim:
-    """What somebody, named by `says`, claims, in our words. `why` tells why it cannot be put (there is no experiment
-    then), or why its answer is `circular`: the model has a mechanism because of this very claim, or was fitted to it."""
+    """What somebody, whom `says` names, claims, in our words. `why` tells why it cannot be put: then there is no
+    experiment; or why it is `circular`: the model has a mechanism because of this very claim, or was fitted to it."""
 
     id: str
     claim: str
@@ -112,7 +112,8 @@ class _Reader(Reader):
         why = self.get("why", read_text) if cannot or circular else ""
         experiment = None if cannot else self.experiment()
         reads = self.get("reads", read_text, *([""] if cannot else []))
-        said, evidence, says = self.get("claim", read_text), self.get("evidence", _evidence), self.get("says", read_text)
+        said, says = self.get("claim", read_text), self.get("says", read_text)
+        evidence = self.get("evidence", _evidence)
         claim = Claim(self.name, said, evidence, says, reads, circular, why, experiment)
         return claim if len(self.document.problems) == before else None
 

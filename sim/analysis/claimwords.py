@@ -102,11 +102,19 @@ def counted(finding: Finding) -> str:
     worlds = finding.worlds
     if worlds is None:
         return ""
-    holds = f"Holds in {worlds.holds or 'none'} of {worlds.told:,} worlds"
+    holds = f"Holds in {worlds.holds or 'none'} of {worlds.told:,} worlds{_clearly(worlds.holds, worlds.holds_clearly)}"
     silent = f"; {worlds.silent:,} more hardly ever come so far" if worlds.silent else ""
+    against = _clearly(worlds.reverse, worlds.reverse_clearly)
     if finding.bar is not None:
-        return holds + (f", not in {worlds.reverse}" if worlds.holds and worlds.reverse else "") + silent
-    return f"{holds}, the reverse in {worlds.reverse or 'none'}{_unmoved(finding, worlds)}{silent}"
+        return holds + (f", not in {worlds.reverse}{against}" if worlds.holds and worlds.reverse else "") + silent
+    return f"{holds}, the reverse in {worlds.reverse or 'none'}{against}{_unmoved(finding, worlds)}{silent}"
+
+
+def _clearly(count: int, clear: int) -> str:
+    """How many of some worlds the luck of their histories does not account for."""
+    if count == clear:
+        return " (beyond luck)" if count else ""
+    return f" (beyond luck in {clear or 'none'})"
 
 
 def _unmoved(finding: Finding, worlds: Worlds) -> str:

@@ -1,4 +1,4 @@
-"""What the effects seen in single worlds come to: in how many of them a claim holds, and what that hangs on."""
+"""What effects seen in single worlds come to: in how many of them a claim holds, and on what that hangs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ Array = np.ndarray[Any, Any]
 class Worlds(NamedTuple):
     """How many worlds tell of a claim, and in how many of them it holds, the reverse of it does, or neither.
 
-    What is seen counts, with the luck of a world's own histories in it. A contrast holds where both scenarios differ as
-    claimed by `least` or more, its reverse where they differ as much the other way; `unmoved` are the worlds between,
-    `still` those of them without any difference: with the measure at 0% on both sides (`never`), at 100% (`always`), or
-    elsewhere. A property holds where the measure reaches its bar; everywhere else the reverse holds. `silent` worlds
-    tell nothing: too few of their histories come as far as the claim.
+    What is seen counts. A contrast holds where both scenarios differ as claimed by `least` or more, its reverse where
+    they differ as much the other way; `unmoved` are the worlds between, `still` those of them without any difference:
+    with the measure at 0% on both sides (`never`), at 100% (`always`), or elsewhere. A property holds where the measure
+    reaches its bar; everywhere else the reverse holds. Of both, `clearly` counts those in which the luck of the world's
+    own histories hardly accounts for it: its 95% interval leaves nought, or the bar, out. `silent` worlds tell nothing:
+    too few of their histories come as far as the claim.
     """
 
     told: int
@@ -29,6 +30,8 @@ class Worlds(NamedTuple):
     still: int = 0
     never: int = 0
     always: int = 0
+    holds_clearly: int = 0
+    reverse_clearly: int = 0
     silent: int = 0
 
     @property
@@ -45,19 +48,27 @@ class Dependence(NamedTuple):
     holds_when: str  # "high" or "low"
 
 
-def count_contrast(ours: Array, theirs: Array, sign: int, least: float, is_share: bool) -> Worlds:
-    """Count worlds by the difference of the two sides' means, one a world each; only shares can be at 0% and 100%."""
+def count_contrast(ours: Array, theirs: Array, luck: Array, sign: int, least: float, is_share: bool) -> Worlds:
+    """Count worlds by the difference of the two sides' means, one a world each.
+
+    `luck` is half the width of its 95% interval; only shares can be at 0% and 100%.
+    """
     apart = sign * (ours - theirs)
-    holds, reverse = apart >= least - ROUNDING, -apart >= max(least, 2 * ROUNDING) - ROUNDING
-    still = np.abs(apart) < ROUNDING
-    never, always = ((is_share & still & (np.abs(ours - end) < ROUNDING)).sum() for end in (0.0, 100.0))
-    return Worlds(ours.size, *map(int, (holds.sum(), reverse.sum(), (~holds & ~reverse).sum(), still.sum(), never, always)))
+    holds, reverse = apart >= least - ROUNDING, -apart >= max(least - ROUNDING, ROUNDING)
+    still, clear = np.abs(apart) < ROUNDING, np.abs(apart) > luck
+    at_end = [is_share & still & (np.abs(ours - end) < ROUNDING) for end in (0.0, 100.0)]
+    return _counted(holds, reverse, ~holds & ~reverse, still, *at_end, holds & clear, reverse & clear)
 
 
-def count_property(levels: Array, sign: int, bar: float) -> Worlds:
-    """Count worlds by the measure's own mean, one a world."""
-    holds = int((sign * (levels - bar) >= -ROUNDING).sum())
-    return Worlds(levels.size, holds, levels.size - holds)
+def count_property(levels: Array, luck: Array, sign: int, bar: float) -> Worlds:
+    """Count worlds by the measure's own mean, one a world; `luck` is half the width of its 95% interval."""
+    holds, clear = sign * (levels - bar) >= -ROUNDING, np.abs(levels - bar) > luck
+    none = np.zeros_like(holds)
+    return _counted(holds, ~holds, none, none, none, none, holds & clear, ~holds & clear)
+
+
+def _counted(*sets: Array) -> Worlds:
+    return Worlds(sets[0].size, *(int(found.sum()) for found in sets))
 
 
 def dependences(seen: Array, parameters: dict[str, Array], sign: int) -> list[Dependence]:

@@ -46,7 +46,7 @@ class Quantity:
 
     @property
     def is_share(self) -> bool:
-        """Whether it is a share in percent, from 0 to 100; else it is a gain, a gap, or an amount in a unit of its own."""
+        """Whether it is a share in percent, from 0 to 100; else a gain, a gap, or an amount in a unit of its own."""
         named = NAMED[self.name]
         return self.unit == POINTS and not named.is_gap and not (named.is_level and self.since)
 
@@ -171,7 +171,7 @@ NAMED: dict[str, Named] = DAYS | {
     "talks_survive": Named("Talks going on or settled", POINTS, _ended("settlement", "talks_ongoing")),
     "decided": Named("Settlement or fall", POINTS, _ended("settlement", "government_falls")),
     "deal_possible": Named("A deal could serve both sides", POINTS, _zone),
-    "held_back": Named("Kabul’s concessions beyond the Taliban’s, once procedure is agreed", POINTS, _held_back, is_gap=True),
+    "held_back": Named("With procedure agreed, Kabul’s lead in concessions", POINTS, _held_back, is_gap=True),
     "war_value": _level("Least that the Taliban would settle for", "taliban_reservation"),
     "trust_in_washington": _level("Taliban’s trust in Washington", f"trust[{int(Trust.TALIBAN_US)}]"),
     "exit_belief": _level("Taliban’s belief in an exit whatever happens", "exit_belief"),
@@ -181,7 +181,7 @@ NAMED: dict[str, Named] = DAYS | {
     "strikes": _level("US air strikes", "strikes", "strikes"),
     "suspensions": _level("Times the talks broke off", "suspensions", "times"),
     "promise_broken": Named("Violence above what was promised", POINTS, _broken),
-    "violence": Named("Violence while all is undecided", "multiple of 2019", _violence),
+    "violence": Named("Violence while undecided", "multiple of 2019", _violence),
 }
 
 
@@ -190,8 +190,9 @@ def described(quantity: Quantity) -> str:
     named = NAMED[quantity.name]
     text = named.label + _when(quantity, "by" if named.read is _day or quantity.name in OUTCOMES else "on")
     if quantity.after:
-        soon = "after" if quantity.within is None else f"within {quantity.within} days after"
-        text += f" {soon} {EVENTS[quantity.after]} (of histories that have this{'' if quantity.within is None else ' in time'})"
+        soon = f"within {quantity.within} days after" if quantity.within else "after"
+        early = " in time" if quantity.within else ""
+        text += f" {soon} {EVENTS[quantity.after]} (of histories in which that comes{early})"
     return text + (f", if undecided on {written(quantity.running)}" if quantity.running else "")
 
 

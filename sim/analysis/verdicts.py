@@ -12,6 +12,7 @@ from sim.analysis.effects import Worlds, count_contrast, count_property, depende
 from sim.analysis.findings import CANNOT, LIKELY, PERCENT, UNLIKELY, Finding, verdict_of
 from sim.analysis.quantities import described
 from sim.scenario.draw import neutral
+from sim.summary import Z_95
 
 MIDDLE = (0.05, 0.95)
 LEAST_TOLD = 0.2  # share of a world's histories that must tell of a claim, or the world is left out
@@ -84,10 +85,11 @@ def judge(heard: Columns, experiment: Experiment, parameters: Columns, circular:
 
 
 def _count(heard: Columns, experiment: Experiment) -> Worlds:
+    luck, sign = Z_95 * np.sqrt(heard["variance"]), experiment.sign
     if experiment.versus is None:
-        return count_property(heard["ours"], experiment.sign, experiment.bar)
+        return count_property(heard["ours"], luck, sign, experiment.bar)
     is_share = experiment.measure.is_share
-    return count_contrast(heard["ours"], heard["theirs"], experiment.sign, experiment.least, is_share)
+    return count_contrast(heard["ours"], heard["theirs"], luck, sign, experiment.least, is_share)
 
 
 def _measured(heard: Columns, experiment: Experiment, seen: Array) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _BAR = 58.0  # width of the bar of worlds
 _NUMBERS = (("for", 28.0, FOR), ("no move", 38.0, style.GREY), ("against", 36.0, AGAINST))
 WIDTH = _BAR + sum(width for _, width, _ in _NUMBERS)
 _LEAST = 1.4  # points; a shorter interval is not seen
+_PALE = 0.5  # how much white is in a tint
 _HALF = 4.0  # half the height of a bar and of a shade
 
 
@@ -104,7 +105,7 @@ def draw_worlds(frame: Frame, worlds: Worlds, is_contrast: bool, y: float) -> No
     """A bar of all worlds that tell, those for, still and against, and their numbers; a level cannot be still."""
     x, middle = RIGHT - WIDTH, y - 0.36 * style.LABEL + 1
     counts = (worlds.holds, worlds.unmoved, worlds.reverse)
-    for count, colour in zip(counts, (FOR, STILL, AGAINST), strict=True):
+    for count, colour in _parts(worlds):
         wide = _BAR * count / worlds.told
         frame.rectangle(Box(x, middle - _HALF, wide, 2 * _HALF), colour)
         x += wide
@@ -112,3 +113,14 @@ def draw_worlds(frame: Frame, worlds: Worlds, is_contrast: bool, y: float) -> No
         x += width
         if is_contrast or colour != style.GREY:
             frame.text(x, y, f"{count:,}", style.LABEL, "SemiBold", colour=colour, align="right")
+
+
+def _parts(worlds: Worlds) -> list[tuple[int, str]]:
+    """The bar from left to right; pale is what the luck of a world's histories may account for."""
+    return [
+        (worlds.holds_clearly, FOR),
+        (worlds.holds - worlds.holds_clearly, style.tint(FOR, _PALE)),
+        (worlds.unmoved, STILL),
+        (worlds.reverse - worlds.reverse_clearly, style.tint(AGAINST, _PALE)),
+        (worlds.reverse_clearly, AGAINST),
+    ]

@@ -82,10 +82,10 @@ def _small_print(found: ClaimsResult) -> list[str]:
     )
     read = (
         f"A world is for a claim where its {m['histories']:,} histories, which see a difference from "
-        f"{100 / m['histories']:.2g} points on, show what is claimed, large enough to count; against it where they show "
-        "the reverse, or miss a level that is claimed; in between it does not move. Worlds too few of whose histories "
-        "come so far are left out. Borne out: for in 90% of the worlds or more. Contradicted: in 10% or less. As signed: "
-        "the baseline, doha-2020."
+        f"{100 / m['histories']:.2g} points on, show what is claimed, large enough to count; against it where they "
+        "show the reverse, or miss a level that is claimed; in between it does not move. Pale: their luck may account "
+        "for it. Worlds too few of whose histories come so far are left out. Borne out: for in 90% of the worlds or "
+        "more; contradicted: in 10% or less. As signed: the baseline, doha-2020."
     )
     circular = f"Circular: {claimwords.CIRCULAR_MEANS}."
     return [made, read, circular] if found.of(CIRCULAR) else [made, read]

@@ -8,7 +8,7 @@ import yaml
 from sim.analysis.claimfile import CLAIMS, read_claims
 from sim.analysis.quantities import NAMED, POINTS
 from sim.errors import ScenarioError
-from sim.scenario.evidence import ledger
+from sim.scenario.evidence import documents, ledger
 
 from .invented_claims import CONTRAST, OPEN, PROPERTY, changed, write
 
@@ -62,8 +62,19 @@ def test_scenarios_of_the_file_are_all_used(shipped):
 
 def test_usual_values(tmp_path):
     one, two = read_claims(write(tmp_path, {"one": CONTRAST, "two": PROPERTY}))
-    assert (one.experiment.least, one.experiment.sign, one.experiment.span) == (1.0, 1, (-100.0, 100.0))
-    assert (two.experiment.least, two.experiment.sign, two.experiment.span) == (0.0, -1, (-10.0, 90.0))
+    assert (one.experiment.least, one.experiment.sign) == (1.0, 1)
+    assert (two.experiment.least, two.experiment.sign, two.experiment.bar) == (0.0, -1, 10.0)
+
+
+def test_what_a_level_must_reach_is_its_threshold_and_what_counts_beyond(tmp_path):
+    (one,) = read_claims(write(tmp_path, {"one": changed(PROPERTY, direction="above", threshold="0", least="1")}))
+    assert one.experiment.bar == 1.0
+
+
+def test_who_says_it_is_named_with_the_year_of_the_ledger(shipped):
+    for claim in shipped:
+        entry = ledger()[claim.evidence[0]]
+        assert entry.date[:4] in claim.says or documents()[entry.document].published[:4] in claim.says, claim.id
 
 
 def test_scenarios_of_its_own_may_build_on_each_other(tmp_path):
@@ -80,6 +91,7 @@ def test_scenarios_of_its_own_may_build_on_each_other(tmp_path):
 
 BAD = {
     "no claim": (changed(CONTRAST, claim=None), "one: 'claim' is missing"),
+    "nobody who says it": (changed(CONTRAST, says=None), "one: 'says' is missing"),
     "no evidence": (changed(CONTRAST, evidence=[]), "one: 'evidence': expected a list of the ledger's entries"),
     "unknown evidence": (
         changed(CONTRAST, evidence=["talks.windw"]),

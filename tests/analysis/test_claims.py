@@ -10,16 +10,18 @@ from numba import config
 from rich.console import Console
 
 from sim.analysis import claims as study_of
+from sim.analysis import claimwords
 from sim.analysis.claimfile import read_claims
 from sim.analysis.claims import Size, claims, total
-from sim.analysis.findings import ClaimsResult, from_table, shown, to_table, verdict_of
+from sim.analysis.effects import Worlds
+from sim.analysis.findings import ClaimsResult, count_verdicts, from_table, to_table, verdict_of
 from sim.analysis.verdicts import by_vector, find, judge
 from sim.contract import claims_object
 from sim.drawing import claims_jobs
 from sim.figures import DRAWERS
-from sim.terminal.claims import print_claims, signed
+from sim.terminal.claims import print_claims
 
-from .invented_claims import CONTRAST, OPEN, PROPERTY, changed, finding, several, study, write
+from .invented_claims import CONTRAST, OPEN, PROPERTY, changed, finding, level, several, study, write
 
 compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 SMALL = Size(vectors=8, histories=6)
@@ -31,32 +33,45 @@ def asked(folder, own=None, **entries):
     return read_claims(write(folder, entries, own))
 
 
-def experiment(sign=1, least=1.0):
-    return SimpleNamespace(sign=sign, least=least, span=(-100.0, 100.0))
+def experiment(sign=1, least=1.0, bar=None):
+    """A contrast, or the property of reaching a bar."""
+    versus = None if bar is not None else "another"
+    return SimpleNamespace(sign=sign, least=least, versus=versus, bar=bar, measure=SimpleNamespace(is_share=True))
 
 
 def heard(differences, variance=0.0):
     seen = np.asarray(differences, float)
-    return {"difference": seen, "variance": np.full(seen.size, variance), "pairs": np.full(seen.size, 50)}
+    sides = {"ours": 100.0 + seen, "theirs": np.full(seen.size, 100.0), "difference": seen}
+    return sides | {"variance": np.full(seen.size, variance), "pairs": np.full(seen.size, 50)}
+
+
+def levels(values):
+    return heard([]) | {"ours": np.asarray(values, float), "variance": np.zeros(len(values))}
 
 
 def test_verdicts_at_their_borders():
-    assert [verdict_of(p) for p in (1.0, 0.9)] == ["borne out"] * 2
-    assert [verdict_of(p) for p in (0.8999, 0.5, 0.1001)] == ["depends"] * 3
-    assert [verdict_of(p) for p in (0.1, 0.0)] == ["contradicted"] * 2
+    assert [verdict_of(Worlds(400, n, 400 - n), False) for n in (400, 360)] == ["borne out"] * 2
+    assert [verdict_of(Worlds(400, n, 400 - n), False) for n in (359, 200, 41)] == ["depends"] * 3
+    assert [verdict_of(Worlds(400, n, 400 - n), False) for n in (40, 0)] == ["contradicted"] * 2
 
 
-@pytest.mark.parametrize(("probability", "percent"), [(0.8999, 89), (0.896, 89), (0.1001, 11), (0.5, 50), (0.88, 88)])
-def test_a_share_is_not_rounded_over_the_border_of_its_verdict(probability, percent):
-    assert round(100 * shown(finding(probability=probability))) == percent
+@pytest.mark.parametrize("holds", [400, 200, 0])
+def test_a_circular_claim_is_never_borne_out_nor_contradicted(holds):
+    assert verdict_of(Worlds(400, holds, 400 - holds), True) == "circular"
+
+
+@pytest.mark.parametrize(("probability", "shown"), [(0.8999, "89%"), (0.1001, "11%"), (0.5, "50%"), (0.88, "88%")])
+def test_a_share_is_not_rounded_over_the_border_of_its_verdict(probability, shown):
+    assert claimwords.share(finding(probability=probability)) == shown
 
 
 def test_planted_effects_get_their_verdicts():
     everywhere, nowhere, half = ([5.0] * 40, [-5.0] * 40, [5.0, -5.0] * 20)
     assert judge(heard(everywhere), experiment(), {})["verdict"] == "borne out"
+    assert judge(heard(everywhere), experiment(), {}, circular=True)["verdict"] == "circular"
     assert judge(heard(nowhere), experiment(), {})["verdict"] == "contradicted"
     assert judge(heard(nowhere), experiment(sign=-1), {})["verdict"] == "borne out"
-    assert judge(heard(half), experiment(), {})["probability"] == pytest.approx(0.5)
+    assert judge(heard(half), experiment(), {})["probability"] == 0.5
     assert judge(heard([0.5] * 40), experiment(), {})["verdict"] == "contradicted"
     assert judge(heard([0.5] * 40), experiment(least=0.25), {})["verdict"] == "borne out"
 
@@ -69,11 +84,24 @@ def test_what_depends_names_what_on():
     assert judge(heard(10 * given["decisive"] + 5), experiment(), given)["depends_on"] == ()
 
 
-def test_an_interval_keeps_to_what_can_be_and_holds_its_mean():
-    answer = judge(heard([100.0] * 30 + [90.0] * 10, variance=30.0), experiment(), {})
-    assert answer["low"] <= answer["difference"] <= answer["high"] <= 100.0
+def test_an_interval_is_one_that_its_own_worlds_show():
+    """Of 400 worlds most show no move and none a loss: a normal distribution would reach below nought."""
+    seen = np.repeat([0.0, 2.0, 4.0, 20.0], [340, 30, 20, 10])
+    answer = judge(heard(seen, variance=4.0), experiment(), {})
+    assert (answer["low"], answer["high"]) == (0.0, 4.0)
+    assert (answer["worlds"].holds, answer["worlds"].reverse, answer["worlds"].unmoved) == (60, 0, 340)
+
+
+def test_an_interval_holds_its_mean():
     skewed = judge(heard([0.0] * 99 + [100.0]), experiment(), {})
-    assert skewed["low"] <= skewed["difference"] <= skewed["high"]
+    assert (skewed["low"], skewed["difference"], skewed["high"]) == (0.0, 1.0, 1.0)
+
+
+def test_of_a_level_the_level_is_told_and_the_bar_beside_it():
+    answer = judge(levels([80.0, 100.0, 96.0, 96.0]), experiment(bar=90.0), {})
+    assert (answer["level"], answer["bar"], answer["low"], answer["high"]) == (93.0, 90.0, 80.0, 100.0)
+    assert "difference" not in answer
+    assert answer["worlds"].holds == 3
 
 
 def test_without_a_single_pair_there_is_no_answer():
@@ -89,13 +117,14 @@ def test_by_vector_by_hand():
     assert table["pairs"].tolist() == [3, 1]
 
 
-def test_a_vector_that_tells_nothing_is_left_out(tmp_path):
+def test_a_world_few_of_whose_histories_come_so_far_is_left_out(tmp_path):
     (claim,) = asked(tmp_path, one=CONTRAST)
     ours = np.array([[100.0, 100.0], [np.nan, np.nan], [0.0, 0.0]])
     given = {name: np.arange(3.0) for name in ("war.season", "war.branching")}
     found, table = find(claim, ours, np.zeros((3, 2)), given)
     assert found.difference == pytest.approx(50)
     assert (found.level, found.versus_level) == (50, 0)
+    assert (found.worlds.told, found.worlds.silent) == (2, 1)
     assert len(table["pairs"]) == 3
 
 
@@ -181,7 +210,11 @@ def test_json_has_the_promised_keys_and_nulls():
     rows = claims_object(study(several()))
     assert json.loads(json.dumps(rows, allow_nan=False)) == json.loads(json.dumps(rows))
     assert all(list(row)[: len(KEYS)] == KEYS for row in rows)
-    assert rows[2]["depends_on"][0] == {"parameter": "table.procedure_hazard", "rho": 0.5, "holds_when": "high"}
+    words = "daily chance to agree on procedure at full readiness"
+    named = {"parameter": "table.procedure_hazard", "meaning": words}
+    assert rows[2]["depends_on"][0] == named | {"rho": 0.5, "holds_when": "high"}
+    assert rows[0]["worlds"]["holds"] == 400
+    assert (rows[1]["difference"], rows[1]["level"], rows[1]["bar"]) == (None, 68.0, 90.0)
     assert [rows[-1][key] for key in ("probability", "difference", "low", "high")] == [None] * 4
     assert rows[-1]["depends_on"] == []
 
@@ -196,15 +229,48 @@ def test_the_screen_fits_80_columns_with_nothing_cut():
     text = printed(study(several()))
     assert max(len(line.rstrip()) for line in text.splitlines() if not line.startswith("Saved")) <= 80
     assert "…" not in text
-    parts = ("Borne out", "It depends", "Contradicted", "Cannot be put", "does not forecast", "Next: talks evidence")
+    parts = ("Borne out", "It depends", "Contradicted", "Circular", "Cannot be put", "does not forecast")
     assert all(part in text for part in parts)
 
 
 def test_the_screen_says_what_a_claim_hangs_on():
     text = " ".join(printed(study(several())).split())
-    assert "Rather with high table.procedure_hazard and low collapse.threshold" in text
+    assert "Rather if high: daily chance to agree on procedure at full readiness (table.procedure_hazard)" in text
+    assert "also with low collapse.threshold" in text
     assert "No single uncertainty stands out" in text
-    assert "Circular: it is in the model" in text
+
+
+def test_the_screen_names_who_says_it_and_counts_the_worlds():
+    text = " ".join(printed(study([finding()])).split())
+    assert "Said by an envoy (CNN, 2020)" in text
+    assert (
+        "Holds in 200 of 400 worlds (beyond luck in 150), the reverse in 40 (beyond luck in 20), no move seen in 160 "
+        "(120 at 0% on both sides, 10 at 100%)"
+    ) in text
+
+
+def test_screen_figure_and_json_count_alike():
+    """Circular claims stand apart everywhere, and the numbers of claims are those of the verdicts."""
+    found = study(several())
+    counts = count_verdicts(found.findings)
+    assert counts == {"borne out": 1, "depends": 4, "contradicted": 2, "circular": 1, "cannot be put": 1}
+    said = "Of 8 claims put to the model, 1 is circular; of the others 1 is borne out, 2 are contradicted and 4 are"
+    figure, rows = DRAWERS["claims"](found)
+    drawn = " ".join(text.get_text() for text in figure.texts)
+    assert said in " ".join(printed(found).split())
+    assert said in " ".join(drawn.split())
+    column = [row[3] for row in list(map(list, rows))[1:]]
+    assert {v: column.count(v) for v in counts} == counts
+    assert [row["verdict"] for row in claims_object(found)] == column
+
+
+@pytest.mark.parametrize("one", [finding(direction="down", difference=-20.0, low=-44.0, high=2.0), level()])
+def test_screen_and_figure_have_the_same_numbers_and_signs(one):
+    figure, _ = DRAWERS["claims"](study([one]))
+    drawn = [text.get_text() for text in figure.texts]
+    screen = " ".join(printed(study([one])).split())
+    assert f"{claimwords.effect(one)} ({claimwords.spread(one)})" in drawn
+    assert all(words in screen for words in (claimwords.effect(one), claimwords.spread(one)))
 
 
 @pytest.mark.parametrize("findings", [[], several()[-1:]])
@@ -212,20 +278,47 @@ def test_the_screen_without_any_answer(findings):
     assert "does not forecast" in printed(study(findings))
 
 
+VIOLENCE = {"unit": "multiple of 2019", "is_share": False, "least": 0.02}
+
+
 @pytest.mark.parametrize(
-    ("value", "unit", "words"),
-    [(-26.4, "points", "−26"), (2.745, "points", "+2.7"), (0.04, "points", "0"), (-0.117, "multiple of 2019", "−0.12"),
-     (1250.0, "troops", "+1,250")],
+    ("one", "effect", "spread"),
+    [(finding(difference=-26.4, low=-60.0, high=0.0), "−26 points", "−60 to 0"),
+     (finding(difference=1.0, low=0.0, high=4.0), "+1 point", "0 to +4"),
+     (finding(difference=-0.117, low=-0.4, high=0.021, **VIOLENCE), "−0.12 × 2019", "−0.40 to +0.02"),
+     (level(level=99.6, low=93.0, high=100.0), ">99%", "93–100%"),
+     (level(level=0.0, low=0.0, high=0.0), "0%", "0%"),
+     (finding(unit="troops", difference=1250.0, low=0.0, high=2000.0), "+1,250 troops", "0 to +2,000")],
 )  # fmt: skip
-def test_effects_with_their_signs(value, unit, words):
-    assert signed(value, unit) == words
+def test_effects_in_words(one, effect, spread):
+    assert (claimwords.effect(one), claimwords.spread(one)) == (effect, spread)
+
+
+def test_what_was_measured_names_both_levels_or_the_level_that_is_claimed():
+    assert claimwords.measured(finding()) == "Settlement: 20% under “One team”, 8% as signed"
+    assert claimwords.measured(level()) == "Settlement: 68% as signed; claimed: at least 90%"
+    assert claimwords.measured(level(direction="below", bar=10.0)).endswith("claimed: at most 10%")
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [(level(), "Holds in 208 of 400 worlds (beyond luck in 194), not in 192 (beyond luck in 174)"),
+     (level(worlds=Worlds(30, 0, 30, reverse_clearly=30, silent=10)),
+      "Holds in none of 30 worlds; 10 more hardly ever come so far"),
+     (finding(worlds=Worlds(9, 9, 0, holds_clearly=9)), "Holds in 9 of 9 worlds (beyond luck), the reverse in none"),
+     (finding(least=0.02, unit="multiple of 2019", worlds=Worlds(9, 4, 1, 4, 1, holds_clearly=4)),
+      "Holds in 4 of 9 worlds (beyond luck), the reverse in 1 (beyond luck in none), "
+      "a move of less than 0.02 × 2019 in 4")],
+)  # fmt: skip
+def test_how_sure_in_words(one, words):
+    assert claimwords.counted(one) == words
 
 
 def test_there_is_a_figure_with_its_data():
     (job,) = claims_jobs(study(several()))
     figure, rows = DRAWERS[job.kind](*job.what)
     heading, *data = map(list, rows)
-    assert heading[:4] == ["id", "claim", "verdict", "probability"]
+    assert heading[:5] == ["id", "claim", "says", "verdict", "probability"]
     assert len(data) == len(several())
-    assert data[-1][3] == ""
+    assert data[-1][4] == ""
     assert figure.get_size_inches()[0] > 5

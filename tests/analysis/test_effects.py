@@ -1,4 +1,4 @@
-"""True effects behind noisy ones, against planted answers; what a claim hangs on, or that it hangs on nothing."""
+"""In how many worlds a claim holds; what it hangs on, or that it hangs on nothing, against planted answers."""
 
 import numpy as np
 import pytest
@@ -6,80 +6,52 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.effects import Effects, dependences, quantile, ranks, share_of_at_least, shrink
+from sim.analysis.effects import Worlds, count_contrast, count_property, dependences, ranks
 
-VECTORS, PAIRS = 400, 50
+VECTORS = 400
 
 
 def rng(seed=1):
     return np.random.default_rng(seed)
 
 
-def planted(mean, spread, noise, seed=1, vectors=VECTORS):
-    """True effects, and what PAIRS noisy pairs of histories show of each: its mean and its sampling variance."""
-    true = mean + spread * rng(seed).standard_normal(vectors)
-    pairs = true[:, None] + noise * rng(seed + 1).standard_normal((vectors, PAIRS))
-    return true, pairs.mean(axis=1), pairs.var(axis=1, ddof=1) / PAIRS
+def counted(ours, theirs, luck=0.0, sign=1, least=1.0, is_share=True):
+    ours, theirs = (np.asarray(side, float) for side in (ours, theirs))
+    return count_contrast(ours, theirs, np.full(ours.size, luck), sign, least, is_share)
 
 
-def shrunk(seen, variance):
-    return shrink(seen, variance, np.full(len(seen), PAIRS))
+def test_worlds_are_counted_by_what_they_show():
+    ours, theirs = [10.0, 8.0, 0.0, 100.0, 50.0, 2.0], [4.0, 10.0, 0.0, 100.0, 50.0, 0.0]
+    assert counted(ours, theirs, luck=3.0) == Worlds(6, 2, 1, 3, 3, 1, 1, 1, 0)
+    assert counted(ours, theirs, luck=3.0, sign=-1) == Worlds(6, 1, 2, 3, 3, 1, 1, 0, 1)
 
 
-@pytest.mark.parametrize(("mean", "spread", "noise"), [(-5.0, 3.0, 40.0), (0.0, 10.0, 40.0), (20.0, 1.0, 5.0)])
-def test_the_spread_of_planted_effects_is_found_behind_the_noise(mean, spread, noise):
-    true, seen, variance = planted(mean, spread, noise)
-    effects = shrunk(seen, variance)
-    low, high = quantile(effects, 0.05), quantile(effects, 0.95)
-    assert low == pytest.approx(np.quantile(true, 0.05), abs=0.35 * spread)
-    assert high == pytest.approx(np.quantile(true, 0.95), abs=0.35 * spread)
-    wide = np.quantile(seen, 0.95) - np.quantile(seen, 0.05)
-    assert noise / np.sqrt(PAIRS) < 0.5 * spread or high - low < 0.9 * wide
+def test_a_move_that_is_too_small_to_count_is_neither_here_nor_there():
+    assert counted([10.0, 30.0, 0.0], [0.0, 0.0, 20.0], least=15.0) == Worlds(3, 1, 1, 1, 0, 0, 0, 1, 1)
 
 
-def test_the_probability_of_planted_effects_is_their_share():
-    true, seen, variance = planted(-2.0, 3.0, 30.0)
-    assert share_of_at_least(shrunk(seen, variance), 1.0) == pytest.approx((true >= 1.0).mean(), abs=0.06)
+def test_only_shares_can_be_at_either_end():
+    assert counted([0.0], [0.0], is_share=False) == Worlds(1, 0, 0, 1, 1)
 
 
-def test_shrunken_means_are_nearer_to_the_truth_than_what_was_seen():
-    true, seen, variance = planted(0.0, 3.0, 40.0)
-    error, before = (((found - true) ** 2).mean() for found in (shrunk(seen, variance).mean, seen))
-    assert error < 0.6 * before
+def test_a_level_reaches_its_bar_or_not():
+    levels = np.array([89.9, 90.0, 96.0, 10.0])
+    assert count_property(levels, np.full(4, 3.0), 1, 90.0) == Worlds(4, 2, 2, holds_clearly=1, reverse_clearly=1)
+    assert count_property(levels, np.full(4, 3.0), -1, 90.0).holds == 3
 
 
-@pytest.mark.parametrize("seed", range(1, 12, 2))
-def test_noise_alone_is_no_effect_either_way(seed):
-    """What is seen of an effect of nought is beyond 3 either way in three vectors of five."""
-    _, seen, variance = planted(0.0, 0.0, 40.0, seed)
-    effects = shrunk(seen, variance)
-    assert (abs(seen) > 3.0).mean() > 0.5
-    assert share_of_at_least(effects, 3.0) < 0.1
-    assert share_of_at_least(effects, -3.0) > 0.9
-
-
-def test_without_noise_every_effect_is_what_was_seen():
-    true, seen, _ = planted(0.0, 5.0, 0.0)
-    effects = shrunk(seen, np.zeros(VECTORS))
-    assert effects.mean == pytest.approx(true)
-    assert share_of_at_least(effects, 1.0) == pytest.approx((true >= 1.0).mean())
-
-
-def test_pairs_that_never_differ_are_small_effects_not_none():
-    """Fifty pairs alike do not make sure that no pair would ever differ."""
-    seen, variance = np.array([0.0] * 5 + [8.0, 12.0, 20.0, 30.0]), np.array([0.0] * 5 + [16.0] * 4)
-    assert 0.0 < shrunk(seen, variance).sd[0] < 2.0
-
-
-def test_one_vector_alone():
-    effects = shrunk(np.array([4.0]), np.array([0.25]))
-    assert (quantile(effects, 0.05), quantile(effects, 0.95)) == pytest.approx(stats.norm.interval(0.9, 4.0, 0.5))
-
-
-@given(st.lists(st.floats(-100, 100), min_size=1, max_size=30), st.floats(0.01, 20), st.floats(0.02, 0.98))
-def test_a_quantile_has_its_share_below_it(means, sd, share):
-    effects = Effects(np.array(means), np.full(len(means), sd))
-    assert 1.0 - share_of_at_least(effects, quantile(effects, share)) == pytest.approx(share, abs=1e-6)
+@given(
+    sides=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=40),
+    sign=st.sampled_from((1, -1)), least=st.sampled_from((0.0, 0.5, 1.0, 10.0)), luck=st.floats(0.0, 20.0),
+)  # fmt: skip
+def test_every_world_is_counted_once_and_the_reverse_is_the_same_turned_round(sides, sign, least, luck):
+    ours, theirs = (2.0 * np.array(side, float) for side in zip(*sides, strict=True))
+    there, back = counted(ours, theirs, luck, sign, least), counted(theirs, ours, luck, sign, least)
+    assert there.holds + there.reverse + there.unmoved == there.told == len(sides)
+    assert there.holds_clearly <= there.holds
+    assert there.never + there.always <= there.still <= there.told
+    if least:
+        assert (back.holds, back.reverse, back.unmoved) == (there.reverse, there.holds, there.unmoved)
 
 
 @given(st.lists(st.integers(-5, 5), min_size=1, max_size=40))

@@ -97,8 +97,15 @@ def test_a_deal_is_possible_where_it_leaves_something():
 def test_every_quantity_can_be_read_off(name):
     found = observe(Quantity(name), Lived(START, LAST, {LAST: worlds(3)}))
     assert found.shape == (3,)
-    low, high = Quantity(name).span
-    assert np.all(np.isnan(found) | ((found >= low) & (found <= high)))
+    if Quantity(name).is_share:
+        assert np.all(np.isnan(found) | ((found >= 0.0) & (found <= 100.0)))
+
+
+def test_gains_gaps_and_amounts_are_no_shares():
+    shares = (Quantity("settlement"), Quantity("settlement", since=MIDDLE), Quantity("taliban_share"))
+    others = (Quantity("taliban_share", since=MIDDLE), Quantity("held_back"), Quantity("troops"), Quantity("violence"))
+    assert all(quantity.is_share for quantity in shares)
+    assert not any(quantity.is_share for quantity in others)
 
 
 @pytest.mark.parametrize(
@@ -107,11 +114,14 @@ def test_every_quantity_can_be_read_off(name):
         (Quantity("settlement"), "Settlement"),
         (Quantity("settlement", on=MIDDLE), "Settlement by 12 Sep 2020"),
         (Quantity("troops", on=MIDDLE), "US troops on 12 Sep 2020"),
-        (Quantity("violence", since=MIDDLE, on=LAST), "Violence from 12 Sep 2020 to 31 Dec 2021"),
-        (Quantity("fall_day", after="exit_day"), "Government falls after the last US soldier has left"),
+        (Quantity("violence", since=MIDDLE, on=LAST), "Violence while undecided from 12 Sep 2020 to 31 Dec 2021"),
+        (
+            Quantity("fall_day", after="exit_day"),
+            "Government falls after the last US soldier has left (of histories in which that comes)",
+        ),
         (
             Quantity("settlement_day", after="opening_day", within=100),
-            "Settlement within 100 days after the opening of the talks",
+            "Settlement within 100 days after the opening of the talks (of histories in which that comes in time)",
         ),
         (Quantity("decided", running=MIDDLE), "Settlement or fall, if undecided on 12 Sep 2020"),
     ],
