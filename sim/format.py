@@ -10,15 +10,17 @@ import math
 from datetime import date, timedelta
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHARES = ("share", "probability")  # units of what is written in percent
 
 
-def percent(share: float) -> str:
-    """Write a share (0 to 1) as a whole percentage: "16%"; "<1%" and ">99%" where it is short of either end."""
-    if 0 < share < 0.01:
-        return "<1%"
-    if 0.99 < share < 1:
-        return ">99%"
-    return f"{100 * share:.0f}%"
+def percent(share: float, decimals: int = 0) -> str:
+    """Write a share (0 to 1) in percent: "16%"; "<1%" and ">99%" where it is short of either end; "0.42%"."""
+    least = 0.01 / 10**decimals
+    if 0 < share < least:
+        return f"<{100 * least:.{decimals}f}%"
+    if 1 - least < share < 1:
+        return f">{100 - 100 * least:.{decimals}f}%"
+    return f"{100 * share:.{decimals}f}%"
 
 
 def percent_fine(share: float) -> str:
@@ -75,6 +77,11 @@ def amount(value: float, *, sign: bool = False) -> str:
     """Write a value in a unit of its own, to hundredths below 100; a change with its sign: "1.62", "+0.13"."""
     text = f"{value:{'+' if sign else ''},.{0 if abs(value) >= 99.5 else 2}f}"
     return "0" if float(text.replace(",", "")) == 0 else text.replace("-", "−")
+
+
+def in_unit(value: float, unit: str) -> str:
+    """Write a value of some unit: a share or a probability in percent, all else as a number."""
+    return percent(value) if unit in SHARES else number(value)
 
 
 def written(day: date) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from sim.measures import OUTCOMES
-from sim.plots import levels, style
+from sim.plots import style
 from sim.plots.curves import Curve
 from sim.plots.frame import Box, Frame, Panel
 from sim.plots.labels import spread
 from sim.plots.level_ticks import draw_foot
+from sim.sweeps.axis import coordinate
 from sim.sweeps.summary import SweepSummary
 
 Array = np.ndarray[Any, Any]
@@ -43,7 +44,7 @@ def draw_ground(
             said = f"{100 * tick:.3g}" + ("%" if tick == ticks[-1] else "")
             frame.text(panel.box.left - 5, y + 0.36 * size, said, size, colour=style.GREY, align="right")
     draw_foot(frame, panel, curve.ruler, size)
-    base = curve.ruler.place(levels.number(curve.axis.base, summary.start))
+    base = curve.ruler.place(coordinate(curve.axis.base, summary.start))
     if base is not None and panel.x_limits[0] <= base <= panel.x_limits[1]:
         line = frame.rule((panel.x(base), panel.box.top - 3), (panel.x(base), panel.box.bottom), style.INK, 0.9)
         line.set_zorder(0.6)  # above the bands, below the lines

@@ -127,7 +127,7 @@ def _layout(
     summary: Summary, cells: Sequence[_Cell], columns: int, width: float, limits: tuple[float, float]
 ) -> tuple[list[Event], _Grid]:
     """Measure what surrounds the plots, so that all plots are of one size and none of it is clipped."""
-    labels = label_room(cell.ticks for cell in cells) + 5
+    labels = max(label_room([cell.ticks], unit=cell.fan.unit) for cell in cells) + 5
     ends = end_room([fan for cell in cells for fan in (cell.fan, cell.other) if fan is not None], style.BODY)
     events = place_events(summary.events, limits, width - labels - ends, ends)
     rows = [cells[first : first + columns] for first in range(0, len(cells), columns)]
@@ -152,7 +152,7 @@ def _draw(
 
 
 def _draw_panel(frame: Frame, panel: Panel, cell: _Cell) -> None:
-    draw_value_axis(frame, panel, cell.ticks)
+    draw_value_axis(frame, panel, cell.ticks, cell.fan.unit)
     draw_date_axis(frame, panel)
     draw_fan(frame, panel, cell.fan)
     if cell.other is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from sim.format import percent
 from sim.measures import OUTCOMES
 from sim.plots import style
+from sim.plots.contrast import ink_on
 from sim.plots.frame import Box, Frame, Panel
 from sim.plots.lettering import text_width
 from sim.plots.plane import Plane
@@ -23,7 +24,7 @@ OPEN = 0.5  # how much white a cell and its stripes have where the race is open
 
 _GAP = 0.5  # white between cells
 _BORDER = 2.4  # and between regions
-_DARK = {"settlement": 0.62, "government_falls": 0.6, "talks_ongoing": 2.0, "no_talks": 2.0}  # depths for white figures
+_MARK = 5.0  # points from the middle of a mark that are kept free
 
 
 def colour(plane: Plane, row: int, column: int) -> str:
@@ -105,26 +106,50 @@ def _border(frame: Frame, start: tuple[float, float], end: tuple[float, float]) 
     line.set_zorder(0.5)
 
 
-def draw_shares(frame: Frame, panel: Panel, plane: Plane, outcome: str) -> None:
-    """A small map of one outcome: the darker, the more often; with figures where there is room for them."""
+def draw_shares(
+    frame: Frame,
+    panel: Panel,
+    plane: Plane,
+    outcome: str,
+    mark: tuple[float, float] | None = None,
+    *,
+    figures: bool = True,
+) -> list[Box]:
+    """A map of one outcome: the darker, the more often; with figures where there is room for them.
+
+    The figures keep off a `mark` on the page; gives the boxes that they take up.
+    """
     values, most = plane.shares[..., outcome_index(outcome)], np.nanmax(plane.shares[plane.known], initial=0.01)
-    boxes = {cell: cell_box(panel, plane, *cell) for cell in each_cell(plane)}
-    size = _figure_size(list(boxes.values()))
-    for cell, box in boxes.items():
+    size, taken = figure_size(panel, plane) if figures else 0.0, []
+    for cell in each_cell(plane):
+        box = cell_box(panel, plane, *cell)
         if plane.failed[cell]:
             draw_cross(frame, box)
         if np.isfinite(values[cell]):
             depth = float(values[cell]) / max(float(most), 0.2)
-            frame.rectangle(_within(box), style.tint(style.OUTCOME_COLOURS[outcome], 0.94 - 0.84 * depth))
-            ink = "white" if depth > _DARK[outcome] else style.INK
+            ground = style.tint(style.OUTCOME_COLOURS[outcome], 0.94 - 0.84 * depth)
+            frame.rectangle(_within(box), ground)
             if size:
-                y = box.top + box.height / 2 + 0.36 * size
-                said = percent(float(values[cell])).rstrip("%")
-                frame.text(box.left + box.width / 2, y, said, size, colour=ink, align="center")
+                taken.append(_draw_figure(frame, box, float(values[cell]), size, ground, mark))
+    return taken
 
 
-def _figure_size(boxes: Sequence[Box]) -> float:
+def _draw_figure(
+    frame: Frame, box: Box, share: float, size: float, ground: str, mark: tuple[float, float] | None
+) -> Box:
+    """A share in the middle of its cell, or above or below a mark that is in its way."""
+    said = percent(share).rstrip("%")
+    x, y, wide = box.left + box.width / 2, box.top + box.height / 2, text_width(said, size)
+    if mark is not None and abs(mark[0] - x) < wide / 2 + _MARK and abs(mark[1] - y) < size / 2 + _MARK:
+        below = box.bottom - mark[1] > mark[1] - box.top
+        y = mark[1] + (1 if below else -1) * (size / 2 + _MARK)
+    frame.text(x, y + 0.36 * size, said, size, colour=ink_on(ground), align="center")
+    return Box(x - wide / 2, y - size / 2, wide, size)
+
+
+def figure_size(panel: Panel, plane: Plane) -> float:
     """The size of the figures in cells; 0 where they would not be read."""
+    boxes = [cell_box(panel, plane, *cell) for cell in each_cell(plane)]
     for size in (style.LABEL, style.SMALL, style.FOOTER, 6.0):
         wide = text_width(">99", size) + 2
         if all(box.width >= wide and box.height >= 1.25 * size for box in boxes):

@@ -11,9 +11,10 @@ import numpy as np
 
 from sim.measures import OUTCOMES
 from sim.plots import swept
-from sim.plots.levels import Ruler, number, of_values, to_scale
+from sim.plots.levels import Ruler, of_values, to_scale
 from sim.plots.swept import Range
-from sim.sweeps.summary import Axis, SweepSummary
+from sim.sweeps.axis import Axis, coordinate
+from sim.sweeps.summary import SweepSummary
 
 Array = np.ndarray[Any, Any]
 
@@ -87,8 +88,8 @@ def held(summary: SweepSummary) -> dict[str, float]:
 
 
 def _nearest(axis: Axis, summary: SweepSummary) -> float:
-    values = np.array([number(level, summary.start) for level in axis.levels])
-    base = number(axis.base, summary.start)
+    values = np.array([coordinate(level, summary.start) for level in axis.levels])
+    base = coordinate(axis.base, summary.start)
     if np.isnan(base):
         return base if np.isnan(values).any() else float(values[len(values) // 2])
     return float(values[np.nan_to_num(abs(values - base), nan=np.inf).argmin()])
@@ -136,7 +137,7 @@ def _means(summary: SweepSummary, axis: Axis) -> Curve:
 
 def _reaching_base(ruler: Ruler) -> Ruler:
     """The ruler, lengthened to the base scenario's value if that lies just beyond: no random point is on a bound."""
-    base = np.array([number(ruler.axis.base, ruler.start)])
+    base = np.array([coordinate(ruler.axis.base, ruler.start)])
     if np.isnan(base[0]) or (ruler.kind == "log" and base[0] <= 0):
         return ruler
     (place,), (low, high) = to_scale(base, ruler.kind, ruler.start), ruler.limits

@@ -129,7 +129,7 @@ def _draw_cell(frame: Frame, cell: _Cell, head: Box) -> None:
         frame.lines(head.left, y, words, style.SMALL, colour=style.GREY, spacing=1.3)
         frame.text(head.right, y, shares, style.SMALL, "Medium", align="right")
         y += len(words) * _LINE + _APART
-    labels = label_room([cell.ticks]) + 5
+    labels = label_room([cell.ticks], unit=cell.fan.unit) + 5
     low, high = day_range([cell.fan])
     limits = float(cell.ticks[0]), float(cell.ticks[-1])
     panel = Panel(Box(head.left + labels, head.bottom, head.width - labels, _PLOT), (low, high + _MARGIN), limits)
@@ -137,7 +137,7 @@ def _draw_cell(frame: Frame, cell: _Cell, head: Box) -> None:
 
 
 def _draw_panel(frame: Frame, panel: Panel, cell: _Cell) -> None:
-    draw_value_axis(frame, panel, cell.ticks)
+    draw_value_axis(frame, panel, cell.ticks, cell.fan.unit)
     draw_date_axis(frame, panel)
     draw_fan(frame, panel, cell.fan)
     x, y = on_page(panel, cell.before)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib import patheffects
 
-from sim.format import number
+from sim.format import in_unit
 from sim.plots import style
 from sim.plots.frame import Frame, Panel
 from sim.plots.labels import spread
@@ -65,7 +65,7 @@ def draw_ends(frame: Frame, panel: Panel, bands: Bands, other: Bands | None, siz
     ends = [(last, style.PARTY_INKS[bands.party], True) for last in _last(bands)]
     if other is not None:
         ends += [(last, style.GREY, False) for last in _last(other)]
-    if len({number(last) for last, *_ in ends}) == 1:
+    if len({in_unit(last, bands.unit) for last, *_ in ends}) == 1:
         ends = ends[:1]
     heights = spread([panel.y(last) for last, *_ in ends], 1.25 * size)
     # Not above the plot, where the labels of events are.
@@ -73,12 +73,12 @@ def draw_ends(frame: Frame, panel: Panel, bands: Bands, other: Bands | None, siz
     for height, (last, colour, own) in zip(heights, ends, strict=True):
         weight: Weight = "SemiBold" if own else "Regular"
         y = height + lower + 0.36 * size
-        frame.text(panel.box.right + 5, y, number(last), size, weight, colour=colour)
+        frame.text(panel.box.right + 5, y, in_unit(last, bands.unit), size, weight, colour=colour)
 
 
 def end_room(bands: Sequence[Bands], size: float) -> float:
     """Width in points that the end values of several fans need."""
-    written = [number(last) for fan in bands for last in _last(fan)]
+    written = [in_unit(last, fan.unit) for fan in bands for last in _last(fan)]
     return max((text_width(value, size, "SemiBold") for value in written), default=0.0) + 5
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sim.plots import style
 from sim.plots.frame import Frame, Panel
 from sim.plots.lettering import text_width
-from sim.plots.levels import Ruler, figure, words
+from sim.plots.levels import Ruler
 from sim.plots.scales import date_ticks, draw_date_axis, tick_labels, value_ticks
 
 FOOT = 25.0  # points below a panel that the values of an axis take up
@@ -93,15 +93,15 @@ def _ticks(ruler: Ruler, room: float, size: float) -> list[Tick]:
     """A mark at every level; round values where there are no levels."""
     if ruler.axis.levels or ruler.kind in ("steps", "date"):
         return [
-            Tick(float(place), _lines(words(ruler.axis, float(value), ruler.start), ruler.axis.unit))
+            Tick(float(place), _lines(ruler.axis.words(float(value), ruler.start), ruler.axis.unit))
             for place, value in zip(ruler.places, ruler.values, strict=True)
         ]
     if ruler.kind == "log":
-        return _log_ticks(ruler.limits)
+        return _log_ticks(ruler)
     low, high = ruler.limits
     found = value_ticks(low, high, max(2, min(5, int(room / (4 * size)))))
     slack = 0.02 * (high - low)
-    marked = zip(found, tick_labels(found), strict=True)
+    marked = zip(found, tick_labels(found, ruler.axis.unit), strict=True)
     return [Tick(float(tick), (label,)) for tick, label in marked if low - slack <= tick <= high + slack]
 
 
@@ -111,9 +111,10 @@ def _lines(said: str, unit: str) -> tuple[str, ...]:
     return (day, year) if unit == "date" and day else (said,)
 
 
-def _log_ticks(limits: tuple[float, float]) -> list[Tick]:
-    low, high = limits
+def _log_ticks(ruler: Ruler) -> list[Tick]:
+    low, high = ruler.limits
     powers = range(math.floor(low), math.ceil(high) + 1)
     steps = (1, 10) if high - low > 2.5 else (1, 2, 5)
     found = sorted({math.log10(step) + power for power in powers for step in steps})
-    return [Tick(place, (figure(10.0**place),)) for place in found if low - 1e-9 <= place <= high + 1e-9]
+    within = [place for place in found if low - 1e-9 <= place <= high + 1e-9]
+    return [Tick(place, (ruler.axis.words(10.0**place, ruler.start),)) for place in within]

@@ -1,4 +1,4 @@
-"""The axes of a sweep: where their values lie along a panel, and how these are written.
+"""The axes of a sweep: where their values lie along a panel, and what stands above it.
 
 Values are the numbers of `SweepSummary.coordinates`: a date as days since the start, a flag as 0 or 1, none as NaN.
 """
@@ -6,24 +6,19 @@ Values are the numbers of `SweepSummary.coordinates`: a date as days since the s
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from sim.format import written
 from sim.plots import style
 from sim.plots.scales import day_number
-from sim.scenario.parameters import Plain
-from sim.sweeps.summary import Axis
+from sim.sweeps.axis import Axis, coordinate
 
 Array = np.ndarray[Any, Any]
 
 _NARROWEST = 0.4  # of an even cell's width; levels that lie closer stand evenly, not to scale
-_SHORT = 32  # letters up to which a label is a name
-_CAPITALS = {"nato", "us"}
 
 
 @dataclass(frozen=True)
@@ -62,16 +57,9 @@ class Ruler:
         return float(to_scale(np.array([value]), self.kind, self.start)[0])
 
 
-def number(value: Plain, start: date) -> float:
-    """A value as `coordinates` has it."""
-    if value is None:
-        return math.nan
-    return float((value - start).days) if isinstance(value, date) else float(value)
-
-
 def of_cells(axis: Axis, start: date) -> Ruler:
     """The ruler of a grid's axis: a cell round every level, to scale unless some would be too narrow."""
-    values = np.array([number(level, start) for level in axis.levels])
+    values = np.array([coordinate(level, start) for level in axis.levels])
     kind = _kind(axis, values)
     if kind != "steps":
         places = to_scale(values, kind, start)
@@ -117,74 +105,14 @@ def _edges(places: Array) -> Array:
 
 def title(axis: Axis) -> str:
     """What an axis is, with its unit unless the words or the values say it."""
-    return _with_unit(_label(axis), axis)
+    return _with_unit(axis.title, axis)
 
 
 def short_title(axis: Axis) -> str:
     """The same in few words."""
-    said = name(axis)
+    said = axis.called
     return _with_unit(said[:1].upper() + said[1:], axis)
 
 
 def _with_unit(said: str, axis: Axis) -> str:
     return said if axis.unit in ("date", "flag") else style.quantity(said, axis.unit)
-
-
-def _label(axis: Axis) -> str:
-    return axis.label[:1].upper() + axis.label[1:].replace("'", "’")
-
-
-def name(axis: Axis) -> str:
-    """What an axis is called in few words: its label if that is short, else the parameter's name."""
-    return _label(axis) if 0 < len(axis.label) <= _SHORT else _plain(axis.name)
-
-
-def names(axes: Sequence[Axis]) -> str:
-    """Several axes in a headline: “withdrawal deadline” and “conditionality”; a long flag as the question that it is.
-
-    Of parameters of one section the second goes without its name.
-    """
-    said, before = [], ""
-    for axis in axes:
-        section, _, key = axis.name.partition(".")
-        is_long = name(axis) != _label(axis)
-        if is_long and axis.unit == "flag" and axis.label.lower().startswith("whether "):
-            said.append(axis.label[0].lower() + axis.label[1:])
-        else:
-            said.append(f"“{_plain(key) if is_long and section == before and key else name(axis)}”")
-            before = section if is_long else ""
-    *first, last = said
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _plain(dotted: str) -> str:
-    parts = dotted.replace(".", " ").replace("_", " ").split()
-    return " ".join(part.upper() if part in _CAPITALS else part for part in parts)
-
-
-def plain(axis: Axis, value: float, start: date) -> Plain:
-    """The value that a number of `coordinates` stands for; the reverse of `number`."""
-    if math.isnan(value):
-        return None
-    if axis.unit == "flag":
-        return bool(value)
-    return start + timedelta(days=round(value)) if axis.unit == "date" else float(value)
-
-
-def words(axis: Axis, value: float, start: date) -> str:
-    """A value in words: "29 Apr 2021", "yes", "none", "8,600"."""
-    found = plain(axis, value, start)
-    if found is None:
-        return "none"
-    if isinstance(found, bool):
-        return "yes" if found else "no"
-    return written(found) if isinstance(found, date) else figure(found)
-
-
-def figure(value: float) -> str:
-    """A number to four figures, thousands separated."""
-    if value == 0:
-        return "0"
-    decimals = max(3 - math.floor(math.log10(abs(value))), 0)
-    text = f"{value:,.{decimals}f}".replace("-", "−")
-    return text.rstrip("0").rstrip(".") if decimals else text

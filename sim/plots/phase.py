@@ -1,4 +1,8 @@
-"""Phase diagrams: the likeliest ending over two levers, with lines of equal share; one for each level of a third."""
+"""Phase diagrams: the likeliest ending over two levers, with lines of equal share; one for each level of a third.
+
+Where one ending is the likeliest at every point, such a diagram would be of one colour. Then it shows how often the
+ending comes that moves furthest.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,11 @@ from sim.plots.cell_words import Taken
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.plots.lettering import LINE, wrap
 from sim.plots.level_ticks import FOOT, Tick, draw_foot, draw_side, side_room, side_words
-from sim.plots.phase_words import headline
-from sim.plots.plane import Plane, line_shares, plane_axes, planes
+from sim.plots.phase_words import furthest_outcome, headline
+from sim.plots.plane import Plane, have_one_leader, line_shares, planes
 from sim.scenario.parameters import Plain
-from sim.sweeps.summary import Axis, SweepSummary
+from sim.sweeps.axis import Axis, coordinate
+from sim.sweeps.summary import SweepSummary, plane_axes
 
 Array = np.ndarray[Any, Any]
 
@@ -33,7 +38,11 @@ _PANEL_GAP = 20.0
 
 
 class _Page(NamedTuple):
-    """What is drawn: a plane for each level of the third axis, their axes, and the shares that have lines."""
+    """What is drawn: a plane for each level of the third axis, their axes, and the shares that have lines.
+
+    `varied` is the outcome whose shares the diagram shows because one ending is the likeliest everywhere; empty where
+    the likeliest endings differ.
+    """
 
     planes: list[tuple[Plain, Plane]]
     x: Axis
@@ -41,30 +50,31 @@ class _Page(NamedTuple):
     panels: Axis | None
     outcome: str
     shares: tuple[float, ...]
+    varied: str
 
 
 def figure(summary: SweepSummary, outcome: str = "settlement") -> Figure:
     """Draw the likeliest ending of every cell; for three axes a diagram for each level of the shortest.
+
+    Where one ending is the likeliest in every cell, draw how often the one comes that moves furthest.
 
     Parameters
     ----------
     summary
         A grid or a table over two or three axes.
     outcome
-        The outcome of which lines of equal share are drawn.
+        The outcome of which lines of equal share are drawn, where the likeliest endings differ.
 
     Raises
     ------
     ValueError
         If there are other than two or three axes, or one of them has no levels.
     """
-    axes = plane_axes(summary)
-    found = planes(summary)
-    page = _Page(found, *axes, outcome, line_shares([plane for _, plane in found], outcome))
+    page = _page(summary, outcome)
     body = phase_key.HEIGHT + (_single_height(page) if page.panels is None else _many_height(page))
-    title, subtitle = headline(summary)
+    title, subtitle = headline(summary, page.varied)
     frame = Frame(title, subtitle, _small_print(summary, page), body)
-    phase_key.draw(frame, [plane for _, plane in found])
+    phase_key.draw(frame, [plane for _, plane in page.planes], page.varied)
     if page.panels is None:
         _draw_single(frame, summary, page)
     else:
@@ -72,16 +82,35 @@ def figure(summary: SweepSummary, outcome: str = "settlement") -> Figure:
     return frame.figure
 
 
+def _page(summary: SweepSummary, outcome: str) -> _Page:
+    found = planes(summary)
+    drawn = [plane for _, plane in found]
+    varied = furthest_outcome(summary) if have_one_leader(drawn) else ""
+    page = _Page(found, *plane_axes(summary), varied or outcome, (), varied)
+    has_figures = varied and all(cells.figure_size(_panel(page, plane), plane) for plane in drawn)
+    return page if has_figures else page._replace(shares=line_shares(drawn, page.outcome))
+
+
+def _panel(page: _Page, plane: Plane) -> Panel:
+    """A diagram's plotting area, wherever on the page it may lie."""
+    width, height = _grid(page)[1:] if page.panels is not None else (_main_width(), _MAIN)
+    return cells.panel_of(Box(0.0, 0.0, width - side_room(side_words(plane.y, height)), height), plane)
+
+
 def _small_print(summary: SweepSummary, page: _Page) -> list[str]:
     plane = page.planes[0][1]
-    notes = ["The headline says what stays clear when intervals are widened to hold at all points at once."]
+    half = 50 * float(np.nanmax(summary.high - summary.low, initial=0.0))
+    notes = [
+        f"95% sampling intervals are within ±{half:.1f} points; the headline says what stays clear when they are "
+        "widened to hold at all points at once."
+    ]
     if page.shares:
         lines = ", ".join(percent(share) for share in page.shares)
         what = style.OUTCOME_LABELS[page.outcome].lower()
         notes.append(f"Lines: share of {what} ({lines}), straight between the cells’ middles.")
     uneven = [ruler.axis for ruler in (plane.x, plane.y) if ruler.kind == "steps" and ruler.ordered]
     if uneven:
-        notes.append(f"Not to scale: {', '.join(map(levels.name, uneven))}.")
+        notes.append(f"Not to scale: {', '.join(axis.called for axis in uneven)}.")
     if not any(_base(summary, page, level, plane) for level, plane in page.planes):
         where = "beyond the axes" if page.panels is None else "in none of the panels"
         notes.append(f"The base scenario lies {where}.")
@@ -125,7 +154,7 @@ def _draw_single(frame: Frame, summary: SweepSummary, page: _Page) -> None:
     box = Box(LEFT + room, above, _main_width() - room, _MAIN)
     _draw_plane(frame, box, summary, page, level, plane, ticks)
     _draw_label(frame, page.x, box.left, box.bottom + FOOT + 10, box.width)
-    _draw_maps(frame, plane, box)
+    _draw_maps(frame, page, plane, box)
 
 
 def _draw_plane(
@@ -133,16 +162,21 @@ def _draw_plane(
 ) -> None:
     """One diagram with all that lies on it; words keep off each other and off the lines."""
     panel = cells.panel_of(box, plane)
-    cells.draw_cells(frame, panel, plane)
     draw_foot(frame, panel, plane.x)
     draw_side(frame, panel, ticks)
     taken, base = Taken([], []), _base(summary, page, level, plane)
+    if page.varied:
+        mark = None if base is None else (panel.x(base[0]), panel.y(base[1]))
+        taken.boxes.extend(cells.draw_shares(frame, panel, plane, page.varied, mark, figures=not page.shares))
+    else:
+        cells.draw_cells(frame, panel, plane)
     found = cell_words.lines_on_page(panel, plane, page.outcome, page.shares)
     taken.points.extend(line for _, line in found)
     if base is not None:
         cell_words.draw_base(frame, panel, base, taken)
     cell_words.draw_lines(frame, panel, found, page.outcome, taken)
-    cell_words.draw_regions(frame, panel, plane, taken)
+    if not page.varied:
+        cell_words.draw_regions(frame, panel, plane, taken)
     if base is not None:
         cell_words.name_base(frame, panel, base, summary.scenario_title, taken)
 
@@ -151,17 +185,17 @@ def _base(summary: SweepSummary, page: _Page, level: Plain, plane: Plane) -> tup
     """Where the base scenario lies in a panel; None outside."""
     if page.panels is not None and page.panels.base != level:
         return None
-    places = [ruler.place(levels.number(ruler.axis.base, summary.start)) for ruler in (plane.x, plane.y)]
+    places = [ruler.place(coordinate(ruler.axis.base, summary.start)) for ruler in (plane.x, plane.y)]
     return None if places[0] is None or places[1] is None else (places[0], places[1])
 
 
-def _draw_maps(frame: Frame, plane: Plane, main: Box) -> None:
-    """The shares of settlements and falls as figures, on the same axes as the diagram."""
+def _draw_maps(frame: Frame, page: _Page, plane: Plane, main: Box) -> None:
+    """The shares of settlements and falls as figures, on the same axes as the diagram; not those that it shows."""
     left = RIGHT - _SIDE_MAPS
     height = (main.height - FOOT - 2 * _HEAD + 14) / 2
     ticks = side_words(plane.y, height, style.FOOTER)
     room = side_room(ticks, style.FOOTER)
-    for place, outcome in enumerate(SHOWN):
+    for place, outcome in enumerate([outcome for outcome in (*SHOWN, "talks_ongoing") if outcome != page.varied][:2]):
         top = main.top + _HEAD - 14 + place * (height + FOOT + _HEAD)
         box = Box(left + room, top, _SIDE_MAPS - room, height)
         panel = Panel(box, plane.x.limits, plane.y.limits)
@@ -203,7 +237,7 @@ def _draw_many(frame: Frame, summary: SweepSummary, page: _Page) -> None:
         row, column = divmod(place, columns)
         left = LEFT + column * (width + _PANEL_GAP) + room
         box = Box(left, top + row * (_HEAD + height + FOOT + 8) + _HEAD - 4, width - room, height)
-        said = levels.words(page.panels, levels.number(level, summary.start), summary.start)
-        frame.text(box.left, box.top - 6, f"{swept.capital(levels.name(page.panels))}: {said}", style.BODY, "SemiBold")
+        said = page.panels.words(coordinate(level, summary.start), summary.start)
+        frame.text(box.left, box.top - 6, f"{swept.capital(page.panels.called)}: {said}", style.BODY, "SemiBold")
         _draw_plane(frame, box, summary, page, level, plane, ticks)
     _draw_label(frame, page.x, LEFT + room, frame.bottom - _label_height(page.x, RIGHT - LEFT) + _LINE, RIGHT - LEFT)

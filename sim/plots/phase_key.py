@@ -23,10 +23,13 @@ _LINE = style.LABEL * LINE
 _SWATCH = 9.0
 
 
-def draw(frame: Frame, planes: Sequence[Plane]) -> None:
-    """Draw the key at the top of the body."""
+def draw(frame: Frame, planes: Sequence[Plane], varied: str = "") -> None:
+    """Draw the key at the top of the body; `varied` is the outcome whose shares are drawn instead of leaders."""
     _draw_legend(frame, planes)
-    _draw_key(frame, planes)
+    if varied:
+        _draw_key_of_shares(frame, planes, varied)
+    else:
+        _draw_key(frame, planes)
 
 
 def _draw_legend(frame: Frame, planes: Sequence[Plane]) -> None:
@@ -67,6 +70,20 @@ def _draw_key(frame: Frame, planes: Sequence[Plane]) -> None:
     frame.rectangle(box, style.tint(style.PARTY_COLOURS[""], 0.75))
     cells.draw_stripes(frame, box, style.tint(style.PARTY_COLOURS[""], 0.25))
     x = _key_words(frame, box.right + 4, y, "undecided: intervals of the first two meet; stripes, the second")
+    _draw_marks(frame, x, y, planes)
+
+
+def _draw_key_of_shares(frame: Frame, planes: Sequence[Plane], varied: str) -> None:
+    """What a diagram of shares shows, and why it is not the likeliest ending; cross and circle."""
+    y, said = frame.top + _LEGEND + 2, f"{style.OUTCOME_LABELS[varied]}, % of histories"
+    frame.text(LEFT, y, said, style.BODY, "SemiBold")
+    leader = style.OUTCOME_LABELS[OUTCOMES[max(int(plane.leaders.max()) for plane in planes)]]
+    x = LEFT + text_width(said, style.BODY, "SemiBold") + 8
+    x = _key_words(frame, x, y, f"drawn because “{leader}” is the likeliest ending at every point")
+    _draw_marks(frame, x, y, planes)
+
+
+def _draw_marks(frame: Frame, x: float, y: float, planes: Sequence[Plane]) -> None:
     frame.mark(x + 6, y - _SWATCH / 2 + 1, "o", 6.5, "white", style.INK)
     x = _key_words(frame, x + 13, y, "the base scenario")
     if any(plane.failed.any() for plane in planes):

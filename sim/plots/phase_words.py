@@ -7,28 +7,41 @@ from typing import Any
 import numpy as np
 
 from sim.measures import OUTCOMES
-from sim.plots import levels, swept
-from sim.sweeps.summary import Axis, SweepSummary
+from sim.plots import swept
+from sim.sweeps.axis import Axis, names
+from sim.sweeps.summary import SweepSummary
 
 Array = np.ndarray[Any, Any]
 
 
-def headline(summary: SweepSummary) -> tuple[str, str]:
-    """Title and subtitle: how far the levers clearly move the outcome that they move furthest; else neither."""
+def headline(summary: SweepSummary, varied: str = "") -> tuple[str, str]:
+    """Title and subtitle: how far the levers clearly move the outcome that they move furthest; else neither.
+
+    `varied` is the outcome whose shares are drawn, empty where the likeliest endings are.
+    """
     where = "each cell has the colour of its likeliest ending, the paler the smaller its lead"
+    if varied:
+        where = f"the darker a cell, the more often {swept.CLAUSES[varied]}"
     moved = furthest(summary)
     if moved is None:
-        axes = levels.names(summary.axes)
+        axes = names(summary.axes)
         still = "No two points clearly differ" if np.isfinite(summary.shares).any() else "No point has histories"
         return f"How histories end, by {axes}", f"{still}; {where}"
     outcome, low, high, axes_moving = moved
-    depends = levels.names(axes_moving) if axes_moving else f"{levels.names(summary.axes)} together"
+    depends = names(axes_moving) if axes_moving else f"{names(summary.axes)} together"
     clause = swept.capital(swept.CLAUSES[outcome])
     return f"{clause} in {swept.from_to(low, high)} of histories, depending on {depends}", _subtitle(summary, where)
 
 
 def _subtitle(summary: SweepSummary, where: str) -> str:
     return f"{swept.design(summary)}: {where}" if not summary.title else f"{summary.title}: {where}"
+
+
+def furthest_outcome(summary: SweepSummary) -> str:
+    """The outcome that the levers clearly move furthest; where they clearly move none, that of the widest range."""
+    moved = furthest(summary)
+    ranges = np.nanmax(summary.shares, axis=0) - np.nanmin(summary.shares, axis=0)
+    return OUTCOMES[int(ranges.argmax())] if moved is None else moved[0]
 
 
 def furthest(summary: SweepSummary) -> tuple[str, float, float, list[Axis]] | None:

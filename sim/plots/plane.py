@@ -10,10 +10,11 @@ import numpy as np
 from contourpy import contour_generator
 
 from sim.measures import OUTCOMES
-from sim.plots.levels import Ruler, number, of_cells
+from sim.plots.levels import Ruler, of_cells
 from sim.plots.swept import outcome_index
 from sim.scenario.parameters import Plain
-from sim.sweeps.summary import Axis, SweepSummary
+from sim.sweeps.axis import Axis, coordinate
+from sim.sweeps.summary import SweepSummary, plane_axes
 
 Array = np.ndarray[Any, Any]
 Line = Array  # of shape (points, 2): places along x and y
@@ -72,20 +73,9 @@ class Plane:
         return np.asarray(self.known & (low <= high)[..., 0])
 
 
-def plane_axes(summary: SweepSummary) -> tuple[Axis, Axis, Axis | None]:
-    """Which axis runs along the foot, which up the side, and which from panel to panel.
-
-    Panels: the axis with the fewest levels, the last of several. Time runs along the foot wherever it can.
-    """
-    axes = list(summary.axes)
-    if len(axes) not in (2, 3) or not all(axis.levels for axis in axes):
-        raise ValueError(f"a phase diagram needs two or three axes with levels; {summary.name} has {len(axes)} axes")
-    panels = None
-    if len(axes) == 3:
-        panels = min(reversed(axes), key=lambda axis: len(axis.levels))
-        axes.remove(panels)
-    x, y = axes
-    return (y, x, panels) if y.unit == "date" and x.unit != "date" else (x, y, panels)
+def have_one_leader(cells: list[Plane]) -> bool:
+    """Whether one ending is the likeliest in every cell of several planes."""
+    return len(np.unique(np.concatenate([plane.leaders[plane.known] for plane in cells]))) == 1
 
 
 def planes(summary: SweepSummary) -> list[tuple[Plain, Plane]]:
@@ -114,7 +104,7 @@ def _plane(summary: SweepSummary, x: Axis, y: Axis, chosen: Array) -> Plane:
 
 def _which(axis: Axis, summary: SweepSummary) -> Array:
     """Which level every point has on an axis."""
-    levels = np.array([number(level, summary.start) for level in axis.levels])
+    levels = np.array([coordinate(level, summary.start) for level in axis.levels])
     values = summary.coordinates[axis.name]
     away = np.abs(values[:, None] - levels)
     both_none = np.isnan(values)[:, None] & np.isnan(levels)

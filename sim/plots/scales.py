@@ -1,4 +1,4 @@
-"""Scales of a panel: round values up the side, quarters with the year under January along the foot."""
+"""Scales of a panel: round values up the side, quarters with the year under the first and January along the foot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.format import MONTHS
+from sim.format import MONTHS, SHARES
 from sim.plots import style
 from sim.plots.frame import Frame, Panel
 from sim.plots.lettering import text_width
@@ -46,7 +46,7 @@ def _date(day: float) -> date:
 def date_ticks(limits: tuple[float, float], room: float, size: float) -> list[DateTick]:
     """Quarters, thinned until their labels fit into `room` points; months where the range is short."""
     per_day = room / (limits[1] - limits[0])
-    needed = text_width("May", size) + 5
+    needed = max(text_width(word, size) for word in ("May", "2020")) + 5
     for step in (3, 6, 12):
         firsts = _firsts(limits, step)
         if all((later - earlier) * per_day >= needed for earlier, later in pairwise(map(day_number, firsts))):
@@ -65,10 +65,9 @@ def _firsts(limits: tuple[float, float], step: int) -> list[date]:
 
 
 def _labelled(firsts: list[date], between: set[date]) -> list[DateTick]:
-    no_january = all(day.month != 1 for day in firsts)
     ticks = [DateTick(day_number(day), "", "") for day in between]
     for place, day in enumerate(firsts):
-        year = str(day.year) if day.month == 1 or (no_january and place == 0) else ""
+        year = str(day.year) if day.month == 1 or place == 0 else ""
         ticks.append(DateTick(day_number(day), MONTHS[day.month - 1], year))
     return sorted(ticks)
 
@@ -112,8 +111,14 @@ def _enclosed(low: float, high: float) -> tuple[float, float]:
     return (0.0, high) if 0 <= low <= 0.6 * high else (low, high)
 
 
-def tick_labels(ticks: np.ndarray) -> list[str]:
-    """The ticks as text, with as many decimals as the step needs; from 10,000 up in thousands: "7.5k"."""
+def tick_labels(ticks: np.ndarray, unit: str = "") -> list[str]:
+    """The ticks as text, with as many decimals as the step needs; from 10,000 up in thousands: "7.5k".
+
+    Shares and probabilities are written in percent, the last of them with its sign.
+    """
+    if unit in SHARES:
+        *others, last = tick_labels(100 * ticks)
+        return [*others, f"{last}%"]
     thousands = abs(ticks).max() >= 10_000
     shown = ticks / 1000 if thousands else ticks
     step = float(shown[1] - shown[0])
@@ -122,16 +127,16 @@ def tick_labels(ticks: np.ndarray) -> list[str]:
     return [f"{tick:,.{decimals}f}{suffix}".replace("-", "−") if tick else "0" for tick in shown]
 
 
-def label_room(ticks: Iterable[np.ndarray], size: float = style.SMALL) -> float:
+def label_room(ticks: Iterable[np.ndarray], size: float = style.SMALL, unit: str = "") -> float:
     """Width in points of the widest label of several value axes."""
-    return max(text_width(label, size) for axis in ticks for label in tick_labels(axis))
+    return max(text_width(label, size) for axis in ticks for label in tick_labels(axis, unit))
 
 
 def draw_value_axis(
-    frame: Frame, panel: Panel, ticks: np.ndarray, *, labels: bool = True, size: float = style.SMALL
+    frame: Frame, panel: Panel, ticks: np.ndarray, unit: str = "", *, labels: bool = True, size: float = style.SMALL
 ) -> None:
     """Hairlines across a panel and, where asked for, their values to the left of it."""
-    for tick, label in zip(ticks, tick_labels(ticks), strict=True):
+    for tick, label in zip(ticks, tick_labels(ticks, unit), strict=True):
         y = panel.y(float(tick))
         frame.rule((panel.box.left, y), (panel.box.right, y))
         if labels:

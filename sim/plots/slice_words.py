@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sim.format import percent, percent_in_words
 from sim.measures import OUTCOMES
-from sim.plots import levels, swept
+from sim.plots import swept
 from sim.plots.curves import LOTS, Curve, held, is_sliced
+from sim.sweeps.axis import names
 from sim.sweeps.summary import SweepSummary
 
 _SHORT = {
@@ -29,7 +30,7 @@ def headline(summary: SweepSummary, found: Sequence[Curve]) -> tuple[str, str]:
     most = max((move.most for curve in found[1:] for move in curve.moves if move is not None), default=0.0)
     beyond = " more than any other axis" if first.move is not None and first.move.least > most else ""
     average = "" if is_sliced(summary) else " on average"
-    axis = swept.capital(levels.names([first.axis]))
+    axis = swept.capital(names([first.axis]))
     said = f"{axis} moves the endings{beyond}: {_moved(first)} of histories{average}"
     return said, _subtitle(summary, found)
 
@@ -43,9 +44,9 @@ def _moved(curve: Curve) -> str:
 
 
 def _along_one(curve: Curve, summary: SweepSummary) -> str:
-    axis, k, move = swept.capital(levels.name(curve.axis)), curve.furthest, curve.move
+    axis, k, move = swept.capital(curve.axis.called), curve.furthest, curve.move
     if not curve.is_clear or k is None or move is None:
-        return f"How histories end along {levels.name(curve.axis)}"
+        return f"How histories end along {curve.axis.called}"
     ends = sorted((move.at_low, move.at_high))
     first, last = (_where(curve, at, summary) for at in ends)
     shares = [percent_in_words(float(curve.shares[at, k])) for at in ends]
@@ -55,7 +56,7 @@ def _along_one(curve: Curve, summary: SweepSummary) -> str:
 
 def _where(curve: Curve, at: int, summary: SweepSummary) -> str:
     """A place on an axis in a sentence."""
-    said = levels.words(curve.axis, float(curve.values[at]), summary.start)
+    said = curve.axis.words(float(curve.values[at]), summary.start)
     if said in ("no", "yes", "none"):
         return f"if {said}"
     return f"at {said}" if is_sliced(summary) else f"around {said}"
@@ -83,7 +84,7 @@ def small_print(summary: SweepSummary, by_outcome: bool) -> list[str]:
             notes.append("Wide: middle 90% of the shares of single worlds.")
         if len(summary.axes) > 1:
             at = held(summary)
-            values = [f"{levels.name(a)} {levels.words(a, at[a.name], summary.start)}" for a in summary.axes]
+            values = [f"{a.called} {a.words(at[a.name], summary.start)}" for a in summary.axes]
             notes.append(f"Held at: {'; '.join(values)}.")
     else:
         notes = ["Bands: 95% interval of the mean over the points of a lot, all of which use the same worlds."]

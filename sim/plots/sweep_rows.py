@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sim.measures import OUTCOMES
-from sim.plots.levels import plain
 from sim.scenario.values import shown
+from sim.sweeps.axis import plain
 from sim.sweeps.summary import SweepSummary
 
 COLUMNS = ("outcome", "share", "low", "high", "inputs_low", "inputs_high", "failure")

@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.format import number, written
+from sim.format import in_unit, written
 from sim.plots import style
+from sim.plots.contrast import ink_on
 from sim.plots.events import draw_events, height, place_events
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.plots.labels import Flag, flags, spread
@@ -113,11 +114,11 @@ def _draw_spell(frame: Frame, panel: Panel, spell: Spell, colour: str) -> None:
     first = panel.x_limits[0]
     left, right = panel.x(first + spell.first), panel.x(min(first + spell.last + 1, panel.x_limits[1]))
     box = Box(left, panel.box.top, right - left, _STRIP)
-    frame.rectangle(box, style.tint(colour, 0.92 - 0.8 * spell.strength))
+    ground = style.tint(colour, 0.92 - 0.8 * spell.strength)
+    frame.rectangle(box, ground)
     room = right - left - 5
     if text_width(spell.label, style.FOOTER) <= room:
-        ink = "white" if spell.strength > 0.55 else style.INK
-        frame.text(left + 3, box.bottom - 4, spell.label, style.FOOTER, colour=ink)
+        frame.text(left + 3, box.bottom - 4, spell.label, style.FOOTER, colour=ink_on(ground))
 
 
 def _draw_panel(
@@ -126,8 +127,9 @@ def _draw_panel(
     last = name == next(reversed(course.panels))
     ticks = value_ticks(*_range(name, lines), steps=4 if last else 3)
     panel = Panel(box, limits, (float(ticks[0]), float(ticks[-1])))
-    _name(frame, box, name)
-    draw_value_axis(frame, panel, ticks)
+    what, _, unit = name.partition(", ")
+    _name(frame, box, what, unit)
+    draw_value_axis(frame, panel, ticks, unit)
     x = panel.xs(limits[0] + np.arange(course.days))
     if last:
         if course.other is None:
@@ -137,7 +139,7 @@ def _draw_panel(
         drawn = frame.curve(x, panel.ys(line.values), style.PARTY_COLOURS[line.party], 1.1 if line.dashed else 1.6)
         if line.dashed:
             drawn.set_dashes((3.0, 1.8))
-    _draw_ends(frame, panel, lines)
+    _draw_ends(frame, panel, lines, unit)
 
 
 def _range(name: str, lines: Sequence[Line]) -> tuple[float, float]:
@@ -146,9 +148,8 @@ def _range(name: str, lines: Sequence[Line]) -> tuple[float, float]:
     return low, max(top, 1.0) if "share" in name or "probability" in name else top
 
 
-def _name(frame: Frame, box: Box, name: str) -> None:
+def _name(frame: Frame, box: Box, what: str, unit: str) -> None:
     """What a panel shows, at its left, the unit below it."""
-    what, _, unit = name.partition(", ")
     words = what.split(" ")
     rows = [what] if text_width(what, style.SMALL, "SemiBold") <= _NAMES - 24 else _halves(words)
     for row, text in enumerate(rows):
@@ -185,12 +186,12 @@ def _last(line: Line) -> float:
     return float(line.values[np.isfinite(line.values)][-1])
 
 
-def _draw_ends(frame: Frame, panel: Panel, lines: Sequence[Line]) -> None:
+def _draw_ends(frame: Frame, panel: Panel, lines: Sequence[Line], unit: str) -> None:
     """What each line is called, and its last value, beside its end."""
     heights = [float(panel.y(_last(line))) for line in lines]
     places = _within(spread(heights, style.FOOTER * 1.2), panel.box.top, panel.box.bottom + 1, style.FOOTER * 1.2)
     for line, y in zip(lines, places, strict=True):
-        words = f"{number(round(_last(line), 3))} {line.label}".strip()
+        words = f"{in_unit(round(_last(line), 3), unit)} {line.label}".strip()
         text = shorten(words, style.FOOTER, _ENDS - 7)
         frame.text(panel.box.right + 5, y + 2.5, text, style.FOOTER, "Medium", colour=style.PARTY_INKS[line.party])
 

@@ -22,7 +22,8 @@ from sim.summary import (
     spread_of_differences,
     standard_errors,
 )
-from sim.sweeps.summary import Axis, SweepSummary
+from sim.sweeps.axis import Axis
+from sim.sweeps.summary import SweepSummary
 
 GIVEN = ("grid", "table")  # designs whose points lie on levels
 Array = np.ndarray[Any, Any]

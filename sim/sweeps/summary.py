@@ -9,29 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.parameters import Plain
+from sim.sweeps.axis import Axis
 
 MOST_LISTED = 24
 Array = np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True)
-class Axis:
-    """One direction of a design.
-
-    `name` is a parameter's, or `shock.violence` and the like; `levels` are the values that a grid or a table has on
-    it, rising; none where the design is sampled. `base` is what the base scenario has (None: it is left unused, or
-    drawn). Numbers stand for values in `coordinates`: a date as days since the scenario's start, a flag as 0 or 1, none
-    as NaN.
-    """
-
-    name: str
-    label: str
-    unit: str
-    scale: str  # linear or log
-    levels: tuple[Plain, ...]
-    base: Plain
-    column: str = ""  # what tables call it
 
 
 @dataclass(frozen=True)
@@ -80,8 +61,19 @@ class SweepSummary:
         return self.design == "table" and self.points <= MOST_LISTED and (bool(self.names) or self.points < full)
 
     def called(self, point: int) -> str:
-        """What a point is called: its name, or its number."""
-        return self.names[point] if self.names else f"point {point}"
+        """What a point is called: its name, or what it sets; its number where that would be a long list."""
+        if self.names:
+            return self.names[point]
+        told = [self._sets(other) for other in range(self.points)] if self.is_listed else [""] * self.points
+        number = f"point {point}"
+        if told.count(told[point]) > 1:
+            return f"{told[point]} ({number})" if told[point] else number
+        return told[point]
+
+    def _sets(self, point: int) -> str:
+        """What a point sets, on the axes along which points differ."""
+        moved = [axis for axis in self.axes if len(axis.levels) > 1]
+        return ", ".join(axis.told(float(self.coordinates[axis.name][point]), self.start) for axis in moved)
 
     def worlds_told(self) -> str:
         """Where its worlds come from, in words."""
@@ -98,3 +90,19 @@ class SweepSummary:
     def histories(self) -> int:
         """How many histories were lived at all points together."""
         return (self.points - len(self.failures)) * self.worlds * self.each
+
+
+def plane_axes(summary: SweepSummary) -> tuple[Axis, Axis, Axis | None]:
+    """Which axis runs across, which up the side, and which from panel to panel: on screens and in figures alike.
+
+    Panels: the axis with the fewest levels, the last of several. Time runs across wherever it can.
+    """
+    axes = list(summary.axes)
+    if len(axes) not in (2, 3) or not all(axis.levels for axis in axes):
+        raise ValueError(f"a phase diagram needs two or three axes with levels; {summary.name} has {len(axes)} axes")
+    panels = None
+    if len(axes) == 3:
+        panels = min(reversed(axes), key=lambda axis: len(axis.levels))
+        axes.remove(panels)
+    x, y = axes
+    return (y, x, panels) if y.unit == "date" and x.unit != "date" else (x, y, panels)

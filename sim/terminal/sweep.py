@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from shlex import quote
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -12,15 +12,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.format import percent
+from sim.format import percent, percent_range
 from sim.measures import OUTCOMES
 from sim.study import Study
+from sim.sweeps.axis import Axis
 from sim.sweeps.estimate import Estimate
 from sim.sweeps.plan import Plan
-from sim.sweeps.summary import Axis, SweepSummary
+from sim.sweeps.summary import SweepSummary, plane_axes
 from sim.terminal.screen import COLOURS, LABELS, bar, closing, table
 
-WIDEST = 9  # levels that stand side by side on 80 columns
+_FIRST = 13  # width of a map's first column
 MOST_FAILURES = 5
 BROKEN_WORD = (
     "withdrawal.deadline moves and withdrawal.promised does not: a later plan is then also a broken word. "
@@ -108,21 +109,20 @@ def _screens(summary: SweepSummary) -> Iterator[Table]:
         yield _list(summary)
     else:
         yield _extremes(summary)
-        yield from _tables(summary, given) if 2 <= len(given) == len(summary.axes) <= 3 else [_tendencies(summary)]
+        yield from _tables(summary) if 2 <= len(given) == len(summary.axes) <= 3 else [_tendencies(summary)]
 
 
-def _tables(summary: SweepSummary, given: list[Axis]) -> Iterator[Table]:
-    """One outcome's share over two axes, for each level of a third."""
-    everywhere = np.ones(summary.points, bool)
-    if len(given) == 2:
-        yield from (_matrix(summary, given, outcome, everywhere, "") for outcome in ("settlement", "government_falls"))
+def _tables(summary: SweepSummary) -> Iterator[Table]:
+    """One outcome's share over two axes, for each level of a third, laid out as in the figure."""
+    across, down, panels = plane_axes(summary)
+    if panels is None:
+        everywhere = np.ones(summary.points, bool)
+        yield from (_matrix(summary, across, down, name, everywhere) for name in ("settlement", "government_falls"))
         return
-    third = min(given, key=lambda axis: len(axis.levels))
-    rest, where = [axis for axis in given if axis is not third], summary.coordinates[third.name]
+    where = summary.coordinates[panels.name]
     for value in np.unique(where):
-        yield _matrix(
-            summary, rest, "settlement", _at(where, value), f"{third.name}: {level(third, value, summary.start)}"
-        )
+        said = f"{panels.called}: {panels.words(float(value), summary.start)}; "
+        yield _matrix(summary, across, down, "settlement", _at(where, value), said)
 
 
 def _single(summary: SweepSummary) -> Table:
@@ -132,7 +132,7 @@ def _single(summary: SweepSummary) -> Table:
         share = float(summary.shares[0, k])
         made.add_row(
             LABELS[outcome],
-            Text(f"{100 * share:.2f}%", "bold"),
+            Text(percent(share, 2), "bold"),
             _range(summary.low[0, k], summary.high[0, k]),
             _range(summary.inputs_low[0, k], summary.inputs_high[0, k], 0),
             bar(share, COLOURS[outcome], 14),
@@ -140,8 +140,9 @@ def _single(summary: SweepSummary) -> Table:
     return made
 
 
-def _range(low: float, high: float, digits: int = 2) -> Text:
-    return Text("–" if low != low else f"{100 * low:.{digits}f}–{100 * high:.{digits}f}", "dim")
+def _range(low: float, high: float, decimals: int = 2) -> Text:
+    ends = (percent(end, decimals).rstrip("%") for end in (low, high))
+    return Text("–" if low != low else "–".join(ends), "dim")
 
 
 def _plans(summary: SweepSummary) -> Table:
@@ -158,12 +159,12 @@ def _with_interval(summary: SweepSummary, point: int, k: int) -> Text:
     share, low, high = (float(column[point, k]) for column in (summary.shares, summary.low, summary.high))
     if share != share:
         return Text("–", "dim")
-    return Text.assemble(f"{100 * share:.0f}", (f" {100 * low:.0f}–{100 * high:.0f}", "dim"))
+    return Text.assemble(percent(share).rstrip("%"), (f" {percent_range(low, high)}", "dim"))
 
 
 def _extremes(summary: SweepSummary) -> Table:
     """Where each outcome is rarest and most frequent."""
-    made = table("Over the design", "from", "to", "most frequent at", widths=(20, 5, 5, 44))
+    made = table("Over the design", "from", "to", "most frequent at", widths=(20, 4, 5, 45))
     made.columns[3].justify = "left"
     made.columns[3].no_wrap = False
     for k, outcome in enumerate(OUTCOMES):
@@ -181,38 +182,41 @@ def _extremes(summary: SweepSummary) -> Table:
 def _place(summary: SweepSummary, point: int) -> str:
     if len(summary.axes) > 3:
         return summary.called(point)
-    values = (level(axis, summary.coordinates[axis.name][point], summary.start) for axis in summary.axes)
-    return ", ".join(f"{_key(axis)} {value}" for axis, value in zip(summary.axes, values, strict=True))
+    return ", ".join(axis.told(float(summary.coordinates[axis.name][point]), summary.start) for axis in summary.axes)
 
 
-def _key(axis: Axis) -> str:
-    return axis.name.rpartition(".")[2]
-
-
-def level(axis: Axis, number: float, start: date) -> str:
-    """A value on an axis, in words."""
-    if number != number:
-        return "none"
-    if axis.unit == "date":
-        return f"{start + timedelta(days=round(number)):%d %b %Y}".lstrip("0")
-    if axis.unit == "flag":
-        return "yes" if number else "no"
-    return f"{number:,.4g}"
-
-
-def _matrix(summary: SweepSummary, axes: list[Axis], outcome: str, where: Array, said: str) -> Table:
-    """One outcome's share at some points over two axes, the one with fewer levels across."""
-    down, across = sorted(axes, key=lambda axis: -len(axis.levels))
+def _matrix(summary: SweepSummary, across: Axis, down: Axis, outcome: str, where: Array, said: str = "") -> Table:
+    """One outcome's share at some points over two axes."""
     x, y = summary.coordinates[across.name], summary.coordinates[down.name]
-    columns = _thinned(np.unique(x))
-    heads = [level(across, value, summary.start).replace(" ", "") for value in columns]
-    made = table(f"{LABELS[outcome]}, %", *heads, widths=(19, *[max(4, len(head)) for head in heads]))
+    columns, heads = _heads(summary, across)
+    title = fill(f"{LABELS[outcome]}, %", _FIRST)
+    made = table(title, *heads, widths=(_FIRST, *[_width(head) for head in heads]))
+    made.padding = (0, 1, 0, 0)
     for row in np.unique(y)[::-1]:
         cells = [_cell(summary, where & _at(x, column) & _at(y, row), outcome) for column in columns]
-        made.add_row(level(down, row, summary.start), *cells)
-    made.caption = f"down: {down.name}, across: {across.name}" + (f"; {said}" if said else "")
+        made.add_row(down.words(float(row), summary.start), *cells)
+    made.caption = f"{said}across: {across.called}; down: {down.called}"
     made.caption_style, made.caption_justify = "dim", "left"
     return made
+
+
+def _heads(summary: SweepSummary, across: Axis) -> tuple[Array, list[str]]:
+    """The values side by side, and how they are written: as many as 80 columns hold, both ends among them."""
+    values = np.unique(summary.coordinates[across.name])
+    said = [across.words(float(value), summary.start) for value in values]
+    said = [_stacked(text) if across.unit == "date" else text for text in said]
+    most = (80 - _FIRST - 1) // (max(map(_width, said)) + 1)
+    kept = np.unique(np.linspace(0, len(values) - 1, min(most, len(values))).round().astype(int))
+    return values[kept], [said[k] for k in kept]
+
+
+def _stacked(text: str) -> str:
+    """The last word below the others."""
+    return "\n".join(text.rsplit(" ", 1))
+
+
+def _width(head: str) -> int:
+    return max(4, *map(len, head.split("\n")))
 
 
 def _at(numbers: Array, value: float) -> Array:
@@ -220,16 +224,10 @@ def _at(numbers: Array, value: float) -> Array:
     return np.isnan(numbers) if np.isnan(value) else numbers == value
 
 
-def _thinned(values: Array) -> Array:
-    """Not more than fit side by side, both ends among them."""
-    places = np.linspace(0, len(values) - 1, min(WIDEST, len(values)))
-    return np.asarray(values[np.unique(places.round().astype(int))])
-
-
 def _cell(summary: SweepSummary, here: Array, outcome: str) -> Text:
     shares = summary.shares[here, OUTCOMES.index(outcome)]
     share = float(shares[0]) if len(shares) else float("nan")
-    return Text("–" if share != share else f"{100 * share:.0f}", COLOURS[outcome] if share > 0.5 else "")
+    return Text("–" if share != share else percent(share).rstrip("%"), COLOURS[outcome] if share > 0.5 else "")
 
 
 def _tendencies(summary: SweepSummary) -> Table:
@@ -239,7 +237,7 @@ def _tendencies(summary: SweepSummary) -> Table:
         (_moves(summary, axis) for axis in summary.axes), key=lambda row: -np.nan_to_num(abs(row[1][1] - row[1][0]))
     )
     for axis, settled, fallen in rows:
-        made.add_row(axis.name, _from_to(settled), _from_to(fallen))
+        made.add_row(axis.called, _from_to(settled), _from_to(fallen))
     return made
 
 
@@ -266,12 +264,12 @@ def _from_to(pair: tuple[float, float]) -> str:
 def _list(summary: SweepSummary) -> Table:
     """Every point of a single axis."""
     axis = summary.axes[0]
-    made = table(_key(axis), *(LABELS[outcome] for outcome in OUTCOMES), widths=(20, 12, 12, 12, 12))
+    made = table(axis.called, *(LABELS[outcome] for outcome in OUTCOMES), widths=(20, 12, 12, 12, 12))
     for column in made.columns:
         column.no_wrap = False
     for point, number in enumerate(summary.coordinates[axis.name]):
         cells = (_with_interval(summary, point, k) for k in range(len(OUTCOMES)))
-        made.add_row(level(axis, number, summary.start), *cells)
+        made.add_row(axis.words(float(number), summary.start), *cells)
     return made
 
 

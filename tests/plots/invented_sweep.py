@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from sim.measures import OUTCOMES
-from sim.plots.levels import number
 from sim.scenario.parameters import Plain
-from sim.sweeps.summary import Axis, SweepSummary
+from sim.sweeps.axis import Axis, coordinate
+from sim.sweeps.summary import SweepSummary
 
 from .invented import wilson
 
@@ -78,7 +78,8 @@ def summary(
     worlds: int = 200,
     failures: dict[int, str] | None = None,
 ) -> SweepSummary:
-    numbers = np.array([[number(value, START) for value in point] for point in points]).reshape(len(points), len(axes))
+    values = [[coordinate(value, START) for value in point] for point in points]
+    numbers = np.array(values).reshape(len(points), len(axes))
     shares = np.round(mix(_unit(numbers)) * worlds * each) / (worlds * each)
     low, high = np.moveaxis([[wilson(share, worlds * each) for share in row] for row in shares], 2, 0)
     wide = 0.25 if each > 1 else np.nan

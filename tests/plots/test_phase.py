@@ -22,15 +22,16 @@ from sim.drawing import sweep_jobs
 from sim.format import percent
 from sim.measures import OUTCOMES
 from sim.plots import cells, levels, phase, style, swept
-from sim.plots.levels import of_cells, words
+from sim.plots.levels import of_cells
 from sim.plots.phase_words import headline
-from sim.plots.plane import Plane, line_shares, lines, planes
+from sim.plots.plane import Plane, have_one_leader, line_shares, lines, planes
 from sim.sweeps.summary import SweepSummary
 
 from .conftest import texts
 from .invented import LONG_TITLE
 from .invented_sweep import (
     START,
+    Mix,
     conditions,
     dates,
     deadline,
@@ -160,11 +161,52 @@ def test_where_the_intervals_of_the_first_two_meet_cells_are_striped() -> None:
 
 
 def sure(at: np.ndarray) -> np.ndarray:
-    return np.tile([0.7, 0.1, 0.1, 0.1], (len(at), 1))
+    """Settlements on one half of the plane, falls on the other."""
+    return np.where(at[:, :1] < 0.5, [0.7, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 0.7])
 
 
 def stripes(figure: Figure) -> int:
     return sum(line.get_zorder() == 0.4 for line in figure.findobj(Line2D))
+
+
+def below_talks(outcome: str) -> Mix:
+    """Talks go on in most histories everywhere; another outcome moves along the first axis."""
+
+    def mix(at: np.ndarray) -> np.ndarray:
+        shares = np.tile([0.1, 0.68, 0.1, 0.1], (len(at), 1))
+        shares[:, OUTCOMES.index(outcome)] = 0.02 + 0.36 * at[:, 0]
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+    return mix
+
+
+def test_where_one_ending_is_the_likeliest_everywhere_the_one_that_moves_furthest_is_shown() -> None:
+    """Its shares stand in the cells of the diagram, whose own colour would be the same everywhere."""
+    found = grid(deadline(), conditions(), mix=below_talks("government_falls"))
+    drawn = shown(phase.figure(found))
+    assert "Government falls, % of histories" in drawn
+    assert "drawn because “Talks still going on” is the likeliest ending at every point" in drawn
+    assert "the more often the government falls" in headline(found, "government_falls")[1]
+    falls = [percent(float(share)).rstrip("%") for share in found.shares[:, OUTCOMES.index("government_falls")]]
+    assert all(drawn.count(said) >= falls.count(said) for said in falls)
+    assert stripes(phase.figure(found)) == 0
+    many = grid(deadline(dates(30)), conditions(even(30)), mix=below_talks("government_falls"))
+    assert any(word.endswith("% government falls") for word in shown(phase.figure(many)))
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        grid(deadline(), conditions(), mix=below_talks("settlement")),
+        grid(deadline(dates(30)), conditions(even(30)), mix=below_talks("no_talks")),
+        grid(deadline(), conditions(), terms(), mix=below_talks("government_falls"), failures=FAILED),
+        grid(deadline(), conditions(base=1.125), mix=below_talks("settlement"), each=1),
+        grid(terms(), interim(), mix=below_talks("settlement")),
+    ],
+)
+def test_a_diagram_of_shares_is_tidy(tidy: Tidy, found: SweepSummary) -> None:
+    assert have_one_leader([plane for _, plane in planes(found)])
+    tidy(phase.figure(found))
 
 
 def test_tints_of_one_lead_can_be_told_apart_however_one_sees() -> None:
@@ -310,12 +352,12 @@ def test_the_base_scenario_is_marked_and_named_where_it_lies_within_the_axes() -
 
 
 def test_values_are_written_as_people_do() -> None:
-    assert words(conditions(), 0.375, START) == "0.375"
-    assert words(conditions(), 13000.0, START) == "13,000"
-    assert words(conditions(), 0.0, START) == "0"
-    assert words(deadline(), 425.0, START) == "29 Apr 2021"
-    assert words(terms(), 1.0, START) == "yes"
-    assert words(interim(), float("nan"), START) == "none"
+    assert conditions().words(0.375, START) == "0.375"
+    assert conditions().words(13000.0, START) == "13,000"
+    assert conditions().words(0.0, START) == "0"
+    assert deadline().words(425.0, START) == "29 Apr 2021"
+    assert terms().words(1.0, START) == "yes"
+    assert interim().words(float("nan"), START) == "none"
 
 
 def test_panels_stand_for_the_levels_of_the_shortest_axis() -> None:
@@ -348,9 +390,9 @@ def test_the_headline_names_the_outcome_that_moves_furthest_and_the_axes_that_mo
 def test_axes_go_by_their_labels_if_these_are_short() -> None:
     two = replace(deadline(), label="Exit"), conditions(label="Kabul's own word")
     assert headline(grid(*two))[0].endswith("depending on “Exit” and “Kabul’s own word”")
-    assert levels.name(conditions()) == "withdrawal conditionality"
+    assert conditions().called == "withdrawal conditionality"
     assert levels.title(conditions(label="Kabul's own word")) == "Kabul’s own word, payoff"
-    assert levels.name(replace(terms(), name="nato.stays")) == "NATO stays"
+    assert replace(terms(), name="nato.stays").called == "NATO stays"
 
 
 def test_the_headline_is_silent_where_intervals_overlap() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sim.format import written
+from sim.format import in_unit, written
 from sim.plots.scales import date_ticks, day_number, day_numbers, tick_labels, value_ticks
 
 VALUES = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
@@ -44,14 +44,21 @@ def test_value_ticks_enclose_everything_in_few_steps(ends: list[float], steps: i
     assert len(set(tick_labels(ticks))) == len(ticks)
 
 
+def test_shares_are_written_in_percent() -> None:
+    assert tick_labels(value_ticks(0, 1, 4), "share") == ["0", "25", "50", "75", "100%"]
+    assert tick_labels(value_ticks(0, 0.034, 4), "probability") == ["0", "1", "2", "3", "4%"]
+    assert [in_unit(value, "share") for value in (0.034, 0.006, 0.46, 1)] == ["3%", "<1%", "46%", "100%"]
+    assert in_unit(1.834, "multiple of 2019") == "1.8"
+
+
 def limits(first: date, last: date) -> tuple[float, float]:
     return day_number(first), day_number(last)
 
 
-def test_quarters_with_the_year_under_january() -> None:
+def test_quarters_with_the_year_under_the_first_and_every_january() -> None:
     ticks = date_ticks(limits(date(2019, 9, 7), date(2021, 12, 31)), 400, 7.5)
     assert [tick.month for tick in ticks] == ["Oct", "Jan", "Apr", "Jul"] * 2 + ["Oct"]
-    assert [tick.year for tick in ticks if tick.year] == ["2020", "2021"]
+    assert [tick.year for tick in ticks if tick.month] == ["2019", "2020", "", "", "", "2021", "", "", ""]
 
 
 def test_labels_are_thinned_but_the_marks_stay() -> None:
