@@ -14,7 +14,7 @@ from sim.measures import OUTCOMES
 from sim.scenario.files import scenario_hash
 from sim.store import Result
 from sim.study import Study
-from sim.summary import Summary, measures, summarise
+from sim.summary import Difference, Summary, in_worlds, measures, summarise
 from sim.sweeps.summary import SweepSummary
 
 if TYPE_CHECKING:  # it brings in what makes a calibration
@@ -41,16 +41,8 @@ def run_object(result: Result, summary: Summary | None = None) -> dict[str, Any]
         "version": summary.version,
         "scenario_hash": summary.scenario_hash,
         "result": str(result.path),
-        "outcomes": {
-            name: {
-                "share": i.share,
-                "low": i.low,
-                "high": i.high,
-                "inputs_low": i.inputs_low,
-                "inputs_high": i.inputs_high,
-            }
-            for name, i in summary.outcomes.items()
-        },
+        "worlds": {"worlds": summary.worlds, "histories": summary.histories},
+        "outcomes": {name: interval._asdict() for name, interval in summary.outcomes.items()},
         "measures": measures(result),
     }
 
@@ -60,8 +52,14 @@ def compare_object(comparison: Comparison) -> dict[str, Any]:
     return {
         "result": str(comparison.result.path),
         "scenarios": [run_object(part) for part in comparison.parts],
-        "differences": [asdict(d) for d in comparison.differences],
+        "differences": [_difference(d) for d in comparison.differences],
     }
+
+
+def _difference(change: Difference) -> dict[str, Any]:
+    """A difference; of how many single worlds it is told, and in words; null where no world was asked."""
+    numbers = {key: None if value != value else value for key, value in asdict(change).items()}
+    return numbers | {"same": change.same, "in_worlds": in_worlds(change)}
 
 
 def claims_object(found: ClaimsResult) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,9 @@ from sim.plots import (
 )
 from sim.replay.course import Course, Fate
 from sim.scenario.evidence import ledger
+from sim.stats import QUANTILES
 from sim.store import write_file
-from sim.summary import QUANTILES, Difference, Summary
+from sim.summary import Difference, Interval, Summary
 from sim.sweeps.summary import SweepSummary
 
 PNG: dict[str, Any] = {"dpi": 200, "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
@@ -142,23 +144,13 @@ def _band_rows(summary: Summary, variables: Iterable[str] = ()) -> Iterator[Row]
 
 
 def _outcome_rows(summaries: list[Summary], differences: list[Difference]) -> Iterator[Row]:
-    yield (
-        "scenario",
-        "outcome",
-        "share",
-        "low",
-        "high",
-        "inputs_low",
-        "inputs_high",
-        "points",
-        "points_low",
-        "points_high",
-    )
-    changes = {(d.scenario, d.outcome): (d.points, d.low, d.high) for d in differences}
+    """One row a scenario and outcome: its share with both intervals, and its change against the first scenario."""
+    told = [field.name for field in fields(Difference)][3:]
+    yield ("scenario", "outcome", *Interval._fields, *told)
+    changes = {(d.scenario, d.outcome): astuple(d)[3:] for d in differences}
     for summary in summaries:
         for outcome, interval in summary.outcomes.items():
-            change = changes.get((summary.name, outcome), ("", "", ""))
-            yield (summary.name, outcome, *interval, *change)
+            yield (summary.name, outcome, *interval, *changes.get((summary.name, outcome), [""] * len(told)))
 
 
 def _timing_rows(summary: Summary) -> Iterator[Row]:

@@ -58,7 +58,7 @@ def signed_range(low: float, high: float) -> str:
     """Write an interval of a change in percentage points: "+8 to +12"; to a tenth where whole points would hide it."""
     if not 0 < high - low < 2 or max(-low, high) >= 10:
         return f"{signed(low)} to {signed(high)}"
-    return f"{low:+.1f} to {high:+.1f}".replace("-", "−")
+    return " to ".join("0" if abs(x) < 0.05 else f"{x:+.1f}".replace("-", "−") for x in (low, high))
 
 
 def number(value: float) -> str:
@@ -92,3 +92,8 @@ def written(day: date) -> str:
 def day_of(start: date, days: float) -> str:
     """Write the date so many days after a start: "12 Sep 2020"."""
     return written(start + timedelta(days=round(days)))
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital, behind a quotation mark too."""
+    return text[0] + capital(text[1:]) if text.startswith("“") else text[:1].upper() + text[1:]

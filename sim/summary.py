@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from math import nan, sqrt
+from math import nan
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.measures import MEASURES, OUTCOMES, TRACES
+from sim.stats import QUANTILES, paired_difference, spread_of_worlds, wilson, world_differences
 from sim.store import Result
 
-QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
-Z_95 = 1.959963984540054  # of the standard normal
 Array = np.ndarray[Any, Any]
 
 
@@ -21,7 +20,8 @@ class Interval(NamedTuple):
     """The share of histories that end one way.
 
     `low`, `high`: Wilson 95% sampling interval. `inputs_low`, `inputs_high`: middle 90% of the shares that single
-    parameter vectors give on their own (NaN where it was not computed).
+    worlds (vectors of inputs) give on their own, reaching to `share` where few of them carry nearly all (NaN where it
+    was not computed).
     """
 
     share: float
@@ -42,6 +42,13 @@ class Bands:
     dates: Array
     quantiles: Array
 
+    @property
+    def shown(self) -> Bands:
+        """The same as readers are shown it: shares and probabilities in percent."""
+        if self.unit not in ("share", "probability"):
+            return self
+        return replace(self, unit="%", quantiles=100.0 * self.quantiles)
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -59,14 +66,19 @@ class Summary:
     bands: dict[str, Bands]
     days: dict[str, Array]  # measure -> days since the start, one a history, NaN where it never happened
     events: tuple[tuple[str, date], ...]  # what the scenario itself puts on the calendar: ("Deadline", date)
+    worlds: int = 0  # whose own shares `inputs_low` and `inputs_high` span
+    histories: int = 0  # of each of them
 
 
 @dataclass(frozen=True)
 class Difference:
     """How much more often (in points) a scenario ends one way than another, on the same draws.
 
-    `low`, `high`: 95% sampling interval of matched pairs. `inputs_low`, `inputs_high`: middle 90% of the differences
-    that single parameter vectors give on their own (NaN where they were not computed).
+    `low`, `high`: 95% sampling interval of matched pairs. The rest is told by `worlds` single worlds, vectors of
+    inputs that each lived `histories` histories under both: `inputs_low`, `inputs_high` hold the middle 90% of their
+    differences (NaN where they were not computed), which reaches to `points` where few worlds carry nearly all;
+    `fewer` and `more` count the worlds with a lower and a higher share, `fewer_clear` and `more_clear` those of them
+    beyond chance, `never` and `always` those in which no history, or every history, ends so under both.
     """
 
     scenario: str
@@ -77,80 +89,63 @@ class Difference:
     high: float
     inputs_low: float = nan
     inputs_high: float = nan
+    worlds: int = 0
+    histories: int = 0
+    fewer: int = 0
+    more: int = 0
+    fewer_clear: int = 0
+    more_clear: int = 0
+    never: int = 0
+    always: int = 0
+
+    @property
+    def same(self) -> int:
+        """Worlds in which no difference was seen."""
+        return self.worlds - self.fewer - self.more
 
 
-def wilson(successes: float, trials: float) -> tuple[float, float]:
-    """Wilson's 95% interval of a share (Wilson 1927); scipy.stats has it too, at a second's import."""
-    share, z2 = successes / trials, Z_95 * Z_95
-    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = Z_95 / (1 + z2 / trials) * sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
-    return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
+def in_worlds(change: Difference) -> str:
+    """Say in how many single worlds a share is lower and higher, and why it is not in the others: "fewer in 106 of 200
+    worlds (89 beyond chance), more in none, the same in 94 (never in 94)"; nothing where worlds are not known."""
+    if not change.worlds:
+        return ""
+    why = [f"{word} in {count}" for word, count in (("never", change.never), ("always", change.always)) if count]
+    because = f" ({', '.join(why)})" if why else ""
+    ways = [("fewer", change.fewer, change.fewer_clear), ("more", change.more, change.more_clear)]
+    (first, often, clear), (second, seldom, clear_too) = sorted(ways, key=lambda way: -way[1])
+    if not often:
+        return f"the same in all {change.worlds} worlds{because}"
+    less = f" ({clear_too})" if clear_too else ""
+    same = f", the same in {change.same}{because}" if change.same else ""
+    moved = f"{first} in {often} of {change.worlds} worlds ({clear or 'none'} beyond chance)"
+    return f"{moved}, {second} in {seldom or 'none'}{less}{same}"
 
 
-def standard_errors(count: int) -> float:
-    """How many standard errors, estimated from so many numbers, a 95% interval reaches (Student 1908)."""
-    from scipy.special import stdtrit  # here, because it takes a fifth of a second to import
+def fewer_and_more(change: Difference) -> str:
+    """The same in a few words, the commoner first: "106 fewer, 0 more"."""
+    ways = sorted([(change.fewer, "fewer"), (change.more, "more")], key=lambda way: -way[0])
+    return ", ".join(f"{count} {word}" for count, word in ways)
 
-    return float(stdtrit(count - 1, 0.975))
+
+def worlds_explained(worlds: int, histories: int) -> str:
+    """Say what a count of worlds rests on."""
+    return (
+        f"Worlds: {worlds:,} vectors of uncertain inputs, each lived {histories} histories under both, so that one "
+        f"history is {100 / histories:.0f} points. Any difference counts; beyond chance: by a sign test at 5%."
+    )
 
 
-def spread_over_inputs(successes: Array, trials: int) -> tuple[float, float]:
-    """Middle 90% of the shares behind counts of `successes` in `trials` each.
+def difference_of(
+    scenario: str, versus: str, outcome: str, paired: tuple[float, float, float], ours: Array, theirs: Array
+) -> Difference:
+    """Put together what histories and worlds say of a difference.
 
-    The counts' own sampling noise is taken out: a beta distribution is fitted by the moments of the beta-binomial.
+    `paired`: points and their sampling interval; `ours`, `theirs`: whether the histories of single worlds end so,
+    shape (worlds, histories).
     """
-    shares = successes / trials
-    return spread_from_moments(float(shares.mean()), float(shares.var(ddof=1)), trials)
-
-
-def spread_from_moments(mean: float, variance: float, trials: int) -> tuple[float, float]:
-    """The same from the mean of the shares and their variance."""
-    from scipy.special import betaincinv  # here, because it takes a fifth of a second to import
-
-    room = mean * (1 - mean)
-    between = (variance - room / trials) / (1 - 1 / trials)
-    if room == 0 or between <= 1e-9 * room:
-        return mean, mean
-    size = room / min(between, 0.999 * room) - 1
-    low, high = betaincinv(mean * size, (1 - mean) * size, [QUANTILES[0], QUANTILES[-1]])
-    return float(low), float(high)
-
-
-def paired_difference(ours: Array, theirs: Array) -> tuple[float, float, float]:
-    """Difference of two shares, in points, and its 95% interval, from histories that share their draws.
-
-    Takes two boolean arrays; the interval is Wald's for matched pairs, adjusted by half a pair in each cell
-    (Agresti & Min 2005).
-    """
-    n = len(ours)
-    gained, lost = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
-    b, c, size = gained + 0.5, lost + 0.5, n + 2
-    middle = (b - c) / size
-    half = Z_95 * sqrt(b + c - (b - c) ** 2 / size) / size
-    points = (gained - lost) / n
-    return 100 * points, 100 * min(middle - half, points), 100 * max(middle + half, points)
-
-
-def spread_of_differences(ours: Array, theirs: Array) -> tuple[float, float]:
-    """Middle 90% of the differences of two shares over parameter vectors, in points beside their mean.
-
-    Takes two boolean arrays of shape (vectors, replicates) that share vectors and luck. The vectors' differences are
-    drawn in towards their mean until they vary as much as they would without the replicates' own sampling noise; with
-    few replicates their tails come out somewhat short.
-    """
-    apart = ours.astype(float) - theirs
-    each = apart.mean(axis=1) - apart.mean()
-    total, noise = float(each.var(ddof=1)), float(apart.var(axis=1, ddof=1).mean()) / apart.shape[1]
-    drawn_in = sqrt(max(0.0, total - noise) / total) if total > 0 else 0.0
-    low, high = np.quantile(100 * drawn_in * each, (QUANTILES[0], QUANTILES[-1]))
-    return float(low), float(high)
-
-
-def histogram_quantiles(counts: Array, step: float) -> Array:
-    """Quantiles, shape (5, days), of values counted in steps: counts[day, k] of them lie nearest to k * step."""
-    below = np.cumsum(counts, axis=1)
-    ranks = np.array(QUANTILES)[:, None] * below[:, -1]
-    return step * np.array([(below < rank[:, None]).sum(axis=1) for rank in ranks])
+    low, high, *counts = world_differences(ours, theirs)
+    points = paired[0]
+    return Difference(scenario, versus, outcome, *paired, min(low, points), max(high, points), *counts)
 
 
 def summarise(result: Result) -> Summary:
@@ -158,6 +153,7 @@ def summarise(result: Result) -> Summary:
     m, resolved = result.manifest, result.manifest["resolved"]
     runs = result.table("runs")
     days = {x.name: runs[x.name].to_numpy() for x in MEASURES if x.is_day}
+    by_input = ends_by_input(result)
     return Summary(
         m["scenario"],
         m["title"],
@@ -167,10 +163,11 @@ def summarise(result: Result) -> Summary:
         m["seed"],
         m["version"],
         m["scenario_hash"],
-        _intervals(ends(result), ends_by_input(result)),
+        _intervals(ends(result), by_input),
         bands_of(result.table("bands")),
         days,
         _events(resolved),
+        *by_input.shape,
     )
 
 
@@ -195,8 +192,9 @@ def _intervals(ended: Array, by_input: Array) -> dict[str, Interval]:
     found = {}
     for k, outcome in enumerate(OUTCOMES):
         count = int((ended == k).sum())
-        spread = spread_over_inputs((by_input == k).sum(axis=1), by_input.shape[1])
-        found[outcome] = Interval(count / len(ended), *wilson(count, len(ended)), *spread)
+        share = count / len(ended)
+        low, high = spread_of_worlds(np.bincount((by_input == k).sum(axis=1), minlength=by_input.shape[1] + 1))
+        found[outcome] = Interval(share, *wilson(count, len(ended)), min(low, share), max(high, share))
     return found
 
 
@@ -242,11 +240,8 @@ def _measure(values: Array, unit: str) -> dict[str, Any]:
 def difference(result: Result, versus: Result) -> list[Difference]:
     """How often, against another ensemble on the same draws, a scenario ends each way."""
     names = result.manifest["scenario"], versus.manifest["scenario"]
-    return [Difference(*names, outcome, *_difference(result, versus, k)) for k, outcome in enumerate(OUTCOMES)]
-
-
-def _difference(result: Result, versus: Result, k: int) -> tuple[float, ...]:
-    """Points, sampling interval and spread over the inputs."""
-    points, low, high = paired_difference(ends(result) == k, ends(versus) == k)
-    below, above = spread_of_differences(ends_by_input(result) == k, ends_by_input(versus) == k)
-    return points, low, high, max(-100.0, points + below), min(100.0, points + above)
+    ended, single = [ends(x) for x in (result, versus)], [ends_by_input(x) for x in (result, versus)]
+    return [
+        difference_of(*names, outcome, paired_difference(*(x == k for x in ended)), *(x == k for x in single))
+        for k, outcome in enumerate(OUTCOMES)
+    ]

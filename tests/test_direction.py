@@ -18,7 +18,7 @@ from sim.measures import OUTCOMES, measure_columns, outcomes
 from sim.rules import BOOK
 from sim.scenario import draw
 from sim.scenario.files import Shock, load
-from sim.summary import paired_difference
+from sim.stats import paired_difference
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 SEED, HISTORIES = 5, 2000

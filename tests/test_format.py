@@ -60,7 +60,13 @@ def test_changes_have_a_sign(points, written):
 
 @pytest.mark.parametrize(
     ("low", "high", "written"),
-    [(8.2, 12.4, "+8 to +12"), (-0.3, 1.2, "−0.3 to +1.2"), (30.2, 31.4, "+30 to +31"), (0, 0, "0 to 0")],
+    [
+        (8.2, 12.4, "+8 to +12"),
+        (-0.3, 1.2, "−0.3 to +1.2"),
+        (-0.6, -0.03, "−0.6 to 0"),
+        (30.2, 31.4, "+30 to +31"),
+        (0, 0, "0 to 0"),
+    ],
 )
 def test_intervals_of_changes(low, high, written):
     assert signed_range(low, high) == written

@@ -14,8 +14,9 @@ from sim.analysis.patterns import Pattern, patterns
 from sim.measures import TRACES
 from sim.scenario.parameters import catalogue
 from sim.states import Stage
+from sim.stats import QUANTILES
 from sim.store import Result
-from sim.summary import QUANTILES, Bands
+from sim.summary import Bands
 
 INPUTS = ("prior", "posterior")
 NAMES = tuple(f"q{100 * q:02.0f}" for q in QUANTILES)

@@ -15,7 +15,7 @@ from sim.kernel import simulate
 from sim.measures import OUTCOMES, TRACES, outcomes
 from sim.scenario.draw import assemble, calendar
 from sim.scenario.files import load
-from sim.summary import QUANTILES, histogram_quantiles
+from sim.stats import QUANTILES, histogram_quantiles
 
 PREDICTED = 1 << 15  # histories with fresh luck that pass shares and bands are taken from
 FRESH_LUCK = 1 << 41  # numbers from here on are never those of a particle's history

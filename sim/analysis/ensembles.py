@@ -18,8 +18,8 @@ from sim import __version__, store
 from sim.engine.cache import COMPILED, fingerprint
 from sim.measures import MEASURES, OUTCOMES, TRACES, measure_columns, outcomes
 from sim.scenario.files import Scenario, canonical, scenario_hash
+from sim.stats import QUANTILES, histogram_quantiles
 from sim.store import Result
-from sim.summary import QUANTILES, histogram_quantiles
 
 MODEL = (
     *COMPILED,

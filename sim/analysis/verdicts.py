@@ -12,7 +12,7 @@ from sim.analysis.effects import Worlds, count_contrast, count_property, depende
 from sim.analysis.findings import CANNOT, LIKELY, PERCENT, UNLIKELY, Finding, verdict_of
 from sim.analysis.quantities import described
 from sim.scenario.draw import neutral
-from sim.summary import Z_95
+from sim.stats import Z_95
 
 MIDDLE = (0.05, 0.95)
 LEAST_TOLD = 0.2  # share of a world's histories that must tell of a claim, or the world is left out

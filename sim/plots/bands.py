@@ -109,7 +109,7 @@ def _chosen(summary: Summary, variables: Sequence[str] | None) -> list[Bands]:
     if unknown or not names:
         have = ", ".join(summary.bands) or "none"
         raise ValueError(f"no bands for {', '.join(unknown) or 'any variable'}; {summary.name} has {have}")
-    return [summary.bands[name] for name in names]
+    return [summary.bands[name].shown for name in names]
 
 
 def _subtitle(other: Summary | None) -> str:
@@ -118,7 +118,7 @@ def _subtitle(other: Summary | None) -> str:
 
 
 def _cell(fan: Bands, other: Summary | None, width: float) -> _Cell:
-    dashed = None if other is None else other.bands.get(fan.variable)
+    dashed = other.bands[fan.variable].shown if other and fan.variable in other.bands else None
     title = wrap(style.quantity(fan.label, fan.unit), style.BODY, width, "SemiBold")
     return _Cell(title, fan, dashed, value_ticks(*value_range(fan, dashed), steps=4))
 

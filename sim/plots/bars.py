@@ -8,7 +8,7 @@ from sim.plots import style
 from sim.plots.frame import Box, Frame
 from sim.summary import Interval
 
-EXPLAINED = "Thick interval: sampling error (95%). Thin: uncertain inputs (90%)."
+EXPLAINED = "Thick interval: sampling error (95%). Thin: single worlds (90%)."
 UNROUNDED = "Changes are those of unrounded shares."
 
 # Widths of the two tiers, and of each with its white edge: an interval may lie on a dark bar or beside it.

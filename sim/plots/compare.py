@@ -16,7 +16,7 @@ from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
 from sim.plots.headline import between, headline
 from sim.plots.lettering import LINE, shorten, wrap
 from sim.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, label_room, value_ticks
-from sim.summary import Bands, Difference, Summary
+from sim.summary import Bands, Difference, Summary, worlds_explained
 
 __all__ = ["figure", "headline"]
 
@@ -77,7 +77,7 @@ def figure(baseline: Summary, other: Summary, differences: Sequence[Difference],
     heading = wrap(style.quantity(shown.label, shown.unit), style.HEADING, _FANS, "SemiBold")
     top = len(heading) * style.HEADING * LINE + 2 + _above(sides)
     bottom = max(top + _PLOT, endings.height_needed(pair, RIGHT - _ENDINGS))
-    frame = Frame(*headline(*pair, differences), _small_print(pair), bottom + DATE_AXIS)
+    frame = Frame(*headline(*pair, differences), _small_print(pair, differences), bottom + DATE_AXIS)
     frame.lines(LEFT, frame.top, heading, style.HEADING, "SemiBold")
     _draw_sides(frame, scales, sides, Box(LEFT, frame.top + top, _FANS, bottom - top))
     right_part = Box(_ENDINGS, frame.top, RIGHT - _ENDINGS, bottom)
@@ -85,16 +85,18 @@ def figure(baseline: Summary, other: Summary, differences: Sequence[Difference],
     return frame.figure
 
 
-def _small_print(pair: Sequence[Summary]) -> list[str]:
+def _small_print(pair: Sequence[Summary], differences: Sequence[Difference]) -> list[str]:
     fans = f"{fan.EXPLAINED} Dashed: the other’s median."
-    return [provenance(pair), fans, f"{bars.EXPLAINED} {bars.UNROUNDED}"]
+    told = next((change for change in differences if change.worlds), None)
+    worlds = [worlds_explained(told.worlds, told.histories)] if told else []
+    return [provenance(pair), fans, f"{bars.EXPLAINED} {bars.UNROUNDED}", *worlds]
 
 
 def _bands(summary: Summary, variable: str) -> Bands:
     if variable not in summary.bands:
         have = ", ".join(summary.bands) or "none"
         raise ValueError(f"no bands for {variable}; {summary.name} has {have}")
-    return summary.bands[variable]
+    return summary.bands[variable].shown
 
 
 def _scales(one: Bands, two: Bands) -> _Scales:
@@ -108,8 +110,8 @@ def _side(summary: Summary, other: Summary, scales: _Scales, variable: str) -> _
     room = scales.width + scales.ends
     deadlines = [f"{label} {written(day)}" for label, day in summary.events if is_deadline(label)]
     return _Side(
-        summary.bands[variable],
-        other.bands[variable],
+        _bands(summary, variable),
+        _bands(other, variable),
         wrap(summary.title, style.BODY, room, "SemiBold"),
         shorten(" · ".join(deadlines), style.LABEL, room),
         place_events(summary.events, scales.limits, scales.width, scales.ends),

@@ -10,7 +10,7 @@ from sim.plots import bars, style
 from sim.plots.frame import Box, Frame
 from sim.plots.headline import is_clear
 from sim.plots.lettering import LINE, Weight, text_width, wrap
-from sim.summary import Difference, Summary
+from sim.summary import Difference, Summary, fewer_and_more
 
 Pair = tuple[Summary, Summary]
 
@@ -19,9 +19,10 @@ _BAR = 13.0
 _BETWEEN = 2.5
 _BLOCK = 58.0  # least height of one outcome: label, two bars, and air
 _FOOT = 10.0  # of which below the bars
-_CHANGES = 58.0  # width of the column of changes
+_CHANGES = 78.0  # width of the column of changes
 _SWATCH = 13.0
 _LEGEND_LINE = style.LABEL * LINE
+_SMALL_LINE = 9.5
 
 
 def height_needed(pair: Pair, width: float) -> float:
@@ -104,8 +105,13 @@ def _draw_change(frame: Frame, right: float, middle: float, change: Difference) 
     clear = is_clear(change)
     text = signed(change.points)
     unit = "pt" if text in ("+1", "−1") else "pts"
-    interval = signed_range(change.low, change.high)
     weight: Weight = "SemiBold" if clear else "Regular"
     colour = style.INK if clear else style.GREY
-    frame.text(right, middle - 1.5, f"{text} {unit}", style.BODY, weight, colour=colour, align="right")
-    frame.text(right, middle + 9.5, interval, style.SMALL, colour=style.GREY, align="right")
+    small = [f"95%: {signed_range(change.low, change.high)}"]
+    if change.worlds:
+        small.append(f"worlds: {signed_range(change.inputs_low, change.inputs_high)}")
+        small.append(fewer_and_more(change))
+    top = middle + 3.0 - len(small) * _SMALL_LINE / 2
+    frame.text(right, top, f"{text} {unit}", style.BODY, weight, colour=colour, align="right")
+    for i, line in enumerate(small):
+        frame.text(right, top + 1.5 + (i + 1) * _SMALL_LINE, line, style.SMALL, colour=style.GREY, align="right")

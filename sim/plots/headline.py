@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.format import percent, percent_in_words, signed, signed_range
+from sim.format import capital, percent, percent_in_words, signed, signed_range
 from sim.measures import OUTCOMES
 from sim.plots.style import OUTCOME_LABELS
-from sim.summary import Difference, Summary
+from sim.summary import Difference, Summary, in_worlds
 
 _CLAUSES = {
     "settlement": "there is a settlement",
@@ -85,7 +85,8 @@ def _all_clear(baseline: Summary, clear: Sequence[Difference], all_changes: int)
     first, *others = clear
     parts = [f"{_change(first)} {_interval(first)}", *map(_change, others)]
     rest = "; otherwise no clear change" if len(clear) < all_changes else ""
-    return f"Points against “{baseline.title}”: {', '.join(parts)}{rest}"
+    sure = f"{capital(in_worlds(first))}. " if first.worlds else ""
+    return f"{sure}Points against “{baseline.title}”: {', '.join(parts)}{rest}"
 
 
 def _change(change: Difference) -> str:
@@ -110,16 +111,29 @@ def headline_of_all(summaries: Sequence[Summary], differences: Sequence[Differen
     baseline, *others = summaries
     if not others:
         return _most_frequent(baseline)
+    found = _largest_clear(summaries, differences)
+    if found:
+        return _largest(baseline, found[1], found[0])
     ranked = [(change, other) for other in others for change in between(baseline, other, differences)]
-    clear = [(change, other) for change, other in ranked if is_clear(change)]
-    if clear:
-        change, other = max(clear, key=lambda pair: abs(pair[0].points))
-        return _largest(baseline, other, change)
     if not ranked:
         return "How histories end"
     if len(others) == 1:
         return _no_difference(baseline, others[0], ranked[0][0])[0]
     return f"No clear difference between “{baseline.title}” and any of the {len(others)} other scenarios"
+
+
+def how_sure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> str:
+    """In how many single worlds the change of that title is seen; nothing where none is clear or no world known."""
+    found = _largest_clear(summaries, differences)
+    return capital(in_worlds(found[0])) if found else ""
+
+
+def _largest_clear(
+    summaries: Sequence[Summary], differences: Sequence[Difference]
+) -> tuple[Difference, Summary] | None:
+    baseline, *others = summaries
+    ranked = [(change, other) for other in others for change in between(baseline, other, differences)]
+    return max((x for x in ranked if is_clear(x[0])), key=lambda x: abs(x[0].points), default=None)
 
 
 def _most_frequent(summary: Summary) -> str:

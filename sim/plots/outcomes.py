@@ -10,9 +10,9 @@ from sim.format import percent, signed, signed_range
 from sim.measures import OUTCOMES
 from sim.plots import bars, style
 from sim.plots.frame import LEFT, RIGHT, Align, Box, Frame, provenance
-from sim.plots.headline import between, headline_of_all, is_clear
+from sim.plots.headline import between, headline_of_all, how_sure, is_clear
 from sim.plots.lettering import LINE, Weight, wrap
-from sim.summary import Difference, Summary
+from sim.summary import Difference, Summary, fewer_and_more, worlds_explained
 
 _NAMES = 148.0  # width of the column of titles
 _GAP = 18.0
@@ -20,6 +20,7 @@ _CELL = (RIGHT - LEFT - _NAMES) / len(OUTCOMES) - _GAP
 _HEADER = 12.0
 _ROW = 46.0
 _BAR = 11.0
+_WORLDS = 10.0  # height of a line about single worlds
 _AXIS = 18.0
 _CHANGE = 59.0  # from the left edge of a cell to the right edge of the change
 _SCALE: tuple[tuple[float, str, Align], ...] = (
@@ -48,7 +49,8 @@ def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> F
         raise ValueError("there is no scenario to draw")
     names = [wrap(summary.title, style.BODY, _NAMES - 14, "SemiBold") for summary in summaries]
     lines = [len(name) + (index == 0 < len(names) - 1) for index, name in enumerate(names)]
-    row = max(_ROW, 18 + (max(lines) - 1) * style.BODY * LINE + 9)
+    room = _ROW + (2 * _WORLDS if any(change.worlds for change in differences) else 0.0)
+    row = max(room, 18 + (max(lines) - 1) * style.BODY * LINE + 9)
     frame = Frame(
         headline_of_all(summaries, differences),
         _subtitle(summaries, differences),
@@ -72,11 +74,16 @@ def _subtitle(summaries: Sequence[Summary], differences: Sequence[Difference]) -
     if not differences:
         return shares
     change = f"the change against “{summaries[0].title}” in points"
-    return f"{shares}, and {change} with its 95% interval; grey where that spans zero"
+    sure = how_sure(summaries, differences)
+    return f"{f'{sure}. ' if sure else ''}{shares}, and {change} with its 95% interval; grey where that spans zero"
 
 
 def _small_print(differences: Sequence[Difference]) -> str:
-    return bars.EXPLAINED if not differences else f"{bars.EXPLAINED} {bars.UNROUNDED}"
+    if not differences:
+        return bars.EXPLAINED
+    first = differences[0]
+    worlds = f" {worlds_explained(first.worlds, first.histories)}" if first.worlds else ""
+    return f"{bars.EXPLAINED} {bars.UNROUNDED}{worlds}"
 
 
 def _column(index: int) -> float:
@@ -115,6 +122,10 @@ def _draw_change(frame: Frame, box: Box, y: float, change: Difference) -> None:
     text = signed(change.points)
     frame.text(box.left + _CHANGE, y, text, style.BODY, weight, colour=colour, align="right")
     frame.text(box.right, y, interval, style.SMALL, colour=style.GREY, align="right")
+    if change.worlds:
+        worlds = f"90% of worlds: {signed_range(change.inputs_low, change.inputs_high)}"
+        for i, line in enumerate((worlds, f"{fewer_and_more(change)} of {change.worlds}"), 1):
+            frame.text(box.left, y + i * _WORLDS, line, style.SMALL, colour=style.GREY)
 
 
 def _draw_scale(frame: Frame, top: float) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.format import percent
+from sim.format import capital, percent
 from sim.plots import cell_words, cells, levels, phase_key, style, swept
 from sim.plots.cell_words import Taken
 from sim.plots.frame import LEFT, RIGHT, Box, Frame, Panel
@@ -238,6 +238,6 @@ def _draw_many(frame: Frame, summary: SweepSummary, page: _Page) -> None:
         left = LEFT + column * (width + _PANEL_GAP) + room
         box = Box(left, top + row * (_HEAD + height + FOOT + 8) + _HEAD - 4, width - room, height)
         said = page.panels.words(coordinate(level, summary.start), summary.start)
-        frame.text(box.left, box.top - 6, f"{swept.capital(page.panels.called)}: {said}", style.BODY, "SemiBold")
+        frame.text(box.left, box.top - 6, f"{capital(page.panels.called)}: {said}", style.BODY, "SemiBold")
         _draw_plane(frame, box, summary, page, level, plane, ticks)
     _draw_label(frame, page.x, LEFT + room, frame.bottom - _label_height(page.x, RIGHT - LEFT) + _LINE, RIGHT - LEFT)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.format import capital
 from sim.measures import OUTCOMES
 from sim.plots import swept
 from sim.sweeps.axis import Axis, names
@@ -29,7 +30,7 @@ def headline(summary: SweepSummary, varied: str = "") -> tuple[str, str]:
         return f"How histories end, by {axes}", f"{still}; {where}"
     outcome, low, high, axes_moving = moved
     depends = names(axes_moving) if axes_moving else f"{names(summary.axes)} together"
-    clause = swept.capital(swept.CLAUSES[outcome])
+    clause = capital(swept.CLAUSES[outcome])
     return f"{clause} in {swept.from_to(low, high)} of histories, depending on {depends}", _subtitle(summary, where)
 
 

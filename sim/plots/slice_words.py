@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.format import percent, percent_in_words
+from sim.format import capital, percent, percent_in_words
 from sim.measures import OUTCOMES
 from sim.plots import swept
 from sim.plots.curves import LOTS, Curve, held, is_sliced
@@ -30,7 +30,7 @@ def headline(summary: SweepSummary, found: Sequence[Curve]) -> tuple[str, str]:
     most = max((move.most for curve in found[1:] for move in curve.moves if move is not None), default=0.0)
     beyond = " more than any other axis" if first.move is not None and first.move.least > most else ""
     average = "" if is_sliced(summary) else " on average"
-    axis = swept.capital(names([first.axis]))
+    axis = capital(names([first.axis]))
     said = f"{axis} moves the endings{beyond}: {_moved(first)} of histories{average}"
     return said, _subtitle(summary, found)
 
@@ -44,7 +44,7 @@ def _moved(curve: Curve) -> str:
 
 
 def _along_one(curve: Curve, summary: SweepSummary) -> str:
-    axis, k, move = swept.capital(curve.axis.called), curve.furthest, curve.move
+    axis, k, move = capital(curve.axis.called), curve.furthest, curve.move
     if not curve.is_clear or k is None or move is None:
         return f"How histories end along {curve.axis.called}"
     ends = sorted((move.at_low, move.at_high))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.format import percent_in_words
+from sim.format import capital, percent_in_words
 from sim.measures import OUTCOMES
 from sim.plots import style
 from sim.plots.lettering import shorten
@@ -82,11 +82,6 @@ def spread(shares: Array, low: Array, high: Array) -> Range | None:
 def from_to(low: float, high: float) -> str:
     """Two shares in a sentence: "7% to 41%"."""
     return f"{percent_in_words(low)} to {percent_in_words(high)}"
-
-
-def capital(text: str) -> str:
-    """The text with its first letter as a capital, behind a quotation mark too."""
-    return text[0] + capital(text[1:]) if text.startswith("“") else text[:1].upper() + text[1:]
 
 
 def made(summary: SweepSummary) -> str:

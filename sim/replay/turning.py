@@ -21,7 +21,7 @@ from sim.replay.event import Event
 from sim.replay.futures import CONFIRM, FUTURES, SCAN, Branch, branch_of, futures, shares
 from sim.replay.record import Array, Choice, Record
 from sim.rules import day as order_of_day
-from sim.summary import paired_difference, wilson
+from sim.stats import paired_difference, wilson
 
 STEEPEST = 8  # steps of the first pass that are measured again
 AGAIN = 4  # times as many futures, for what is measured again

@@ -20,7 +20,7 @@ from sim.scenario.files import Scenario, marked
 from sim.scenario.parameters import Parameter, catalogue
 from sim.scenario.problems import Unfit, did_you_mean, quoted
 from sim.scenario.values import Distribution, Value, read_value, shown
-from sim.summary import paired_difference, wilson
+from sim.stats import paired_difference, wilson
 
 SEVERAL = 4  # times as many futures as a moment of a turning-point curve has
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sim.format import capital
 from sim.replay.decided import odds
 from sim.replay.event import Event
 from sim.replay.record import Record
@@ -34,8 +35,3 @@ def markdown(record: Record, events: Iterable[Event]) -> str:
         lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
     lines += ["", *(f"- {name[0].upper()}{name[1:]}: {value}" for name, value in numbers(record).items()), ""]
     return "\n".join(lines)
-
-
-def capital(text: str) -> str:
-    """A text that begins with a capital."""
-    return text[:1].upper() + text[1:]

@@ -10,8 +10,8 @@ import xarray as xr
 
 from sim.errors import UsageError
 from sim.measures import OUTCOMES, TRACES
+from sim.stats import QUANTILES
 from sim.study import ABOUT, Study
-from sim.summary import QUANTILES
 
 INTERVALS = ("share", "low", "high", "inputs_low", "inputs_high")
 Array = np.ndarray[Any, Any]

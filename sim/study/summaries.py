@@ -12,16 +12,9 @@ import pyarrow.compute as pc
 
 from sim.measures import OUTCOMES
 from sim.scenario.parameters import Plain, catalogue
+from sim.stats import paired_difference, standard_errors
 from sim.study import Study
-from sim.summary import (
-    Difference,
-    Interval,
-    Summary,
-    bands_of,
-    paired_difference,
-    spread_of_differences,
-    standard_errors,
-)
+from sim.summary import Difference, Interval, Summary, bands_of, difference_of
 from sim.sweeps.axis import Axis
 from sim.sweeps.summary import SweepSummary
 
@@ -82,21 +75,20 @@ def paired(study: Study, points: list[Summary]) -> list[Difference]:
     ended = np.array([OUTCOMES.index(name) for name in outcome]).reshape(len(points), worlds, each)
     first = points[0].name
     return [
-        Difference(point.name, first, name, *_difference(ended[i] == k, ended[0] == k))
+        difference_of(point.name, first, name, _paired(*pair), *pair)
         for i, point in enumerate(points)
         for k, name in enumerate(OUTCOMES)
-        if i > 0
+        if i > 0 and (pair := (ended[i] == k, ended[0] == k))
     ]
 
 
-def _difference(ours: Array, theirs: Array) -> tuple[float, ...]:
-    """Points, sampling interval and spread over the worlds; both arrays have shape (worlds, histories)."""
+def _paired(ours: Array, theirs: Array) -> tuple[float, float, float]:
+    """Points and their sampling interval, that of the mean over the worlds; shape (worlds, histories) both."""
     if ours.shape[1] == 1:
         return paired_difference(ours[:, 0], theirs[:, 0])
     apart = 100 * (ours.mean(axis=1) - theirs.mean(axis=1))
     middle, half = float(apart.mean()), standard_errors(len(apart)) * float(apart.std(ddof=1)) / sqrt(len(apart))
-    below, above = spread_of_differences(ours, theirs)
-    return middle, middle - half, middle + half, max(-100.0, middle + below), min(100.0, middle + above)
+    return middle, middle - half, middle + half
 
 
 def _of_point(sweep: SweepSummary, point: int, bands: pa.Table | None) -> Summary:
@@ -114,6 +106,8 @@ def _of_point(sweep: SweepSummary, point: int, bands: pa.Table | None) -> Summar
         {} if bands is None else bands_of(bands.filter(pc.equal(bands["point"], point))),
         {},
         (),
+        sweep.worlds,
+        sweep.each,
     )
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from sim.kernel import BINS
 from sim.measures import OUTCOMES, TRACES
-from sim.summary import QUANTILES, Z_95, histogram_quantiles, spread_from_moments, standard_errors, wilson
+from sim.stats import QUANTILES, Z_95, histogram_quantiles, spread_of_worlds, standard_errors, wilson
 from sim.sweeps.plan import Plan, Shard
 from sim.sweeps.shard import decode
 from sim.sweeps.shelf import Shelf
@@ -58,7 +58,7 @@ class Interval:
         n = self._independent()
         self.low, self.high = wilson(self.share * n, n)
         tells_worlds = self.each > 1 and self.worlds > 1
-        self.by_inputs = spread_from_moments(self.share, self.variance, self.each) if tells_worlds else (np.nan, np.nan)
+        self.by_inputs = spread_of_worlds(ends) if tells_worlds else (np.nan, np.nan)
 
     def _independent(self) -> float:
         """How many independent histories say as much: those of one world share its parameters, so that it is the

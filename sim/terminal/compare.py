@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from sim.analysis.compare import Comparison
-from sim.format import percent, signed
-from sim.summary import Difference, Summary
+from sim.format import percent, signed, signed_range
+from sim.summary import Difference, Summary, in_worlds, worlds_explained
 from sim.terminal.screen import COLOURS, LABELS, bar, closing, table
+
+COLUMNS = ("share", "", "change", "95%", "90% of worlds")
+WIDTHS = (22, 5, 9, 6, 12, 13)
 
 
 def print_comparison(comparison: Comparison, summaries: list[Summary], console: Console) -> None:
-    """Print a comparison: one block an outcome, one row a scenario."""
+    """Print a comparison: one block an outcome, one row a scenario, and below it how sure its change is."""
     first = summaries[0]
     console.print(
         Text.assemble(
@@ -25,32 +29,38 @@ def print_comparison(comparison: Comparison, summaries: list[Summary], console: 
     changes = {(d.scenario, d.outcome): d for d in comparison.differences}
     for outcome in first.outcomes:
         console.print()
-        console.print(_block(outcome, summaries, changes))
+        console.print(_table(LABELS[outcome], *COLUMNS))
+        for summary in summaries:
+            _print_row(summary, outcome, changes.get((summary.name, outcome)), console)
     console.print(
-        f"\nChange: points against {first.name}; 95% interval by sampling; middle 90% by inputs.", style="dim"
+        f"\nChange: points against {first.name}, with its 95% sampling interval and the middle 90% of single worlds. "
+        f"{worlds_explained(first.worlds, first.histories)}",
+        style="dim",
     )
     closing(console, str(comparison.result.path), f"talks plot {comparison.result.path}")
 
 
-def _block(outcome: str, summaries: list[Summary], changes: dict[tuple[str, str], Difference]) -> Any:
-    made = table(LABELS[outcome], "share", "", "change", "95%", "by inputs", widths=(22, 5, 10, 6, 14, 12))
+def _table(*headings: str) -> Any:
+    made = table(*headings, widths=WIDTHS)
+    made.show_header = bool(headings[0])
     made.columns[2].justify = "left"
-    for summary in summaries:
-        i = summary.outcomes[outcome]
-        made.add_row(
-            summary.name[:22],
-            Text(percent(i.share), "bold"),
-            bar(i.share, COLOURS[outcome], 10),
-            *_change(changes.get((summary.name, outcome))),
-        )
     return made
 
 
-def _change(difference: Difference | None) -> tuple[Text, Text, Text]:
-    """The change in points, its sampling interval and its spread over inputs; faint where the interval holds zero."""
+def _print_row(summary: Summary, outcome: str, change: Difference | None, console: Console) -> None:
+    made, share = _table("", *COLUMNS), summary.outcomes[outcome].share
+    drawn = bar(share, COLOURS[outcome], 9)
+    made.add_row(summary.name[:22], Text(percent(share), "bold"), drawn, *_change(change))
+    console.print(made)
+    if change is not None and change.worlds:
+        console.print(Padding(Text(in_worlds(change), "dim"), (0, 0, 0, 2)))
+
+
+def _change(difference: Difference | None) -> tuple[Text, ...]:
+    """The change in points, its sampling interval and that of single worlds; faint where the first holds nought."""
     if difference is None:
         return Text(""), Text(""), Text("")
     clear = difference.low > 0 or difference.high < 0
     points = Text(signed(difference.points), "bold" if clear else "dim")
-    spread = f"{difference.inputs_low:+.0f} to {difference.inputs_high:+.0f}".replace("-", "−")
-    return points, Text(f"{signed(difference.low)} to {signed(difference.high)}", "dim"), Text(spread, "dim")
+    ranges = (difference.low, difference.high), (difference.inputs_low, difference.inputs_high)
+    return points, *(Text("" if low != low else signed_range(low, high), "dim") for low, high in ranges)

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.format import capital
 from sim.replay.decided import odds
 from sim.replay.event import Event
 from sim.replay.record import Record
 from sim.replay.telling import numbers
-from sim.replay.written import capital
 from sim.terminal.screen import COLOURS, LABELS, NOT_A_FORECAST
 
 PARTIES = {"united_states": "#5b9bd5", "taliban": "bold", "government": "#e0843c", "table": "", "war": "", "": "dim"}

@@ -44,7 +44,12 @@ def print_run(result: Result, summary: Summary, named: str, console: Console) ->
     for screen in (_outcomes(summary), _dates(summary, found), _totals(found), _paths(summary)):
         console.print()
         console.print(screen)
-    console.print("\nA settlement or a fall ends a history: what had not come by then does not come.", style="dim")
+    console.print(
+        f"\n90% of worlds: the middle nine tenths of the shares that {summary.worlds} single worlds, vectors of "
+        f"uncertain inputs, give on their own ({summary.histories} histories each). A settlement or a fall ends a "
+        "history: what had not come by then does not come.",
+        style="dim",
+    )
     closing(console, str(result.path), _next(summary, named, result.manifest["resolved"]))
 
 
@@ -66,7 +71,7 @@ def _setting(manifest: dict[str, Any]) -> list[str]:
 
 
 def _outcomes(summary: Summary) -> Any:
-    made = table("How histories end", "share", "95%", "by inputs, 90%", "", widths=(22, 5, 8, 14, 22))
+    made = table("How histories end", "share", "95%", "90% of worlds", "", widths=(22, 5, 8, 14, 22))
     made.columns[4].justify = "left"
     for name, i in summary.outcomes.items():
         made.add_row(
@@ -101,8 +106,9 @@ def _totals(found: dict[str, Any]) -> Any:
 def _paths(summary: Summary) -> Any:
     span = f"{summary.start:%b %Y} to {summary.end:%b %Y}"
     made = table(f"Median path, {span}", "", "top", "ends at", widths=(33, 24, 6, 7))
-    for bands in summary.bands.values():
-        median = bands.quantiles[2]
-        top = 1.0 if bands.unit in ("share", "probability") else float(median.max())
-        made.add_row(bands.label, spark(median, top, 24), Text(number(top), "dim"), number(float(median[-1])))
+    for bands in (followed.shown for followed in summary.bands.values()):
+        median, sign = bands.quantiles[2], "%" if bands.unit == "%" else ""
+        top = 100.0 if sign else float(median.max())
+        ends = f"{number(float(median[-1]))}{sign}"
+        made.add_row(bands.label, spark(median, top, 24), Text(f"{number(top)}{sign}", "dim"), ends)
     return made

@@ -126,7 +126,7 @@ def _tables(summary: SweepSummary) -> Iterator[Table]:
 
 
 def _single(summary: SweepSummary) -> Table:
-    made = table("How histories end", "share", "95%", "by inputs, 90%", "", widths=(22, 7, 15, 14, 14))
+    made = table("How histories end", "share", "95%", "90% of worlds", "", widths=(22, 7, 15, 14, 14))
     made.columns[4].justify = "left"
     for k, outcome in enumerate(OUTCOMES):
         share = float(summary.shares[0, k])

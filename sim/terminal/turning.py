@@ -6,11 +6,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from sim.format import percent, percent_range, signed, signed_range, written
+from sim.format import capital, percent, percent_range, signed, signed_range, written
 from sim.measures import OUTCOMES
 from sim.replay.turning import Fork, Turn, Turning
 from sim.replay.whatif import WhatIf
-from sim.replay.written import capital
 from sim.terminal.replay import NAMES, PARTIES
 from sim.terminal.screen import COLOURS, LABELS, bar, table
 

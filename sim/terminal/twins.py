@@ -8,12 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.format import day_of, number, percent
+from sim.format import capital, day_of, number, percent
 from sim.history import Reason
 from sim.replay.event import Event, count
 from sim.replay.record import Record
 from sim.replay.twins import FOLLOWED, Parting, Twins
-from sim.replay.written import capital
 from sim.terminal.replay import NAMES
 from sim.terminal.screen import COLOURS, LABELS, table
 

@@ -12,7 +12,7 @@ from sim.analysis import diagnose
 from sim.analysis.backtest import Backtest
 from sim.analysis.calibrate import TOLD
 from sim.measures import OUTCOMES, TRACES
-from sim.summary import QUANTILES
+from sim.stats import QUANTILES
 from tests.analysis.conftest import FACTS
 from tests.analysis.interrupted import PARTICLES, SEED
 

@@ -32,9 +32,10 @@ def run_object(tmp_path_factory: pytest.TempPathFactory) -> dict:
 
 def test_run_has_the_promised_keys(run_object: dict) -> None:
     assert list(run_object) == [
-        "scenario", "runs", "seed", "version", "scenario_hash", "result", "outcomes", "measures"
+        "scenario", "runs", "seed", "version", "scenario_hash", "result", "worlds", "outcomes", "measures"
     ]  # fmt: skip
     assert (run_object["scenario"], run_object["runs"], run_object["seed"]) == ("doha-2020", 400, 3)
+    assert run_object["worlds"] == {"worlds": 200, "histories": 32}
     assert Path(run_object["result"], "manifest.json").is_file()
 
 
@@ -73,7 +74,10 @@ def test_compare_pairs_each_scenario_with_the_first(tmp_path: Path) -> None:
     assert [s["scenario"] for s in found["scenarios"]] == names
     shares = {s["scenario"]: s["outcomes"] for s in found["scenarios"]}
     for d in found["differences"]:
-        assert set(d) == {"scenario", "versus", "outcome", "points", "low", "high", "inputs_low", "inputs_high"}
+        assert set(d) == {
+            "scenario", "versus", "outcome", "points", "low", "high", "inputs_low", "inputs_high", "worlds",
+            "histories", "fewer", "more", "fewer_clear", "more_clear", "same", "never", "always", "in_worlds",
+        }  # fmt: skip
         change = shares[d["scenario"]][d["outcome"]]["share"] - shares["doha-2020"][d["outcome"]]["share"]
         assert d["points"] == pytest.approx(100 * change)
         assert d["low"] <= d["points"] <= d["high"]

@@ -149,7 +149,7 @@ def test_comparisons_are_tidy(tidy: Tidy, baseline: Summary, other: Summary, var
 
 def test_comparison_shows_the_deadlines_and_the_changes() -> None:
     shown = words(compare.figure(summary(), LATER, differences(summary(), LATER), "control"))
-    assert {"Deadline 1 May 2021", "Deadline 11 Sep 2021", "−43 pts", "−45 to −41"} <= set(shown)
+    assert {"Deadline 1 May 2021", "Deadline 11 Sep 2021", "−43 pts", "95%: −45 to −41"} <= set(shown)
 
 
 @pytest.mark.parametrize("runs", [1, 19, 4000])

@@ -7,7 +7,7 @@ from sim import open_study
 from sim.measures import OUTCOMES, TRACES
 from sim.scenario.files import load
 from sim.scenario.sweepfile import alone
-from sim.summary import QUANTILES, Z_95, wilson
+from sim.stats import QUANTILES, Z_95, wilson
 from sim.sweeps.gather import Interval
 from sim.sweeps.plan import Plan
 from sim.sweeps.run import sweep

@@ -6,13 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.summary import (
+from sim.stats import (
+    ENOUGH,
+    LUCK,
     QUANTILES,
     histogram_quantiles,
     paired_difference,
-    spread_of_differences,
-    spread_over_inputs,
+    sign_test,
+    spread_of_worlds,
     wilson,
+    world_differences,
 )
 
 
@@ -112,18 +115,46 @@ def test_off_the_grid_a_quantile_is_right_to_half_a_step():
     assert np.abs(histogram_quantiles(counts[None, :], 0.05)[:, 0] - exact).max() <= 0.025 + 1e-12
 
 
-def test_the_middle_ninety_percent_of_a_constant_is_that_constant():
-    assert spread_over_inputs(np.full(200, 7), 25) == pytest.approx((0.28, 0.28))
+def counted(successes, histories):
+    """How many worlds had 0, 1, 2 ... of their histories end so."""
+    return np.bincount(successes, minlength=histories + 1)
 
 
-@pytest.mark.parametrize(("count", "share"), [(0, 0.0), (25, 1.0)])
-def test_certain_outcomes_have_no_spread(count, share):
-    assert spread_over_inputs(np.full(200, count), 25) == (share, share)
+@pytest.mark.parametrize("histories", [2, 25, ENOUGH])
+def test_the_middle_ninety_percent_of_a_constant_is_that_constant(histories):
+    assert spread_of_worlds(counted(np.full(200, 1), histories)) == pytest.approx((1 / histories, 1 / histories))
+
+
+@pytest.mark.parametrize("histories", [2, 25, 40])
+@pytest.mark.parametrize("share", [0, 1])
+def test_certain_outcomes_have_no_spread(histories, share):
+    assert spread_of_worlds(counted(np.full(200, share * histories), histories)) == (share, share)
+
+
+@given(st.lists(st.integers(0, ENOUGH), min_size=2, max_size=200))
+def test_with_enough_histories_a_world_the_spread_is_of_the_worlds_as_counted(successes):
+    low, high = np.quantile(np.array(successes) / ENOUGH, (0.05, 0.95))
+    mean = np.mean(successes) / ENOUGH
+    assert spread_of_worlds(counted(successes, ENOUGH)) == pytest.approx((min(low, mean), max(high, mean)))
+
+
+@given(st.integers(2, 60).flatmap(lambda n: st.lists(st.integers(0, n), min_size=1, max_size=80).map(lambda k: (n, k))))
+def test_a_spread_over_worlds_holds_the_share_of_all_and_keeps_within_nought_and_one(drawn):
+    histories, successes = drawn
+    low, high = spread_of_worlds(counted(successes, histories))
+    assert 0.0 <= low <= np.mean(successes) / histories + 1e-12
+    assert np.mean(successes) / histories - 1e-12 <= high <= 1.0
+
+
+def test_few_worlds_that_carry_nearly_all_do_not_leave_the_share_outside():
+    """Three of two hundred worlds fall, often: the middle 90% never falls, and the share of all is above nought."""
+    low, high = spread_of_worlds(counted(np.repeat([0, 20], [197, 3]), ENOUGH))
+    assert (low, high) == pytest.approx((0.0, 3 * 20 / 200 / ENOUGH))
 
 
 def test_sampling_noise_alone_gives_no_wide_spread():
     """The same share behind all inputs, in 50 samples of 200 counts: the counts themselves spread over 0.30."""
-    spreads = [spread_over_inputs(rng(seed).binomial(25, 0.3, 200), 25) for seed in range(50)]
+    spreads = [spread_of_worlds(counted(rng(seed).binomial(25, 0.3, 200), 25)) for seed in range(50)]
     widths = np.array([high - low for low, high in spreads])
     assert np.median(widths) < 0.08
     assert widths.max() < 0.16
@@ -134,7 +165,7 @@ def test_the_spread_recovers_a_known_beta(a, b):
     """Shares from a beta, 25 histories behind each of 200: the median over 40 samples is within 0.02 of the truth,
     and each sample within 0.12; the widths that come of ignoring the counts' own noise would miss both."""
     truth = stats.beta.ppf([0.05, 0.95], a, b)
-    found = np.array([spread_over_inputs(sampled(a, b, seed), 25) for seed in range(40)])
+    found = np.array([spread_of_worlds(counted(sampled(a, b, seed), 25)) for seed in range(40)])
     assert np.median(found, axis=0) == pytest.approx(truth, abs=0.02)
     assert np.abs(found - truth).max() < 0.12
 
@@ -145,34 +176,65 @@ def sampled(a, b, seed, inputs=200, replicates=25):
 
 
 def test_inputs_that_decide_everything_spread_from_nought_to_one():
-    low, high = spread_over_inputs(np.repeat([0, 25], 100), 25)
+    low, high = spread_of_worlds(counted(np.repeat([0, 25], 100), 25))
     assert low < 0.01
     assert high > 0.99
 
 
-def test_the_spread_is_within_nought_and_one_and_around_the_mean():
-    for seed in range(30):
-        counts = sampled(0.3, 0.9, seed, inputs=20)
-        low, high = spread_over_inputs(counts, 25)
-        assert 0.0 <= low <= counts.mean() / 25 <= high <= 1.0
+def worlds_of(*rows):
+    """Histories of single worlds under both scenarios: "+" has the outcome only now, "-" only before, "=" in both and
+    "." in neither."""
+    cells = np.array([list(row) for row in rows])
+    return np.isin(cells, ["+", "="]), np.isin(cells, ["-", "="])
 
 
-def vectors_with(effect_spread, vectors=2000, replicates=60):
-    """Paired replicates of vectors whose true differences have this standard deviation (in points) around 10."""
-    effects = rng(3).normal(0.10, effect_spread / 100, vectors)[:, None]
-    u = rng(4).random((vectors, replicates))
-    return u < 0.4 + effects, u < 0.4
+def test_differences_of_single_worlds_by_hand():
+    n = ENOUGH
+    fewer, barely, more, never, always = "-" * 8 + "." * (n - 8), "-" + "=" * (n - 1), "+" * n, "." * n, "=" * n
+    mixed = "+-" + "." * (n - 2)
+    found = world_differences(*worlds_of(fewer, fewer, barely, more, never, never, always, mixed))
+    assert (found.worlds, found.histories) == (8, n)
+    assert (found.fewer, found.more, found.fewer_clear, found.more_clear) == (3, 1, 2, 1)
+    assert (found.never, found.always) == (2, 1)
+    shares = [-25.0, -25.0, -100 / n, 100.0, 0.0, 0.0, 0.0, 0.0]
+    assert (found.low, found.high) == pytest.approx(np.quantile(shares, (0.05, 0.95)))
 
 
-@pytest.mark.parametrize("spread", [0.0, 5.0, 10.0])
-def test_the_spread_of_differences_is_that_of_the_vectors_without_the_replicates_noise(spread):
-    """The noise of sixty paired replicates alone is about 4 points."""
-    low, high = spread_of_differences(*vectors_with(spread))
-    assert (low, high) == pytest.approx((-1.645 * spread, 1.645 * spread), abs=2.5)
+@pytest.mark.parametrize(("fewer", "more"), [(106, 0), (0, 30), (60, 60), (11, 189)])
+def test_an_interval_of_differences_agrees_with_the_counts_beneath_it(fewer, more):
+    """Where no world shows more, the interval does not reach above nought; where more than a twentieth do, it does."""
+    rows = ["-" * ENOUGH] * fewer + ["+" * ENOUGH] * more + ["." * ENOUGH] * (200 - fewer - more)
+    found = world_differences(*worlds_of(*rows))
+    assert (found.fewer, found.more) == (fewer, more)
+    assert (found.high > 0) == (more > 10)
+    assert (found.low < 0) == (fewer > 10)
 
 
-def test_a_spread_of_differences_keeps_to_its_side():
-    """Half of the vectors gain nothing, half of them much: nobody loses."""
-    theirs = np.zeros((400, 8), bool)
-    ours = np.repeat([[False] * 8, [True] * 8], 200, axis=0)
-    assert spread_of_differences(ours, theirs) == (-50.0, 50.0)
+@given(
+    st.lists(st.text("+-=.", min_size=ENOUGH, max_size=ENOUGH), min_size=2, max_size=30),
+)
+def test_differences_of_worlds_turn_round_with_the_scenarios(rows):
+    ours, theirs = worlds_of(*rows)
+    one, two = world_differences(ours, theirs), world_differences(theirs, ours)
+    assert (one.fewer, one.fewer_clear, one.never, one.always) == (two.more, two.more_clear, two.never, two.always)
+    assert (one.low, one.high) == pytest.approx((-two.high, -two.low))
+    assert one.fewer + one.more + one.never + one.always <= one.worlds
+
+
+def test_with_few_histories_a_world_the_spread_of_differences_is_not_told():
+    low, high, *counts = world_differences(*worlds_of("+.", "-.", ".."))
+    assert np.isnan([low, high]).all()
+    assert counts == [3, 2, 1, 1, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("gained", "lost"), [(0, 0), (5, 0), (6, 0), (3, 12), (16, 16), (20, 4)])
+def test_the_sign_test_is_scipy_s(gained, lost):
+    known = stats.binomtest(gained, gained + lost).pvalue if gained + lost else 1.0
+    assert sign_test(gained, lost) == pytest.approx(known)
+
+
+def test_chance_alone_is_seldom_beyond_chance():
+    """A thousand worlds of thirty-two pairs that differ by chance alone: at most the stated share of them."""
+    luck = rng(5).random((2, 1000, ENOUGH)) < 0.3
+    found = world_differences(*luck)
+    assert (found.fewer_clear + found.more_clear) / 1000 < LUCK

@@ -1,0 +1,144 @@
+"""Intervals and quantiles: of shares, of paired differences, of what single worlds show.
+
+A world is one vector of uncertain inputs. Where each of a number of worlds lives several histories, two spreads are
+kept apart: the sampling interval says how many histories were run, the spread over worlds how far inputs decide.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import comb, nan, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+
+QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
+Z_95 = 1.959963984540054  # of the standard normal
+# With so many histories a world, the worlds' own shares spread as the true ones do, to within about a point; with
+# fewer, chance widens them (docs/design.md has the measurement).
+ENOUGH = 32
+LUCK = 0.05  # a world's difference is beyond chance if chance alone would bring one as large less often than this
+Array = np.ndarray[Any, Any]
+
+
+class WorldDifferences(NamedTuple):
+    """How the shares of two scenarios differ in single worlds that both live with the same random streams.
+
+    `low`, `high`: middle 90% of the worlds' differences, in points (NaN with fewer than ENOUGH histories a world).
+    `fewer`, `more`: worlds in which the first has a lower, a higher share; `fewer_clear`, `more_clear`: those of them
+    beyond chance (sign test at LUCK). `never`, `always`: worlds without a difference because no history, or every
+    history, ends so in both.
+    """
+
+    low: float = nan
+    high: float = nan
+    worlds: int = 0
+    histories: int = 0
+    fewer: int = 0
+    more: int = 0
+    fewer_clear: int = 0
+    more_clear: int = 0
+    never: int = 0
+    always: int = 0
+
+
+def wilson(successes: float, trials: float) -> tuple[float, float]:
+    """Wilson's 95% interval of a share (Wilson 1927); scipy.stats has it too, at a second's import."""
+    share, z2 = successes / trials, Z_95 * Z_95
+    middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    half = Z_95 / (1 + z2 / trials) * sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
+    return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
+
+
+def standard_errors(count: int) -> float:
+    """How many standard errors, estimated from so many numbers, a 95% interval reaches (Student 1908)."""
+    from scipy.special import stdtrit  # here, because it takes a fifth of a second to import
+
+    return float(stdtrit(count - 1, 0.975))
+
+
+def spread_of_worlds(worlds: Array) -> tuple[float, float]:
+    """Middle 90% of single worlds' shares, from `worlds[k]`, how many of them had k of their histories end so.
+
+    With fewer than ENOUGH histories a world, chance is taken out: a beta distribution is fitted by the moments of the
+    beta-binomial. Where few worlds carry nearly all, the interval reaches to the mean of all.
+    """
+    histories = len(worlds) - 1
+    shares = np.arange(histories + 1) / histories
+    mean = float((worlds * shares).sum() / worlds.sum())
+    if histories >= ENOUGH:
+        low, high = _quantiles(worlds, shares)
+    else:
+        variance = float((worlds * (shares - mean) ** 2).sum()) / max(1.0, worlds.sum() - 1.0)
+        low, high = _beta_quantiles(mean, variance, histories)
+    return min(low, mean), max(high, mean)
+
+
+def _quantiles(counts: Array, values: Array) -> tuple[float, float]:
+    """The outer quantiles of counted values, interpolated like numpy's."""
+    below, last = np.cumsum(counts), counts.sum() - 1
+    found = []
+    for rank in (QUANTILES[0] * last, QUANTILES[-1] * last):
+        one, two = values[np.searchsorted(below, [np.floor(rank), np.ceil(rank)], side="right")]
+        found.append(float(one + (rank % 1) * (two - one)))
+    return found[0], found[1]
+
+
+def _beta_quantiles(mean: float, variance: float, histories: int) -> tuple[float, float]:
+    from scipy.special import betaincinv  # here, because it takes a fifth of a second to import
+
+    room = mean * (1 - mean)
+    between = (variance - room / histories) / (1 - 1 / histories)
+    if room == 0 or between <= 1e-9 * room:
+        return mean, mean
+    size = room / min(between, 0.999 * room) - 1
+    low, high = betaincinv(mean * size, (1 - mean) * size, [QUANTILES[0], QUANTILES[-1]])
+    return float(low), float(high)
+
+
+def paired_difference(ours: Array, theirs: Array) -> tuple[float, float, float]:
+    """Difference of two shares, in points, and its 95% interval, from histories that share their random streams.
+
+    Takes two boolean arrays; the interval is Wald's for matched pairs, adjusted by half a pair in each cell
+    (Agresti & Min 2005).
+    """
+    n = len(ours)
+    gained, lost = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
+    b, c, size = gained + 0.5, lost + 0.5, n + 2
+    middle = (b - c) / size
+    half = Z_95 * sqrt(b + c - (b - c) ** 2 / size) / size
+    points = (gained - lost) / n
+    return 100 * points, 100 * min(middle - half, points), 100 * max(middle + half, points)
+
+
+def world_differences(ours: Array, theirs: Array) -> WorldDifferences:
+    """Compare two scenarios world by world.
+
+    Parameters
+    ----------
+    ours, theirs
+        Whether each history ends so: booleans of shape (worlds, histories), which share inputs and random streams.
+    """
+    gained, lost = (ours & ~theirs).sum(axis=1), (theirs & ~ours).sum(axis=1)
+    worlds, histories = ours.shape
+    points = 100.0 * (gained - lost) / histories
+    low, high = np.quantile(points, (QUANTILES[0], QUANTILES[-1])) if histories >= ENOUGH else (nan, nan)
+    clear = np.array([sign_test(int(g), int(x)) < LUCK for g, x in zip(gained, lost, strict=True)])
+    fewer, more = gained < lost, gained > lost
+    never, always = ~(ours | theirs).any(axis=1), (ours & theirs).all(axis=1)
+    counts = (int(np.count_nonzero(x)) for x in (fewer, more, fewer & clear, more & clear, never, always))
+    return WorldDifferences(float(low), float(high), worlds, histories, *counts)
+
+
+@cache
+def sign_test(gained: int, lost: int) -> float:
+    """Probability that chance alone parts so many pairs at least as unevenly: McNemar's exact test, two-sided."""
+    pairs, fewer = gained + lost, min(gained, lost)
+    return min(1.0, float(2 * sum(comb(pairs, k) for k in range(fewer + 1)) / 2**pairs))
+
+
+def histogram_quantiles(counts: Array, step: float) -> Array:
+    """Quantiles, shape (5, days), of values counted in steps: counts[day, k] of them lie nearest to k * step."""
+    below = np.cumsum(counts, axis=1)
+    ranks = np.array(QUANTILES)[:, None] * below[:, -1]
+    return step * np.array([(below < rank[:, None]).sum(axis=1) for rank in ranks])
