@@ -4,16 +4,18 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
+ENDINGS := settlement talks_ongoing no_talks government_falls
 
 .PHONY: run calibrate test torture lint bench bench-peers setup clean
 
-run: $(READY)  ## baseline, six scenarios compared, claims tested, exits swept, one history told: results/gallery
+run: $(READY)  ## baseline, six scenarios compared, claims tested, exits swept, a typical history of each ending: results/gallery
 	$(BIN)/talks run doha-2020 --figures results/gallery/doha-2020
 	$(BIN)/talks compare $(SIX) --figures results/gallery/six-scenarios
 	$(BIN)/talks claims --figures results/gallery/claims
 	$(BIN)/talks sweep exit-and-conditions --figures results/gallery/exit-and-conditions
-	$(BIN)/talks replay doha-2020 --run 7990 --figures results/gallery/one-history
-	$(BIN)/talks replay doha-2020 --run 7990 --turns --figures results/gallery/one-history
+	$(BIN)/talks replay doha-2020 --figures results/gallery/endings
+	for ending in $(ENDINGS); do \
+		$(BIN)/talks replay doha-2020 --like $$ending --turns --figures results/gallery/endings || exit; done
 
 calibrate: $(READY)  ## the worlds that pass the documents' dated facts, found anew (minutes), with their figures
 	$(BIN)/talks calibrate --figures results/gallery/back-test

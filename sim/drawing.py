@@ -51,9 +51,9 @@ def ranks_jobs(names: Sequence[str], ranks: Any, bins: int, coverage: dict[float
     return [Job("ranks", "ranks", (tuple(names), ranks, bins, coverage, source))]
 
 
-def replay_jobs(course: Course, run: int) -> list[Job]:
-    """The figure of one history."""
-    return [Job(f"replay-{run}", "timeline", (course,))]
+def replay_jobs(course: Course, named: int | str) -> list[Job]:
+    """The figure of one history, `named` by its number or by how it was picked."""
+    return [Job(f"replay-{named}", "timeline", (course,))]
 
 
 def twins_jobs(course: Course, run: int, names: tuple[str, str]) -> list[Job]:
@@ -66,9 +66,9 @@ def what_if_jobs(course: Course, run: int) -> list[Job]:
     return [Job(f"whatif-{run}", "timeline", (course,))]
 
 
-def turning_jobs(fate: Fate, run: int) -> list[Job]:
+def turning_jobs(fate: Fate, named: int | str) -> list[Job]:
     """The figure of a history's turning points."""
-    return [Job(f"turning-{run}", "turning", (fate,))]
+    return [Job(f"turning-{named}", "turning", (fate,))]
 
 
 def sweep_jobs(

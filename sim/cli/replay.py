@@ -20,7 +20,7 @@ from sim.errors import UsageError
 @click.option("--scenario", "scenarios", multiple=True, help="A scenario by name or file; needs no result.")
 @click.option("--run", "number", type=click.IntRange(0), help="Number of the history.")
 @click.option("--point", "points", type=click.IntRange(0), multiple=True, help="With a sweep's result: which point.")
-@click.option("--like", "kind", help="A history of a kind: an outcome, or such as 'opening_day < 60'.")
+@click.option("--like", "kind", help="One of a kind: an outcome, or such as 'opening_day < 60'.")
 @click.option(
     "--pick", "way", type=click.Choice(["typical", "earliest", "strangest"]), default="typical", show_default=True,
     help="Which one of the kind.",
@@ -62,15 +62,18 @@ def replay(
     out: Path,
     quiet: bool,
 ) -> None:
-    """Tell why a history turned out as it did. WORLDS: the folder of a result, or a scenario."""
+    """Tell why a history turned out as it did. WORLDS: the folder of a result, or a scenario.
+
+    Without --run or --like it is the most typical history of the ending that comes most often.
+    """
     form = _form(json=as_json, csv=as_csv, markdown=as_markdown)
     sources = _sources((*worlds, *scenarios), points, seed, prior)
     wish = Wish(form, every, figures or _folder(sources, out), not no_figures, quiet)
-    if (number is None) == (kind is None):
-        raise UsageError("which history? expected either --run N or --like KIND")
+    if number is not None and kind is not None:
+        raise UsageError("which history? expected either --run N or --like KIND, not both")
     _check(len(sources), turns, since, settings, form)
     picked = None
-    if kind is not None:
+    if number is None:
         sources[0], picked = _picked(sources[0], kind, way, out, quiet)
         number = picked.run
     asked = Asked(int(number or 0), turns, since.date() if since else None, settings, picked)
@@ -89,15 +92,16 @@ def _check(worlds: int, turns: bool, since: datetime | None, settings: tuple[str
         raise UsageError(f"only a single history comes as --{form}; all else comes as text or --json")
 
 
-def _picked(source: Any, kind: str, way: str, out: Path, quiet: bool) -> tuple[Any, Any]:
-    """A history of a kind, from the stored ensemble; where there is none yet, it is run."""
-    from sim.replay.pick import pick
+def _picked(source: Any, kind: str | None, way: str, out: Path, quiet: bool) -> tuple[Any, Any]:
+    """A history of a kind, the commonest ending if none is said, from the stored ensemble; run if it is not there."""
+    from sim.replay.pick import commonest, pick
     from sim.replay.source import of_ensemble
 
     if source.result is None:
         with progress("Running", source.scenario.runs, quiet) as tick:
             source = of_ensemble(source, out, tick)
-    return source, pick(source.result.table("runs"), kind, way)
+    runs = source.result.table("runs")
+    return source, pick(runs, kind or commonest(runs), way)
 
 
 def _form(**asked: bool) -> str:

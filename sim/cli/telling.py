@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,21 @@ class Asked:
     turns: bool
     since: date | None
     settings: tuple[str, ...]
-    picked: Any
+    picked: Any  # how it was found, None where its number was given
+
+    @property
+    def name(self) -> int | str:
+        """What its figures are called after."""
+        return self.picked.name if self.picked else self.number
+
+    @property
+    def words(self) -> str:
+        """How it was found, in words; nothing where its number was given."""
+        return self.picked.words if self.picked else ""
+
+    def source(self, named: str) -> str:
+        """The small print of a figure: which history it is, and how it was found."""
+        return f"{named} · {self.picked.which}" if self.picked else named
 
 
 def _lived(source: Any, number: int) -> tuple[Any, str]:
@@ -59,7 +73,7 @@ def tell(source: Any, asked: Asked, wish: Wish) -> None:
         record, checked = _lived(source, asked.number)
         events = tell_events(record)
         if asked.turns:
-            jobs = _tell_turning(record, events, source, wish)
+            jobs = _tell_turning(record, events, source, asked, wish)
         elif asked.since is not None:
             jobs = _tell_what_if(record, source, asked.since, asked, wish)
         else:
@@ -68,28 +82,27 @@ def tell(source: Any, asked: Asked, wish: Wish) -> None:
     if wish.form == "text":
         from sim.terminal.replay import closing
 
-        closing(console(), [str(path) for path in drawn], _next(source, asked, wish))
+        closing(console(), [str(path) for path in drawn], _next(source, asked))
 
 
-def _next(source: Any, asked: Asked, wish: Wish) -> str:
+def _next(source: Any, asked: Asked) -> str:
     plain = f"talks replay {source.named} --run {asked.number}"
     if asked.turns or asked.since is not None:
         return plain
-    return f"{plain} --turns" if wish.every else f"{plain} --turns   (or --all)"
+    return f"{plain} --turns"
 
 
 def _tell_history(record: Any, events: Any, source: Any, checked: str, asked: Asked, wish: Wish) -> Any:
     if wish.form == "text":
         from sim.terminal.replay import print_replay
 
-        words = asked.picked.words if asked.picked else ""
-        print_replay(record, events, checked, wish.every, console(), words)
+        print_replay(record, events, checked, wish.every, console(), asked.words)
     else:
         _print_written(record, events, source, checked, wish, asked.picked)
-    return _jobs(record, events) if wish.draws else []
+    return _jobs(record, events, asked) if wish.draws else []
 
 
-def _tell_turning(record: Any, events: Any, source: Any, wish: Wish) -> Any:
+def _tell_turning(record: Any, events: Any, source: Any, asked: Asked, wish: Wish) -> Any:
     from sim.drawing import turning_jobs
     from sim.replay.chart import fate
     from sim.replay.turning import turning
@@ -99,14 +112,15 @@ def _tell_turning(record: Any, events: Any, source: Any, wish: Wish) -> Any:
         from sim.terminal.replay import print_heading
         from sim.terminal.turning import print_turning
 
-        print_heading(record, console())
+        print_heading(record, console(), asked.words)
         console().print()
         print_turning(found, console())
     else:
         from sim.contract import turning_object
 
         print_json(turning_object(found, source))
-    return turning_jobs(fate(found), record.run)
+    made = fate(found)
+    return turning_jobs(replace(made, source=asked.source(made.source)), asked.name)
 
 
 def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish) -> Any:
@@ -122,7 +136,7 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
         from sim.terminal.replay import print_events, print_heading
         from sim.terminal.turning import print_what_if
 
-        print_heading(record, console())
+        print_heading(record, console(), asked.words)
         console().print()
         print_what_if(found, console())
         print_events(found.other, [e for e in after if wish.every or not e.minor], console())
@@ -146,6 +160,8 @@ def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
             from sim.terminal.twins import print_twins
 
             print_twins(found, (told[0], told[1]), wish.every, console())
+            if asked.words:
+                console().print(f"\n{asked.words}", style="dim")
         else:
             from sim.contract import twins_object
 
@@ -165,11 +181,12 @@ def _twins_jobs(records: Sequence[Any], told: Sequence[Any]) -> Any:
     return twins_jobs(side_by_side(records[0], records[1], told), records[0].run, names)
 
 
-def _jobs(record: Any, events: Any) -> Any:
+def _jobs(record: Any, events: Any, asked: Asked) -> Any:
     from sim.drawing import replay_jobs
     from sim.replay.chart import course
 
-    return replay_jobs(course(record, events), record.run)
+    made = course(record, events)
+    return replay_jobs(replace(made, source=asked.source(made.source)), asked.name)
 
 
 def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wish, picked: Any) -> None:

@@ -151,7 +151,7 @@ def _range(name: str, lines: Sequence[Line]) -> tuple[float, float]:
 def _name(frame: Frame, box: Box, what: str, unit: str) -> None:
     """What a panel shows, at its left, the unit below it."""
     words = what.split(" ")
-    rows = [what] if text_width(what, style.SMALL, "SemiBold") <= _NAMES - 24 else _halves(words)
+    rows = [what] if text_width(what, style.SMALL, "SemiBold") <= _NAMES - 32 else _halves(words)
     for row, text in enumerate(rows):
         frame.text(LEFT, box.top + 7 + 9.5 * row, text, style.SMALL, "SemiBold")
     if unit:
@@ -163,7 +163,7 @@ def _halves(words: Sequence[str]) -> list[str]:
     rows = [words[0]]
     for word in words[1:]:
         longer = f"{rows[-1]} {word}"
-        if text_width(longer, style.SMALL, "SemiBold") <= _NAMES - 28:
+        if text_width(longer, style.SMALL, "SemiBold") <= _NAMES - 32:
             rows[-1] = longer
         else:
             rows.append(word)

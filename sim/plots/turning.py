@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.format import percent, signed, signed_range, written
+from sim.format import percent, percent_in_words, signed, signed_range, written
 from sim.measures import OUTCOMES
 from sim.plots import style
 from sim.plots.events import draw_events, height, place_events
@@ -23,6 +23,7 @@ _HEAD, _GAP, _APART = 34.0, 10.0, 5.0
 _NUMBER, _DATE, _SHARES, _CHANGE, _CLEAR = 20.0, 66.0, 84.0, 50.0, 80.0  # widths of the list's columns
 _LEAST = 30
 _ORDER = ("settlement", "talks_ongoing", "no_talks", "government_falls")  # from the top down
+_MUCH = 10  # points from which on a day is named in the headline
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -48,12 +49,14 @@ def figure(fate: Fate) -> Figure:
 
 
 def _headline(fate: Fate) -> str:
-    ending = style.OUTCOME_LABELS[fate.outcome]
-    if not fate.turns:
-        return f"{ending}: no single day turned it"
-    turn = max(fate.turns, key=lambda turn: abs(turn.points))
+    """How likely the ending was from the start, and the day that turned it most, if any turned it by much."""
+    first = percent_in_words(float(fate.shares[0, OUTCOMES.index(fate.outcome)]))
+    said = f"{style.OUTCOME_LABELS[fate.outcome]}: {first} of futures from the first day"
+    turn = max(fate.turns, key=lambda turn: abs(turn.points), default=None)
+    if turn is None or abs(turn.points) < _MUCH:
+        return f"{said}; no single day turned it by {_MUCH} points"
     day = fate.start + timedelta(days=turn.day)
-    return f"{ending}: {written(day)} turned it most, {signed(turn.points)} points"
+    return f"{said}; {written(day)} turned it most, {signed(turn.points)} points"
 
 
 def _subtitle(fate: Fate) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim import __version__
+from sim.format import signed
 from sim.replay.course import Array, Course, Fate, Line, Mark, Spell, TurnShown
 from sim.replay.event import Event
 from sim.replay.record import Record
@@ -106,7 +107,7 @@ def _shown(turn: Turn, outcome: str) -> TurnShown:
     said = []
     for event in turn.events:
         fork = alone.get(id(event.reason))
-        own = f" (alone {fork.points:+.0f})".replace("-", "−") if fork else ""
+        own = f" (alone {signed(fork.points)})" if fork else ""
         said.append(f"{event.sentence.split(': ')[0].split(' (')[0]}{own}")
     return TurnShown(
         turn.day, turn.points, turn.low, turn.high, turn.before[outcome], turn.after[outcome], tuple(said)

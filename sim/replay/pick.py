@@ -31,7 +31,8 @@ MOST = 2000  # histories among which the medoid is sought pair by pair
 @dataclass(frozen=True)
 class Picked:
     """A history that was picked: `alike` of `runs` are of its `kind`; `distance` is its mean difference in rank from
-    the others of its kind (0: the same, 1: opposite ends), `apart` that of two of them taken at random."""
+    the others of its kind (0: the same, 1: opposite ends), `apart` that of two of them taken at random; `commonest`:
+    its kind is the ending that most histories have."""
 
     run: int
     way: str
@@ -40,15 +41,27 @@ class Picked:
     runs: int
     distance: float
     apart: float
+    commonest: bool
+
+    @property
+    def which(self) -> str:
+        """Which one of how many it is: "the most typical of 1,310 of 10,000 histories (settlement)"."""
+        kind = f"{self.kind.replace('_', ' ')}{', the most frequent ending' if self.commonest else ''}"
+        best = f"{'most ' if self.way == 'typical' else ''}{self.way}"
+        return f"the {best} of {self.alike:,} of {self.runs:,} histories ({kind})"
 
     @property
     def words(self) -> str:
         """How it was picked and how typical it is."""
-        which = f"The {'most ' if self.way == 'typical' else ''}{self.way} of {self.alike:,} of {self.runs:,} histories"
         return (
-            f"{which} ({self.kind.replace('_', ' ')}): over {len(COMPARED)} measures it differs from the others by "
-            f"{self.distance:.2f} in rank, two of them at random by {self.apart:.2f}."
+            f"{self.which.capitalize()}: ranked from 0 to 1 by {len(COMPARED)} measures, it differs from the others by "
+            f"{self.distance:.2f} on average, two of them at random by {self.apart:.2f}."
         )
+
+    @property
+    def name(self) -> str:
+        """What files are called after it: "typical-settlement"; its number where its kind is no ending."""
+        return f"{self.way}-{self.kind.replace('_', '-')}" if self.kind in OUTCOMES else str(self.run)
 
 
 def pick(runs: Any, kind: str, way: str) -> Picked:
@@ -66,7 +79,16 @@ def pick(runs: Any, kind: str, way: str) -> Picked:
     place = {"typical": np.argmin(distances), "strangest": np.argmax(distances)}.get(way)
     found = int(_earliest(runs, alike, kind) if place is None else place)
     apart = float(distances.mean())
-    return Picked(int(alike[found]), way, kind, len(alike), runs.num_rows, float(distances[found]), apart)
+    is_commonest = kind == commonest(runs)
+    return Picked(
+        int(alike[found]), way, kind, len(alike), runs.num_rows, float(distances[found]), apart, is_commonest
+    )
+
+
+def commonest(runs: Any) -> str:
+    """The ending that most histories of a result's table `runs` have."""
+    ended = runs["outcome"].to_pylist()
+    return max(OUTCOMES, key=ended.count)
 
 
 def _of_kind(runs: Any, kind: str) -> Array:

@@ -29,8 +29,8 @@ def print_replay(
 ) -> None:
     """Print one history, on 80 columns or more; minor events only where `every` one is wanted."""
     shown = [event for event in events if every or not event.minor]
-    print_heading(record, console)
-    console.print(f"{CHECKED[checked]}{' ' + picked if picked else ''}\n", style="dim")
+    print_heading(record, console, picked)
+    console.print(f"{CHECKED[checked]}\n", style="dim")
     print_events(record, shown, console)
     console.print()
     console.print(_numbers(record))
@@ -39,8 +39,8 @@ def print_replay(
         console.print(f"\n{left} lesser events are left out; --all tells them.", style="dim")
 
 
-def print_heading(record: Record, console: Console) -> None:
-    """Print whose history it is and how it ended."""
+def print_heading(record: Record, console: Console, picked: str = "") -> None:
+    """Print whose history it is, how it ended and how it was picked, if it was."""
     scenario, outcome = record.scenario, record.outcome
     console.print(
         Text.assemble((scenario.title, "bold"), (f"  history {record.run:,}, seed {record.seed}", "dim"))
@@ -54,6 +54,8 @@ def print_heading(record: Record, console: Console) -> None:
             console.print(f"{label}: {', '.join(names)}", style="yellow")
     if scenario.inputs == "prior":
         console.print("Uncertain inputs: from their ranges alone.", style="yellow")
+    if picked:
+        console.print(picked, style="dim")
 
 
 def print_events(record: Record, events: Sequence[Event], console: Console) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from numba import config
 
 from sim.cli import main
+from sim.store import open_result
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 ONE = ("doha-2020", "--run", "17")
@@ -60,10 +61,31 @@ def test_a_scenario_needs_no_result_and_gives_the_same_history(result: Path) -> 
 def test_a_kind_is_picked_and_said_how_typical(result: Path) -> None:
     found = said(str(result), "--like", "settlement")
     assert found["outcome"] == "settlement"
-    assert set(found["picked"]) == {"run", "way", "kind", "alike", "runs", "distance", "apart"}
+    assert set(found["picked"]) == {"run", "way", "kind", "alike", "runs", "distance", "apart", "commonest"}
     assert found["picked"]["distance"] <= found["picked"]["apart"]
     early = said(str(result), "--like", "settlement", "--pick", "earliest")
     assert early["last_day"] <= found["last_day"]
+
+
+def test_without_a_history_named_the_most_typical_of_the_commonest_ending_is_told(result: Path) -> None:
+    runs = open_result(result).table("runs").to_pandas()
+    commonest = runs["outcome"].value_counts().idxmax()
+    found = said(str(result))
+    assert (found["outcome"], found["picked"]["commonest"]) == (commonest, True)
+    assert found["picked"] == said(str(result), "--like", commonest)["picked"]
+    shown = " ".join(call(str(result)).stdout.split())
+    assert f"The most typical of {found['picked']['alike']} of 80 histories" in shown
+    assert "the most frequent ending" in shown
+
+
+def test_figures_of_a_picked_ending_are_called_after_it_and_say_how_it_was_picked(result: Path, tmp_path: Path) -> None:
+    for more in ((), ("--turns",)):
+        command = ["replay", str(result), "--like", "settlement", *more, "--figures", str(tmp_path)]
+        assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code == 0
+    assert {path.stem for path in tmp_path.iterdir()} == {"replay-typical-settlement", "turning-typical-settlement"}
+    alike = said(str(result), "--like", "settlement")["picked"]["alike"]
+    for path in tmp_path.glob("*.svg"):
+        assert f"the most typical of {alike} of 80 histories (settlement" in path.read_text(encoding="utf-8")
 
 
 def test_turning_points_have_the_promised_keys() -> None:
@@ -129,7 +151,6 @@ def test_what_a_scenario_changes_beside_its_levers_is_said(tmp_path: Path) -> No
 
 
 FAULTS = {
-    "no history named": (("doha-2020",), 2, "--run N or --like KIND"),
     "both ways of naming it": ((*ONE, "--like", "settlement"), 2, "either"),
     "no world": (("--run", "1"), 2, "expected one world"),
     "three worlds": (("doha-2020", "one-team", "spoilers", "--run", "1"), 2, "or two"),

@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import UsageError
 from sim.measures import MEASURES, OUTCOMES
-from sim.replay.pick import COMPARED, pick
+from sim.replay.pick import COMPARED, commonest, pick
 
 
 def invented(runs: int = 60) -> pa.Table:
@@ -72,6 +72,15 @@ def test_a_measure_against_a_number_picks_only_histories_in_which_it_holds(kind:
 def test_what_cannot_be_read_or_is_not_there_is_said(kind: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         pick(invented(), kind, "typical")
+
+
+def test_the_commonest_ending_is_that_of_most_histories() -> None:
+    table = invented()
+    ended = table["outcome"].to_pylist()
+    found = commonest(table)
+    assert ended.count(found) == max(ended.count(outcome) for outcome in OUTCOMES)
+    assert pick(table, found, "typical").commonest
+    assert not any(pick(table, outcome, "typical").commonest for outcome in OUTCOMES if outcome != found)
 
 
 def test_no_talks_have_no_earliest() -> None:

@@ -90,7 +90,7 @@ def test_turning_points_however_many_and_near_are_tidy(turns: int) -> None:
 
 def test_a_fate_that_turned_on_no_day_says_so() -> None:
     words = " ".join(text.get_text() for text in texts(turning_plot.figure(invented(0))))
-    assert "no single day turned it" in words
+    assert "of futures from the first day; no single day turned it by 10 points" in words
 
 
 def test_the_lanes_tell_the_orders_that_stood() -> None:
