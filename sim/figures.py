@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, fields
 from datetime import date, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -189,7 +190,7 @@ def _pattern_rows(calibration: CalibrationSummary) -> Iterator[Row]:
     yield ("id", "fact", "unit", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass", *seen)
     for f in calibration.facts:
         numbers = [x for found in f.seen.values() for x in (found.occurring, *found.quantiles)]
-        written = ("" if x != x else f"{x:.6g}" for x in (f.prior, f.posterior, f.left_out, *numbers))
+        written = (f"{x:.6g}" if isfinite(x) else "" for x in (f.prior, f.posterior, f.left_out, *numbers))
         yield (f.id, f.words, f.unit, f.target, f.tolerance, *written)
 
 

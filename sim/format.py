@@ -84,6 +84,11 @@ def in_unit(value: float, unit: str) -> str:
     return percent(value) if unit in SHARES else number(value)
 
 
+def in_unit_fine(value: float, unit: str) -> str:
+    """Write a value of some unit to two figures: a share or a probability in percent: "1.5%", "0.88"."""
+    return f"{number(100 * value)}%" if unit in SHARES else number(value)
+
+
 def written(day: date) -> str:
     """Write a date: "29 Feb 2020"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

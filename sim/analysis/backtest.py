@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.patterns import Lookout, Pattern, patterns
 from sim.kernel import BINS, simulate
 from sim.measures import TRACES
-from sim.scenario.draw import assemble, calendar, place
+from sim.scenario.draw import assemble, calendar, place, place_of
 from sim.scenario.files import BASELINE, Scenario, load
 from sim.scenario.values import Distribution
 
@@ -48,6 +48,11 @@ class Backtest:
         start = self.scenario.start
         placed = {n: place(places[:, k].copy(), self.ranges[n], start) for k, n in enumerate(self.names)}
         return {name: column.astype(np.float32).astype(float) for name, column in placed.items()}
+
+    def places(self, vectors: Vectors) -> Array:
+        """Where values lie in their ranges, shape (vectors, names): what `vectors` makes them of, but for rounding."""
+        start = self.scenario.start
+        return np.stack([place_of(vectors[n], self.ranges[n], start) for n in self.names], axis=1)
 
     def observe(self, places: Array, first: int) -> Array:
         """What histories first, first + 1, ... show, each with its own vector; shape (vectors, patterns)."""

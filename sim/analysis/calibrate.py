@@ -25,6 +25,7 @@ from sim.scenario.posterior import LUCK, POSTERIOR, TOLD
 from sim.store import Result
 
 PARTICLES = 4096
+SAID = ("version", "particles", "seed", "simulated", "all_prior", "all_posterior")
 TELLING = ("waves", "patterns", "parameters", "correlations")
 MADE_BY = tuple(f"analysis/{name}.py" for name in ("patterns", "backtest", "smc", "diagnose", "calibrate"))
 ARRAYS = ("places", "miss", "luck", "origin", "moves")
@@ -123,7 +124,7 @@ def _write_posterior(result: Result, path: Path) -> None:
 
 
 def _write_told(result: Result, path: Path) -> None:
-    told = {name: result.manifest[name] for name in ("particles", "seed", "simulated", "all_prior", "all_posterior")}
+    told = {name: result.manifest[name] for name in SAID}
     told |= {name: result.table(name).to_pylist() for name in TELLING}
     path.write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
 

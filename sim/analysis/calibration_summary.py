@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from sim import __version__
 from sim.analysis.patterns import Pattern, patterns
+from sim.format import SHARES, number, written
 from sim.measures import TRACES
 from sim.scenario.parameters import catalogue
 from sim.states import Stage
@@ -31,7 +33,8 @@ RATES = {
 
 @dataclass(frozen=True)
 class Seen:
-    """What histories show for a fact: quantiles (5) over the histories in which it comes, and their share."""
+    """What histories show for a fact: quantiles (5) over all of them, a day that has not come by then being infinitely
+    late, and the share of them in which it comes."""
 
     occurring: float
     quantiles: tuple[float, ...]
@@ -67,15 +70,28 @@ class Fact:
             low, high = map(int, self.target.split(" to "))
             return "stage of " + " or ".join(Stage(k).name.lower() for k in range(low, high + 1))
         if self.unit == "day":
-            return f"{_written(date.fromisoformat(self.target))} ± {self.tolerance:.0f} days"
-        numbers = re.sub(r"\d{4,}", lambda found: f"{int(found[0]):,}", self.target).replace("-", "−")
-        change = "change of " if self.target.startswith("-") else ""
-        unit = "" if self.unit in ("share", "probability") else f" {self.unit}"
-        return f"{change}{numbers}{unit}" + (f" ± {self.tolerance:g}" if self.tolerance else "")
+            return f"{written(date.fromisoformat(self.target))} ± {self.tolerance:.0f} days"
+        if self.unit in SHARES:
+            return self._asked_in_percent()
+        change = "change of " if self.is_change else ""
+        near = f" ± {self.tolerance:g}" if self.tolerance else ""
+        return f"{change}{_scaled(self.target, 1)} {self.unit}{near}"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is a change that is asked for, not a level."""
+        return self.target.startswith("-")
+
+    def _asked_in_percent(self) -> str:
+        if self.is_change:
+            return f"change of {_scaled(self.target, 100)} points"
+        return f"{_scaled(self.target, 100)}%" + (f" ± {100 * self.tolerance:g} points" if self.tolerance else "")
 
 
-def _written(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+def _scaled(target: str, by: int) -> str:
+    """A target in words, its numbers times `by`."""
+    scaled = re.sub(r"\d+(\.\d+)?", lambda found: number(by * float(found[0])), target)
+    return scaled.replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -148,8 +164,13 @@ class CalibrationSummary:
         """What it takes to make the same numbers again."""
         return (
             f"{self.particles:,} worlds kept, {self.simulated:,} histories tried · seed {self.seed} · "
-            f"talks {self.version} · scenario {self.scenario_hash[:8]}"
+            f"{_made(self.version)} · scenario {self.scenario_hash[:8]}"
         )
+
+
+def _made(version: str) -> str:
+    """Which version found the worlds, and which draws them, if it is another."""
+    return f"talks {version}" if version == __version__ else f"found by talks {version}, drawn by talks {__version__}"
 
 
 def summarise_calibration(result: Result) -> CalibrationSummary:

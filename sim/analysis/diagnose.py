@@ -28,14 +28,20 @@ Array = np.ndarray[Any, Any]
 
 def tables(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
     """What is told of a finished calibration: `places` of its particles, and what `without` gave for each pattern."""
+    return lived(test, places, without_each) | {
+        "parameters": _parameters(test, places),
+        "correlations": _correlations(test, places),
+    }
+
+
+def lived(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
+    """What histories with fresh luck show: of inputs from their ranges, and of the particles."""
     prior = np.random.default_rng((test.seed, 1 << 31)).random((PREDICTED, len(test.names)))
     after = np.resize(places, (PREDICTED, len(test.names)))
     seen = [test.observe(each, FRESH_LUCK) for each in (prior, after)]
     return {
         "patterns": _patterns(test, [test.lookout.passes(s) for s in seen], without_each),
         "predicted": _predicted(test, *seen),
-        "parameters": _parameters(test, places),
-        "correlations": _correlations(test, places),
         "bands": pa.concat_tables([_bands(test, prior, "prior"), _bands(test, after, "posterior")]),
     }
 
@@ -102,14 +108,13 @@ def _ends(test: Backtest, places: Array) -> dict[str, float]:
 
 
 def _predicted(test: Backtest, prior: Array, after: Array) -> pa.Table:
-    """Quantiles of what histories show for each pattern; of days, over those in which they come."""
+    """Quantiles of what all histories show for each pattern: a day that has not come is infinitely late."""
     rows = []
     for k, p in enumerate(test.patterns):
         for inputs, seen in (("prior", prior[:, k]), ("posterior", after[:, k])):
-            there = seen[np.isfinite(seen)]
-            found = np.quantile(there, QUANTILES) if len(there) else [math.nan] * len(QUANTILES)
+            found = np.quantile(seen, QUANTILES, method="inverted_cdf")  # nothing lies between a day and never
             names = (f"q{100 * q:02.0f}" for q in QUANTILES)
-            row = {"id": p.id, "inputs": inputs, "occurring": len(there) / len(seen)}
+            row = {"id": p.id, "inputs": inputs, "occurring": float(np.isfinite(seen).mean())}
             rows.append(row | dict(zip(names, map(float, found), strict=True)))
     return pa.Table.from_pylist(rows)
 

@@ -183,11 +183,13 @@ def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
     type=click.Path(path_type=Path, dir_okay=False),
     help="File for the vectors.  [default: the model's own]",
 )
+@click.option("--redraw", is_flag=True, help="Find nothing: show again what was found when the model's own were.")
 @output_options
 def calibrate(
     particles: int,
     seed: int,
     posterior: Path | None,
+    redraw: bool,
     out: Path,
     figures: Path | None,
     no_figures: bool,
@@ -198,9 +200,10 @@ def calibrate(
     with drawing_if(not no_figures) as draw:
         with progress_share("Calibrating", quiet) as tick:
             from sim.analysis.calibrate import calibrate as find
+            from sim.analysis.retell import retell
             from sim.scenario.posterior import POSTERIOR
 
-            found = find(particles, seed, out, posterior or POSTERIOR, tick)
+            found = retell(out) if redraw else find(particles, seed, out, posterior or POSTERIOR, tick)
         _show_calibration(found, as_json, draw, figures or found.result.path / "figures")
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary, Learnt
-from sim.format import number
+from sim.format import in_unit_fine, percent
 from sim.plots import dots, style
 from sim.plots.frame import LEFT, RIGHT, Align, Box, Frame
 from sim.plots.lettering import shorten, wrap
@@ -140,9 +140,9 @@ def _draw_row(frame: Frame, row: _Row, top: float) -> None:
     middle = top + row.height / 2
     _draw_range(frame, one, middle)
     base = middle + 0.36 * style.LABEL
-    after = f"{number(one.q05)} to {number(one.q95)}"
+    after = f"{in_unit_fine(one.q05, one.unit)} to {in_unit_fine(one.q95, one.unit)}"
     frame.text(RIGHT - _MOVED, base, after, style.LABEL, colour=ink, align="right")
-    frame.text(RIGHT, base, f"{100 * one.shift:.1f}%", style.LABEL, "SemiBold", colour=ink, align="right")
+    frame.text(RIGHT, base, percent(one.shift), style.LABEL, "SemiBold", colour=ink, align="right")
 
 
 def _named(one: Learnt) -> str:
@@ -159,5 +159,5 @@ def _draw_range(frame: Frame, one: Learnt, y: float) -> None:
     frame.rule((low, y), (high, y), colour, 3.4, above=True)
     frame.mark(median, y, "o", 6.8, colour, "white")
     base = y + 0.36 * style.SMALL
-    frame.text(left - 6, base, number(one.low), style.SMALL, colour=style.GREY, align="right")
-    frame.text(left + wide + 6, base, number(one.high), style.SMALL, colour=style.GREY)
+    frame.text(left - 6, base, in_unit_fine(one.low, one.unit), style.SMALL, colour=style.GREY, align="right")
+    frame.text(left + wide + 6, base, in_unit_fine(one.high, one.unit), style.SMALL, colour=style.GREY)

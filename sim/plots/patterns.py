@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
 from sim.analysis.calibration_summary import CalibrationSummary, Fact
-from sim.format import number, percent, percent_fine, written
+from sim.format import SHARES, day_of, in_unit_fine, number, percent, percent_fine, signed
 from sim.plots import dots, strips, style
 from sim.plots.frame import LEFT, RIGHT, Box, Frame
 from sim.plots.lettering import text_width, wrap
@@ -95,6 +94,8 @@ def _lower(words: str) -> str:
 def _small_print(facts: Sequence[Fact]) -> str:
     sure = sum(fact.prior == 1.0 for fact in facts)
     parts = ["After: new histories of the worlds kept, with other luck. Before: inputs drawn from their ranges."]
+    if any(fact.unit == "day" for fact in facts):
+        parts.append("Medians are of all histories: a day that has not come by the last fact counts as later.")
     if sure:
         hold = "fact holds" if sure == 1 else "facts hold"
         parts.append(f"{sure} {hold} in every history even before, and so can teach nothing.")
@@ -145,10 +146,10 @@ def _draw_row(frame: Frame, row: _Row, top: float, columns: _Columns, calibratio
 
 
 def _draw_seen(frame: Frame, fact: Fact, strip: Box, columns: _Columns, calibration: CalibrationSummary) -> None:
-    """The median and the strip; in words where there is no scale to lay them on."""
+    """The median of all histories and the strip; in words where there is no scale to lay them on."""
     base = strip.top + strip.height / 2 + 0.36 * style.LABEL
     after, scale = fact.seen["posterior"], strips.scale(fact)
-    if math.isfinite(after.quantiles[2]) and fact.unit != "stage" and fact.target != "never":
+    if fact.unit != "stage" and fact.target != "never":
         median = _in_words(fact, after.quantiles[2], calibration)
         frame.text(columns.medians, base, median, style.LABEL, align="right")
     if scale is not None:
@@ -162,5 +163,7 @@ def _draw_seen(frame: Frame, fact: Fact, strip: Box, columns: _Columns, calibrat
 
 def _in_words(fact: Fact, value: float, calibration: CalibrationSummary) -> str:
     if fact.unit == "day":
-        return written(calibration.start + timedelta(days=round(value)))
+        return day_of(calibration.start, value) if math.isfinite(value) else "not by then"
+    if fact.unit in SHARES:
+        return f"{signed(100 * value)} points" if fact.is_change else in_unit_fine(value, fact.unit)
     return number(value)

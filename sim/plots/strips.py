@@ -55,7 +55,8 @@ def draw(frame: Frame, box: Box, fact: Fact, found: Scale, colour: str) -> None:
 
 
 def _draw_seen(frame: Frame, box: Box, found: Scale, seen: Seen, y: float, colours: tuple[str, str, str]) -> None:
-    if not all(map(math.isfinite, seen.quantiles)):
+    """What has not come by the last fact lies beyond the scale; where nothing comes, nothing is drawn."""
+    if not math.isfinite(seen.quantiles[0]):
         return
     line, face, edge = colours
     places = [found.place(value) for value in seen.quantiles]

@@ -118,6 +118,14 @@ def place(u: Array, distribution: Distribution, start: date) -> Array:
     return np.floor(placed) if any(isinstance(arg, date) for arg in distribution.args) else placed
 
 
+def place_of(drawn: Array, distribution: Distribution, start: date) -> Array:
+    """Turn draws from a range, even or even in the logarithm, back into uniforms: `place` the other way."""
+    low, high = (_number(arg, start) for arg in distribution.args)
+    if distribution.kind == "between_log":
+        drawn, low, high = np.log(drawn), np.log(low), np.log(high)
+    return np.clip((drawn - low) / (high - low), 0.0, np.nextafter(1.0, 0.0))
+
+
 def _placed(u: Array, kind: str, args: list[float]) -> Array:
     if kind == "choice":
         return np.asarray(np.array(args)[(u * len(args)).astype(int)])

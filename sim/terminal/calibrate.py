@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sim.analysis.calibrate import Calibration
 from sim.analysis.calibration_summary import CalibrationSummary, Learnt, summarise_calibration
-from sim.format import number, percent, percent_fine
+from sim.format import in_unit_fine, number, percent, percent_fine
 from sim.terminal.screen import LABELS, bar, closing, table
 
 LEARNT, TIED = 10, 5  # inputs and pairs that are listed
@@ -109,16 +109,17 @@ def _ends(found: CalibrationSummary) -> Table:
 def _learnt(found: CalibrationSummary) -> Table:
     made = table("Inputs that the facts move most", "range before", "90% after", "moved", widths=(31, 17, 17, 7))
     for one in found.learnt[:LEARNT]:
-        made.add_row(one.name, _span(one.low, one.high), Text(_span(one.q05, one.q95), "bold"), _moved(one))
+        before, after = _span(one.low, one.high, one.unit), _span(one.q05, one.q95, one.unit)
+        made.add_row(one.name, before, Text(after, "bold"), _moved(one))
     return made
 
 
-def _span(low: float, high: float) -> str:
-    return f"{number(low)} to {number(high)}"
+def _span(low: float, high: float, unit: str) -> str:
+    return f"{in_unit_fine(low, unit)} to {in_unit_fine(high, unit)}"
 
 
 def _moved(one: Learnt) -> Text:
-    return Text(f"{100 * one.shift:.0f}%", "" if one.identified else "dim")
+    return Text(percent(one.shift), "" if one.identified else "dim")
 
 
 def _rest(found: CalibrationSummary) -> str:

@@ -2,14 +2,18 @@
 
 import json
 from dataclasses import asdict, replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from numba import config
 from scipy import stats
 
+from sim.analysis import diagnose
 from sim.analysis.backtest import Backtest
+from sim.analysis.retell import retell
 from sim.engine.lanes import layout
+from sim.errors import RunError
 from sim.history import History
 from sim.kernel import BINS, simulate
 from sim.measures import TRACES
@@ -103,6 +107,35 @@ def test_what_is_told_of_the_posterior_is_so(test, lived_anew, told):
     ours = np.array([lived_anew.all(axis=1).mean(), *lived_anew.mean(axis=0)])
     error = np.sqrt(2.0 * np.maximum(ours * (1.0 - ours), 1e-4) / len(lived_anew))
     assert np.all(np.abs(stated - ours) < 4.0 * error)
+
+
+def test_places_are_what_values_were_made_of(test):
+    places = np.random.default_rng(3).random((64, len(test.names)))
+    assert test.places(test.vectors(places)) == pytest.approx(places, abs=1e-5)
+
+
+def test_a_day_that_has_not_come_counts_as_late(test):
+    """Quantiles are of all histories, not of those in which the talks open in time."""
+    seen = np.repeat([190.0, 200.0, 210.0, np.inf], [10, 20, 40, 30])[:, None]
+    opening = SimpleNamespace(patterns=[next(p for p in test.patterns if p.id == "talks-open")])
+    (row, _) = diagnose._predicted(opening, seen, seen).to_pylist()
+    assert [row[f"q{q}"] for q in ("05", "25", "50", "75")] == [190.0, 200.0, 210.0, np.inf]
+    assert row["occurring"] == 0.7
+
+
+@pytest.mark.slow
+def test_what_the_calibration_told_is_told_again_in_seconds(tmp_path, told):
+    again = retell(tmp_path).result
+    assert again.manifest["version"] == told["version"]
+    ours = {row["id"]: row["posterior_pass"] for row in again.table("patterns").to_pylist()}
+    assert ours == pytest.approx({row["id"]: row["posterior_pass"] for row in told["patterns"]}, abs=2e-3)
+    assert retell(tmp_path).result.path == again.path
+
+
+def test_what_was_told_of_other_facts_is_not_told_again(tmp_path, monkeypatch, told):
+    monkeypatch.setattr("sim.analysis.retell.told", lambda: told | {"patterns": told["patterns"][1:]})
+    with pytest.raises(RunError, match="`talks calibrate` finds the worlds that pass anew"):
+        retell(tmp_path)
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,14 @@ def interrupt_when_under_way(folder: Path) -> None:
     assert "goes on with what is half done" in said
 
 
+def test_the_shipped_worlds_are_shown_again_without_finding_them(talks: Talks, tmp_path: Path) -> None:
+    shipped = POSTERIOR.read_bytes()
+    found = json.loads(talks("calibrate", "--redraw", "--figures", "drawn", "--json").stdout)
+    assert found["accepted"] == 4096
+    assert {path.name for path in (tmp_path / "drawn").glob("*.png")} == {"facts.png", "parameters.png", "patterns.png"}
+    assert POSTERIOR.read_bytes() == shipped
+
+
 def test_a_calibration_gives_its_object_and_leaves_the_shipped_worlds_alone(talks: Talks, tmp_path: Path) -> None:
     """Interrupted and run again it goes on, and what it writes has the bytes of a run that was left alone."""
     shipped = POSTERIOR.read_bytes()

@@ -56,7 +56,7 @@ def predicted_rows(pattern: Pattern) -> list[dict[str, Any]]:
     never = not finite
     return [
         {"id": pattern.id, "inputs": inputs, "occurring": 0.0 if never else 1.0}
-        | dict(zip(QUANTILES, [np.nan] * 5 if never else middle + wide * reach * SPREAD, strict=True))
+        | dict(zip(QUANTILES, [np.inf] * 5 if never else middle + wide * reach * SPREAD, strict=True))
         for inputs, wide in (("prior", 4.0), ("posterior", 0.8))
     ]
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 from scipy.stats import binom
 
-from sim import figures
+from sim import __version__, figures
 from sim.analysis.calibration_summary import CalibrationSummary, Fact, Learnt, Mark, Seen, summarise_calibration
 from sim.analysis.patterns import patterns
 from sim.drawing import calibration_jobs, ranks_jobs
@@ -95,8 +96,8 @@ def test_inputs_are_ranked_and_those_not_identified_counted(calibration: Calibra
         ("talks-open", "12 Sep 2020 ± 30 days"),
         ("talks-under-way", "stage of procedure or substance"),
         ("procedure-open", "not at all by then"),
-        ("trust-thin", "change of −1 to 0"),
-        ("territory", "0.5 ± 0.1"),
+        ("trust-thin", "change of −100 to 0 points"),
+        ("territory", "50% ± 10 points"),
     ],
 )
 def test_what_is_asked_for_is_said_in_words(calibration: CalibrationSummary, fact: str, asked: str) -> None:
@@ -113,6 +114,28 @@ def test_figures_are_tidy(tidy: Tidy, calibration: CalibrationSummary, draw: Cal
     shown = words(drawn)
     for part in ("4,096 worlds kept", "2,084,864 histories", "seed 1", "talks 0.1.0", "41f4aa81"):
         assert part in shown
+
+
+def test_figures_name_the_version_that_found_the_worlds_and_the_one_that_draws_them(
+    calibration: CalibrationSummary,
+) -> None:
+    assert f"found by talks 0.1.0, drawn by talks {__version__}" in calibration.source
+    assert f" talks {__version__} ·" in replace(calibration, version=__version__).source
+
+
+def test_a_median_is_of_all_histories_late_ones_and_those_without_included(calibration: CalibrationSummary) -> None:
+    late = Seen(0.45, (190.0, 210.0, inf, inf, inf))
+    opens = next(fact for fact in calibration.facts if fact.id == "talks-open")
+    seen = replace(opens, seen={"prior": late, "posterior": late})
+    drawn = words(pattern_figure.figure(replace(calibration, facts=(seen,))))
+    assert "not by then" in drawn
+    assert "Medians are of all histories" in drawn
+
+
+def test_shares_of_inputs_are_written_in_percent(calibration: CalibrationSummary) -> None:
+    share = replace(calibration.learnt[0], unit="share", low=0.0, high=0.4, q05=0.0153, q95=0.372)
+    shown = words(parameters.figure(replace(calibration, learnt=(share,))))
+    assert all(part in shown for part in ("40%", "1.5% to 37%"))
 
 
 def test_every_fact_stands_in_the_figure_of_the_patterns(calibration: CalibrationSummary) -> None:

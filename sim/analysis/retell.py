@@ -1,0 +1,60 @@
+"""What a calibration told of the worlds that ship, once more: from the worlds, and from what is kept beside them.
+
+The calibration takes minutes and its folder does not ship; what its figures show takes seconds to find again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from sim import store
+from sim.analysis import diagnose
+from sim.analysis.backtest import Backtest
+from sim.analysis.calibrate import MADE_BY, SAID, TELLING, Calibration
+from sim.analysis.ensembles import MODEL, describe
+from sim.analysis.patterns import PATTERNS
+from sim.engine.cache import fingerprint
+from sim.errors import RunError
+from sim.scenario.posterior import POSTERIOR, TOLD, digest, posterior, told
+from sim.store import Result
+
+LEFT_OUT = "left_out_"  # what begins the names of columns that took the calibration itself
+
+
+def retell(root: Path) -> Calibration:
+    """Tell the shipped worlds' calibration again, or find what was told before.
+
+    Raises
+    ------
+    RunError
+        If there are no worlds, or histories no longer are those of the calibration.
+    """
+    kept, code = told(), fingerprint((*MODEL, *MADE_BY, "analysis/retell.py"))
+    known = store.identity("retold", digest(), kept, code, PATTERNS.read_text(encoding="utf-8"))
+    path = root / "calibrate" / known
+    return Calibration(store.find(path) or _tell(path, kept), POSTERIOR)
+
+
+def _tell(path: Path, kept: dict[str, Any]) -> Result:
+    store.check_writable(path.parent)
+    found = posterior()
+    test = Backtest(found.seed)
+    left_out = [{key: row[key] for key in row if key.startswith(LEFT_OUT)} for row in kept["patterns"]]
+    if [pattern.id for pattern in test.patterns] != [row["id"] for row in kept["patterns"]]:
+        raise _changed()
+    lived = diagnose.lived(test, test.places(found.values), left_out)
+    if lived["patterns"]["prior_pass"].to_pylist() != [row["prior_pass"] for row in kept["patterns"]]:
+        raise _changed()
+    tables = {name: pa.Table.from_pylist(kept[name]) for name in TELLING}
+    manifest = describe(test.scenario) | {"study": "calibrate", "tolerance": 0.0} | {name: kept[name] for name in SAID}
+    return store.write(path, lived | tables, manifest)
+
+
+def _changed() -> RunError:
+    return RunError(
+        f"{POSTERIOR.with_name(TOLD)} tells of another model or of other facts than these: `talks calibrate` finds the "
+        "worlds that pass anew"
+    )
