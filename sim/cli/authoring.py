@@ -85,8 +85,16 @@ def schema() -> None:
     print_json(json_schema())
 
 
+def _evidence_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Complete the name of a parameter or of a passage; one that is both, once."""
+    from sim.scenario.evidence import ledger
+    from sim.scenario.parameters import catalogue
+
+    return [name for name in {**catalogue(), **ledger()} if name.startswith(incomplete)]
+
+
 @main.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_evidence_names)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evidence(name: str | None, as_json: bool) -> None:
     """Tell what the model's numbers rest on: all of them, or the parameter or passage NAME."""

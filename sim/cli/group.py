@@ -52,7 +52,17 @@ class Commands(click.Group):
             ctx.exit(4)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88})
+ENVIRONMENT = (
+    "Environment: TALKS_RESULTS is the folder that results are kept in (--out), TALKS_QUIET keeps progress off stderr "
+    "(-q), TALKS_CACHE is where compiled code is kept; without it, a folder talks in XDG_CACHE_HOME or ~/.cache."
+)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+    epilog=ENVIRONMENT,
+)
 @click.version_option(__version__, prog_name="talks")
 def main() -> None:
     """How would the US-Taliban-Kabul talks of 2019-2021 have turned out otherwise?

@@ -116,7 +116,7 @@ def _placed(facts: Sequence[tuple[str, float]], limits: tuple[float, float]) -> 
 def _subtitle(summary: Summary) -> str:
     return (
         f"Days of first occurrence under “{summary.title}”; dot: median, bar: middle 90% of the histories "
-        "in which it happens, whose share stands at right"
+        f"in which it happens by {written(summary.end)}, whose share stands at right"
     )
 
 

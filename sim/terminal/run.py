@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from sim.format import day_of, number, percent, percent_range
+from sim.format import day_of, number, percent, percent_range, written
 from sim.measures import MEASURES
 from sim.scenario.files import BASELINE, load
 from sim.store import Result
@@ -85,7 +85,7 @@ def _outcomes(summary: Summary) -> Any:
 
 
 def _dates(summary: Summary, found: dict[str, Any]) -> Any:
-    made = table("When, if it happens", "share", "median", "middle 90%", widths=(29, 5, 11, 25))
+    made = table(f"When, if by {written(summary.end)}", "share", "median", "middle 90%", widths=(29, 5, 11, 25))
     for m in MEASURES:
         if m.is_day and found[m.name]["occurring"]:
             low, mid, high = (day_of(summary.start, found[m.name][q]) for q in ("q05", "q50", "q95"))
