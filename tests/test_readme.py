@@ -6,8 +6,14 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from sim.analysis import claimwords
+from sim.analysis.claimfile import read_claims
+from sim.analysis.claims import claims
+from sim.analysis.findings import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,3 +60,49 @@ def test_every_file_it_names_is_there() -> None:
     named = re.findall(r"\]\(([^)]+)\)", README) + re.findall(r"`((?:sim|docs|scenarios)/[^` *]*)`", README)
     missing = [name for name in named if not (ROOT / name).exists()]
     assert not missing
+
+
+TOLD = (  # claims of which README tells numbers, in the order of the file
+    "drawdown-undermines",
+    "leaving-undermines",
+    "exchange-settles",
+    "patience-pays",
+    "time-converges",
+    "window-closes",
+)
+
+
+@pytest.mark.slow
+def test_the_numbers_of_the_claims_are_those_that_talks_claims_gives(tmp_path: Path) -> None:
+    """A claim is answered alike whichever others are put beside it."""
+    found = claims(tmp_path, 1, asked=[claim for claim in read_claims() if claim.id in TOLD]).findings
+    assert tuple(finding.id for finding in found) == TOLD
+    cut, leave, tied, push, time, late = map(told, found)
+    said = " ".join(README.split())
+    for sentence in (
+        f"costs {cut['size']} points of settlements (90% of worlds: {cut['spread']}), fewer in {cut['holds']} of 400 "
+        f"worlds, more in {cut['reverse']}.",
+        f"{leave['size']} points ({leave['spread']}), fewer in {leave['holds']}, more in {leave['reverse']}.",
+        f"gains {tied['size']} ({tied['spread']}), more in {tied['holds']}, fewer in",
+        f"eight months more bring {time['size']} points ({time['spread']}), more in {time['holds']} of 400",
+        f"({late['size']} points, fewer in {late['holds']} worlds, more in {late['reverse']})",
+        f"gets fewer settlements in {push['reverse']} worlds and more in {push['holds']}.",
+    ):
+        assert sentence in said
+
+
+def told(finding: Finding) -> dict[str, Any]:
+    """The size of an effect and its spread as README writes them, and the counts of worlds."""
+    size = claimwords.effect(finding).strip("+−").removesuffix("s").removesuffix(" point")
+    counts = finding.worlds._asdict() if finding.worlds else {}
+    return counts | {"size": size, "spread": claimwords.spread(finding).replace("+", "")}
+
+
+def test_the_claims_are_counted_as_they_are() -> None:
+    asked = read_claims()
+    put = [claim for claim in asked if claim.experiment]
+    circular = [claim for claim in put if claim.circular]
+    assert f"claims as {len(put)} experiments" in " ".join(README.split())
+    assert (len(circular), len(put) - len(circular)) == (9, 29)
+    assert "Nine are circular" in README
+    assert "Of the other 29" in README

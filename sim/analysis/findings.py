@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from sim.analysis.effects import Dependence, Worlds
+from sim.errors import RunError
 from sim.store import Result
 
 LIKELY, UNLIKELY = 0.9, 0.1  # shares of the worlds from which a claim is borne out, or contradicted
@@ -96,8 +97,18 @@ def count_verdicts(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 def reopen(result: Result) -> ClaimsResult:
-    """Give a stored study as it was found."""
-    return ClaimsResult(result, from_table(result.table("claims")))
+    """Give a stored study as it was found.
+
+    Raises
+    ------
+    RunError
+        If it is of a version that answered otherwise.
+    """
+    table = result.table("claims")
+    if not table.schema.equals(_SCHEMA):
+        version = result.manifest.get("version")
+        raise RunError(f"{result.path} is of talks {version}, which answered otherwise: `talks claims` answers anew")
+    return ClaimsResult(result, from_table(table))
 
 
 def to_table(findings: list[Finding]) -> pa.Table:

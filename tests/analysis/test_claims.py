@@ -9,15 +9,17 @@ import pytest
 from numba import config
 from rich.console import Console
 
+from sim import store
 from sim.analysis import claims as study_of
 from sim.analysis import claimwords
 from sim.analysis.claimfile import read_claims
 from sim.analysis.claims import Size, claims, total
 from sim.analysis.effects import Worlds
-from sim.analysis.findings import ClaimsResult, count_verdicts, from_table, to_table, verdict_of
+from sim.analysis.findings import ClaimsResult, count_verdicts, from_table, reopen, to_table, verdict_of
 from sim.analysis.verdicts import by_vector, find, judge
 from sim.contract import claims_object
 from sim.drawing import claims_jobs
+from sim.errors import RunError
 from sim.figures import DRAWERS
 from sim.terminal.claims import print_claims
 
@@ -204,6 +206,13 @@ def test_no_more_vectors_than_there_are(tmp_path):
 
 def test_findings_are_kept_as_they_were():
     assert from_table(to_table(several())) == several()
+
+
+def test_a_study_of_another_version_says_so(tmp_path):
+    old = to_table(several()).drop_columns(["worlds"])
+    result = store.write(tmp_path / "old", {"claims": old}, {"version": "0.3.0"})
+    with pytest.raises(RunError, match=r"is of talks 0\.3\.0, which answered otherwise: `talks claims` answers anew"):
+        reopen(result)
 
 
 def test_json_has_the_promised_keys_and_nulls():
