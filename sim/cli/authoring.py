@@ -16,22 +16,21 @@ from sim.errors import UsageError
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 def list_(as_json: bool) -> None:
     """List the shipped scenarios and sweeps, and the questions they put."""
-    from sim.scenario.files import load, shipped
-    from sim.scenario.sweepfile import headline, shipped_sweeps
+    from sim.scenario.files import BASELINE, load, shipped
+    from sim.scenario.kinds import kind_of
 
-    rows = [{"name": s.name, "title": s.title, "question": s.question} for s in map(load, shipped())]
+    baseline = load(BASELINE)
+    rows = [
+        {"name": s.name, "title": s.title, "question": s.question, "changes": kind_of(s, baseline)}
+        for s in map(load, shipped())
+    ]
     if as_json:
         print_json(rows)
         return
-    for row in rows:
-        click.echo(f"{click.style(row['name'], bold=True):32s} {row['title']}")
-        click.echo(click.style(f"    {row['question']}", dim=True))
-    click.echo("\nSweeps, for `talks sweep`:\n")
-    for name in shipped_sweeps():
-        title, question = headline(name)
-        click.echo(f"{click.style(name, bold=True):32s} {title}")
-        click.echo(click.style(f"    {question}", dim=True))
-    click.echo("\nNext: talks run doha-2020")
+    from sim.scenario.sweepfile import headline, shipped_sweeps
+    from sim.terminal.list import print_list
+
+    print_list(rows, {name: headline(name) for name in shipped_sweeps()}, console())
 
 
 @main.command()

@@ -94,7 +94,7 @@ def test_list_names_every_shipped_scenario() -> None:
         "release-up-front",
         "one-team",
     } <= {row["name"] for row in rows}
-    assert all(set(row) == {"name", "title", "question"} for row in rows)
+    assert all(set(row) == {"name", "title", "question", "changes"} for row in rows)
 
 
 def test_evidence_lists_every_parameter() -> None:

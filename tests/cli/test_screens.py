@@ -12,6 +12,7 @@ from tests.cli.conftest import Talks
     [
         ("run", "home-by-christmas", "--runs", "200", "--no-figures"),
         ("compare", "doha-2020", "one-team", "--runs", "200", "--no-figures"),
+        ("list",),
         ("evidence",),
         ("evidence", "withdrawal.deadline"),
     ],
@@ -21,6 +22,12 @@ def test_every_line_fits_80_columns(arguments: tuple[str, ...], talks: Talks) ->
     assert done.returncode == 0, done.stderr
     assert max(len(line.rstrip()) for line in done.stdout.splitlines() if not line.startswith("Saved")) <= 80
     assert "…" not in done.stdout
+
+
+def test_the_list_breaks_lines_between_words_and_groups_scenarios_by_what_they_change(talks: Talks) -> None:
+    said = talks("list").stdout
+    assert "What if the reset of 15 October 2020, fewer casualties for fewer strikes, held until" in " ".join(said.split())
+    assert said.index("When prisoners go free") < said.index("decree ") < said.index("How much is fought")
 
 
 def test_run_ends_with_where_it_is_and_what_comes_next(talks: Talks) -> None:
