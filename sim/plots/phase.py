@@ -114,7 +114,7 @@ def _small_print(summary: SweepSummary, page: _Page) -> list[str]:
     if not any(_base(summary, page, level, plane) for level, plane in page.planes):
         where = "beyond the axes" if page.panels is None else "in none of the panels"
         notes.append(f"The base scenario lies {where}.")
-    return [swept.made(summary), *swept.failed(summary), " ".join(notes)]
+    return [swept.made(summary), *swept.failed(summary), *swept.effects(summary), " ".join(notes)]
 
 
 # --- the diagram over two axes, and small maps beside it --------------------------------------------------------------

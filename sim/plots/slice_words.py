@@ -94,7 +94,7 @@ def small_print(summary: SweepSummary, by_outcome: bool) -> list[str]:
         if len(summary.axes) > 1
         else "The headline says what stays clear when intervals are widened to hold at all places at once."
     )
-    return [swept.made(summary), *swept.failed(summary), " ".join(notes)]
+    return [swept.made(summary), *swept.failed(summary), *swept.effects(summary), " ".join(notes)]
 
 
 def told(curve: Curve) -> str:

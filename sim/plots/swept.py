@@ -28,6 +28,7 @@ CLAUSES = {
 }
 DESIGNS = {"latin-hypercube": "Latin hypercube", "sobol": "Sobol sequence", "random": "random design"}
 _TIED = "\u00a0"  # a space at which no line breaks
+_FEW = 3  # axes up to which their effects are told
 _REASONS = 2  # why points failed, at most so many reasons
 _REASON = 420.0  # points of width that a reason may have
 
@@ -117,6 +118,12 @@ def failed(summary: SweepSummary) -> list[str]:
         said.append(f"other reasons ({sum(count for _, count in reasons[_REASONS:])})")
     count = len(summary.failures)
     return [f"× {count} of {summary.points} points {'has' if count == 1 else 'have'} no histories: {'; '.join(said)}."]
+
+
+def effects(summary: SweepSummary) -> list[str]:
+    """What levers do whose unit does not say so; nothing of more of them than stand in a sentence or two."""
+    said = [axis.effect for axis in summary.axes if axis.effect] if len(summary.axes) <= _FEW else []
+    return [" ".join(said)] if said else []
 
 
 def outcome_index(outcome: str) -> int:

@@ -91,12 +91,14 @@ class Setting:
 class ParameterStory:
     """All that stands behind one parameter.
 
-    `parameter` is its row of `table`; `worked` is what its formula comes to, None where there is none; `learnt` is
-    what the back-test left of an uncertainty's range: quantiles, and whether it was identified.
+    `parameter` is its row of `table`; `effect` says what a lever does whose unit does not say so; `worked` is what its
+    formula comes to, None where there is none; `learnt` is what the back-test left of an uncertainty's range:
+    quantiles, and whether it was identified.
     """
 
     parameter: dict[str, Any]
     meaning: str
+    effect: str
     formula: str
     worked: float | None
     learnt: dict[str, Any] | None
@@ -200,6 +202,7 @@ def _parameter_story(parameter: Parameter) -> ParameterStory:
     return ParameterStory(
         parameter=_row(parameter),
         meaning=parameter.meaning,
+        effect=parameter.effect.words if parameter.effect else "",
         formula=parameter.formula,
         worked=evaluate(parameter.formula) if parameter.formula else None,
         learnt=_learnt(parameter.name),

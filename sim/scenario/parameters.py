@@ -5,14 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 CATALOGUE = Path(__file__).parent.parent / "data" / "parameters.yaml"
 
 Plain = float | date | bool | None
+
+
+class Effect(NamedTuple):
+    """What a lever does in the baseline: the median over histories of something plain, at some of its values."""
+
+    of: str
+    at: dict[float, float]
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence without its end: "weeks in which ..., in the median history: 0 at 0.3, 40 at 1"."""
+        measured = ", ".join(f"{self._amount(median)} at {value:g}" for value, median in self.at.items())
+        return f"{self.of}, in the median history: {measured}"
+
+    @staticmethod
+    def _amount(median: float) -> str:
+        return "never" if median == inf else f"{median:g}"
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,7 @@ class Parameter:
     `low` and `high` are what a lever may be set to, or what an uncertainty is drawn from, both inclusive;
     None where there is no range. `least` is the least that a scenario may set an uncertainty or a constant to.
     `scale` says whether it is drawn linearly or log-uniformly. `optional`: a scenario may set it to `none`.
+    `effect`: what it does, where its own unit does not say so.
     """
 
     name: str
@@ -41,6 +60,12 @@ class Parameter:
     reason: str
     formula: str
     optional: bool
+    effect: Effect | None
+
+    @property
+    def told(self) -> str:
+        """What it means, and what it does if that was measured."""
+        return f"{self.meaning}; {self.effect.words}" if self.effect else self.meaning
 
 
 @cache
@@ -71,6 +96,7 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
         reason=entry.get("reason", ""),
         formula=str(entry.get("formula", "")),
         optional=entry.get("value") == "none" or entry.get("optional", False),
+        effect=Effect(**entry["effect"]) if "effect" in entry else None,
     )
 
 

@@ -146,7 +146,7 @@ def _value_schema(parameter: Parameter) -> dict[str, Any]:
     plain = {"anyOf": [number, {"const": "none"}]} if parameter.optional else number
     drawn = [_distribution_schema(kind, plain if kind == "choice" else number) for kind in kinds(parameter)]
     return {
-        "description": f"{parameter.meaning} ({parameter.role}; {unit_and_range(parameter)})",
+        "description": f"{parameter.told} ({parameter.role}; {unit_and_range(parameter)})",
         "anyOf": [plain, *drawn],
     }
 

@@ -90,6 +90,6 @@ def _section(name: str, levers: list[Parameter]) -> str:
 
 
 def _lever(lever: Parameter) -> str:
-    words = f"{lever.meaning} ({unit_and_range(lever)})"
+    words = f"{lever.told} ({unit_and_range(lever)})"
     comment = textwrap.fill(words, 79, initial_indent="  # ", subsequent_indent="  # ")
     return f"{comment}\n  #{lever.key}: {shown(lever.value)}"

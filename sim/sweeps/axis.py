@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sim.format import SHARES, written
-from sim.scenario.parameters import Plain
+from sim.scenario.parameters import Plain, catalogue
 
 _SHORT = 32  # letters up to which a label is a name
 _CAPITALS = {"nato", "us"}
@@ -40,6 +40,12 @@ class Axis:
     def called(self) -> str:
         """What it is called in few words: its label if that is short, else the parameter's name."""
         return self.title if 0 < len(self.label) <= _SHORT else _spaced(self.name)
+
+    @property
+    def effect(self) -> str:
+        """What it does in the baseline, where its own unit does not say so: a sentence, or nothing."""
+        parameter = catalogue().get(self.name)
+        return f"{self.called}: {parameter.effect.words}." if parameter and parameter.effect else ""
 
     def words(self, value: float, start: date) -> str:
         """A value, as a number, in words: "29 Apr 2021", "yes", "none", "8,600", "3.4%"."""

@@ -91,6 +91,8 @@ def _facts(story: ParameterStory) -> Iterator[tuple[str, Text]]:
         yield "Value", Text(_with_unit(_value(row["value"]), row["unit"]))
     if row["range"]:
         yield "Range", Text(_with_unit(_bounds(row["range"]), row["unit"]))
+    if story.effect:
+        yield "Effect", Text(story.effect)
     if story.learnt is not None:
         low, mid, high = (_number(story.learnt[q]) for q in ("q05", "q50", "q95"))
         word = "narrowed by the back-test" if story.learnt["identified"] else "hardly moved by the back-test"

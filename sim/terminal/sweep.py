@@ -22,6 +22,7 @@ from sim.sweeps.summary import SweepSummary, plane_axes
 from sim.terminal.screen import COLOURS, LABELS, bar, closing, table
 
 _FIRST = 13  # width of a map's first column
+_FEW = 3  # axes up to which it is told what they do
 MOST_FAILURES = 5
 BROKEN_WORD = (
     "withdrawal.deadline moves and withdrawal.promised does not: a later plan is then also a broken word. "
@@ -75,6 +76,9 @@ def print_sweep(study: Study, summary: SweepSummary, console: Console) -> None:
     for screen in _screens(summary):
         console.print()
         console.print(screen)
+    for axis in summary.axes if len(summary.axes) <= _FEW else ():
+        if axis.effect:
+            console.print(Text(f"\n{axis.effect}", "dim"))
     _print_failures(summary.failures, summary.points, console)
     there = study.shelf.address
     closing(console, there, f'talks query {quote(there)} "{_question(study, summary)}"')

@@ -26,7 +26,8 @@ def test_every_line_fits_80_columns(arguments: tuple[str, ...], talks: Talks) ->
 
 def test_the_list_breaks_lines_between_words_and_groups_scenarios_by_what_they_change(talks: Talks) -> None:
     said = talks("list").stdout
-    assert "What if the reset of 15 October 2020, fewer casualties for fewer strikes, held until" in " ".join(said.split())
+    whole = " ".join(said.split())
+    assert "What if the reset of 15 October 2020, fewer casualties for fewer strikes, held until the" in whole
     assert said.index("When prisoners go free") < said.index("decree ") < said.index("How much is fought")
 
 

@@ -36,7 +36,7 @@ def ensemble(tmp_path_factory):
 def test_frames_have_units_and_labels(grid):
     design = grid.frame("design")
     assert design["withdrawal_conditionality"].tolist() == [0, 0, 1, 1, 2, 2]
-    assert design.attrs["units"]["withdrawal_conditionality"] == "payoff"
+    assert design.attrs["units"]["withdrawal_conditionality"] == "weight"
     assert design.attrs["labels"]["withdrawal_conditionality"] == "Conditionality"
 
 
@@ -55,7 +55,7 @@ def test_a_grid_is_an_array_over_its_levers(grid):
     shares = grid.frame("shares").set_index(["point", "outcome"])["share"]
     there = data["share"].sel(withdrawal_conditionality=1.0, nato_stays=True, outcome="settlement")
     assert float(there) == shares[3, "settlement"]
-    assert data["withdrawal_conditionality"].attrs == {"units": "payoff", "long_name": "Conditionality"}
+    assert data["withdrawal_conditionality"].attrs == {"units": "weight", "long_name": "Conditionality"}
     assert data["troops"].attrs["units"] == "troops"
     day = data["troops"].sel(date="2020-02-29", quantile=0.5)
     assert np.array_equal(day, np.full((3, 2), 13000.0))
