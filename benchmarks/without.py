@@ -7,17 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from sim import ensemble
+from sim.format import percent
 from sim.measures import OUTCOMES, outcomes
 from sim.rules import BOOK
 from sim.scenario.files import Scenario, load
 
-RUNS, SEED = 2000, 1
 
-
-def shares(scenario: Scenario) -> list[int]:
-    """Percent of histories that end each way."""
-    counts = np.bincount(outcomes(ensemble.run(scenario, RUNS, SEED).worlds), minlength=len(OUTCOMES))
-    return [round(100 * count / RUNS) for count in counts]
+def shares(scenario: Scenario) -> list[float]:
+    """Share of histories that end each way, in as many as `talks run` takes."""
+    ended = outcomes(ensemble.run(scenario, scenario.runs, scenario.seed).worlds)
+    return list(np.bincount(ended, minlength=len(OUTCOMES)) / scenario.runs)
 
 
 def main() -> None:
@@ -27,7 +26,7 @@ def main() -> None:
     base = rows["(nothing)"]
     print("| without | settlement | talks go on | no talks | government falls |\n|---|---:|---:|---:|---:|")
     for name, row in sorted(rows.items(), key=lambda r: -abs(r[1][0] - base[0]) - abs(r[1][3] - base[3])):
-        print(f"| {name} | {' | '.join(map(str, row))} |")
+        print(f"| {name} | {' | '.join(map(percent, row))} |")
 
 
 if __name__ == "__main__":
