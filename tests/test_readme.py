@@ -14,11 +14,12 @@ from sim.analysis import claimwords
 from sim.analysis.claimfile import read_claims
 from sim.analysis.claims import claims
 from sim.analysis.findings import Finding
+from sim.format import percent
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TALKS = Path(sys.executable).with_name("talks")
-NUMBERS = re.compile(r"^\| `([a-z0-9-]+)` \|[^|]*\|([ 0-9|]+)\|$", re.MULTILINE)
+ROW = re.compile(r"^\| `([a-z0-9-]+)` \|[^|]*\|(.*)\|$", re.MULTILINE)
 
 
 def commands() -> list[str]:
@@ -39,13 +40,22 @@ def test_every_command_runs_in_the_order_in_which_it_stands(tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_the_table_is_what_make_run_gives(tmp_path: Path) -> None:
-    table = {name: [int(x) for x in cells.split("|")] for name, cells in NUMBERS.findall(README)}
+    table = {name: [cell.strip() for cell in cells.split("|")] for name, cells in ROW.findall(README)}
     assert len(table) == 6
     done = subprocess.run(
         [str(TALKS), "compare", *table, "--json", "--no-figures"], cwd=tmp_path, capture_output=True, encoding="utf-8"
     )
-    for scenario in json.loads(done.stdout)["scenarios"]:
-        assert [round(100 * o["share"]) for o in scenario["outcomes"].values()] == table[scenario["scenario"]]
+    found = json.loads(done.stdout)
+    moved = {(d["scenario"], d["outcome"]): fewer_and_more(d) for d in found["differences"]}
+    for scenario in found["scenarios"]:
+        name, shares = scenario["scenario"], [percent(o["share"]) for o in scenario["outcomes"].values()]
+        assert [*shares, *(moved.get((name, o), "") for o in ("settlement", "government_falls"))] == table[name]
+
+
+def fewer_and_more(change: dict[str, Any]) -> str:
+    """In how many worlds there are fewer and more, the commoner first: "fewer in 106, more in none"."""
+    ways = sorted((("fewer", change["fewer"]), ("more", change["more"])), key=lambda way: -way[1])
+    return ", ".join(f"{way} in {count or 'none'}" for way, count in ways)
 
 
 def test_the_scenario_shown_is_one(tmp_path: Path) -> None:
