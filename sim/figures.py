@@ -132,7 +132,8 @@ DRAWERS: dict[str, Callable[..., Drawn]] = {
 
 
 def _write_csv(path: Path, rows: Iterable[Row]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
+    """Write UTF-8 with a mark in front, without which Excel takes it for the code page of the machine."""
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows(rows)
 
 

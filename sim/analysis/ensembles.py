@@ -15,8 +15,9 @@ import numpy as np
 import pyarrow as pa
 
 from sim import __version__, store
+from sim.columns import TABLES, described, endings
 from sim.engine.cache import COMPILED, fingerprint
-from sim.measures import MEASURES, OUTCOMES, TRACES, measure_columns, outcomes
+from sim.measures import TRACES, measure_columns, outcomes
 from sim.scenario.files import Scenario, canonical, scenario_hash
 from sim.stats import QUANTILES, histogram_quantiles
 from sim.store import Result
@@ -88,13 +89,9 @@ def describe(scenario: Scenario) -> dict[str, Any]:
 
 def _runs_table(worlds: Any) -> pa.Table:
     """One row a history: its number, its outcome, every measure; days that never came are null."""
-    columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": _named(outcomes(worlds))}
+    columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": endings(outcomes(worlds))}
     columns |= {name: pa.array(column, mask=np.isnan(column)) for name, column in measure_columns(worlds).items()}
-    units = {m.name: m.unit for m in MEASURES}
-    fields = [
-        pa.field(n, c.type, metadata={"unit": units[n]} if n in units else None) for n, c in columns.items()
-    ]
-    return pa.table(list(columns.values()), schema=pa.schema(fields))
+    return described(pa.table(columns), TABLES["runs"])
 
 
 def _bands_table(counts: Any, scenario: Scenario) -> pa.Table:
@@ -106,18 +103,12 @@ def _bands_table(counts: Any, scenario: Scenario) -> pa.Table:
         "day": np.tile(np.arange(days), len(TRACES)),
         "date": np.tile(np.datetime64(scenario.start) + np.arange(days), len(TRACES)),
     }
-    return pa.table(
-        columns
-        | {f"q{100 * q:02.0f}": np.concatenate([b[k] for b in bands]) for k, q in enumerate(QUANTILES)}
-    )
+    columns |= {f"q{100 * q:02.0f}": np.concatenate([b[k] for b in bands]) for k, q in enumerate(QUANTILES)}
+    return described(pa.table(columns), TABLES["bands"])
 
 
 def _inputs_table(ended: Any) -> pa.Table:
     """How histories of single parameter vectors end, one row a history."""
     vectors, replicates = ended.shape
-    columns = {"vector": np.repeat(np.arange(vectors), replicates), "outcome": _named(ended.ravel())}
-    return pa.table(columns)
-
-
-def _named(ended: Any) -> Any:
-    return pa.DictionaryArray.from_arrays(pa.array(ended), pa.array(OUTCOMES))
+    columns = {"vector": np.repeat(np.arange(vectors), replicates), "outcome": endings(ended.ravel())}
+    return described(pa.table(columns), TABLES["inputs"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -180,12 +179,13 @@ def _show(place: str, as_json: bool, draw: Any, folder: Path | None) -> None:
 @main.command()
 @click.argument("result")
 @click.argument("sql", required=False)
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of rows.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, row by row.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an object a row.")
 def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
     """Ask the tables of a stored RESULT by SQL; without SQL, say which there are."""
     from sim.study import open_study
     from sim.terminal.query import print_answer, print_tables
+    from sim.terminal.rows import write_csv, write_json
 
     if as_csv and as_json:
         raise UsageError("--csv or --json, not both")
@@ -195,29 +195,10 @@ def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
     if sql is None:
         print_tables(study, console())
         return
-    answer = study.ask(sql)
-    if as_json:
-        print_json([{name: _plain(value) for name, value in row.items()} for row in answer.to_pylist()])
-    elif as_csv:
-        import pyarrow.csv as csv
-
-        csv.write_csv(_flat(answer), sys.stdout.buffer)
-    else:
-        print_answer(answer, console())
-
-
-def _plain(value: Any) -> Any:
-    """JSON knows no number that is not finite."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _flat(answer: Any) -> Any:
-    """CSV knows no lists and intervals: they become text."""
-    import pyarrow as pa
-
-    plain = (pa.types.is_primitive, pa.types.is_string, pa.types.is_large_string, pa.types.is_decimal)
-    for i, field in enumerate(answer.schema):
-        if not any(is_plain(field.type) for is_plain in plain) or pa.types.is_interval(field.type):
-            text = pa.array([None if value is None else str(value) for value in answer[i].to_pylist()], pa.string())
-            answer = answer.set_column(i, field.name, text)
-    return answer
+    with study.answered(sql) as answer:
+        if as_json:
+            write_json(answer, sys.stdout)
+        elif as_csv:
+            write_csv(answer, sys.stdout.buffer)
+        else:
+            print_answer(answer, console())

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
@@ -18,6 +17,7 @@ from matplotlib.transforms import Affine2D
 
 from sim.plots import style
 from sim.plots.lettering import LINE, Weight, font, wrap
+from sim.plots.picture import Picture
 from sim.summary import Summary
 
 Align = Literal["left", "center", "right"]
@@ -102,7 +102,7 @@ class Frame:
         self.top = below_title + (len(subtitles) - 1) * style.SUBTITLE * LINE + _ABOVE
         self.bottom = self.top + body
         self.height = self.bottom + _BELOW + len(small) * style.FOOTER * 1.45 + 6
-        self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), dpi=DPI, facecolor="white")
+        self.figure = Picture(figsize=(WIDTH / 72, self.height / 72), dpi=DPI, facecolor="white")
         self._page = Affine2D().scale(1 / WIDTH, -1 / self.height).translate(0, 1) + self.figure.transFigure
         self.rectangle(Box(LEFT, 6, 34, 3.2), style.ACCENT)
         self.lines(LEFT, _TITLE_BASELINE, titles, style.TITLE, "Bold")

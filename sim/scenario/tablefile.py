@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,8 @@ from sim.scenario.values import read_plain, read_text
 Design = tuple[tuple[Dimension, ...], Rows, tuple[str, ...]]
 NAME = "name"  # the column that says what a point is called
 MOST_SHOWN = 10
+OTHERWISE_PARTED = re.compile(r"[;\t|]")  # no name of a lever has these
+MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")  # so spreadsheets and data frames write a day
 LARGEST_BYTES = 512 * 1024 * 1024
 
 
@@ -60,12 +63,18 @@ def _of_csv(path: Path) -> Design:
         names = [name.strip() for name in next(lines, [])]
     except csv.Error as error:
         raise Unfit(f"{path}:1: {error}") from None
-    if len(names) == 1 and ";" in names[0]:
-        raise Unfit(f"{path}:1: cells are separated by commas, not by semicolons")
+    _refuse_otherwise_parted(path, names)
     readers = [_reader(name) for name in names]
     if len(set(names)) < len(names):
         raise Unfit(f"{path}: a column is there twice")
     return _design(names, _csv_rows(path, lines, names, readers))
+
+
+def _refuse_otherwise_parted(path: Path, names: list[str]) -> None:
+    """Refuse what a spreadsheet writes where decimals have a comma."""
+    if parted := next(filter(None, map(OTHERWISE_PARTED.search, names)), None):
+        mark = "tabs" if parted[0] == "\t" else repr(parted[0])
+        raise Unfit(f"{path}:1: columns are parted by {mark}: expected ',' between columns and '.' in decimals")
 
 
 def _text(path: Path) -> str:
@@ -87,7 +96,8 @@ def _csv_rows(path: Path, lines: Any, names: list[str], readers: list[Callable[[
             try:
                 yield _csv_row(cells, names, readers)
             except Unfit as unfit:
-                wrong.append(f"{path}:{lines.line_num}: {unfit.message}")
+                hint = f" ({unfit.hint})" if unfit.hint else ""
+                wrong.append(f"{path}:{lines.line_num}: {unfit.message}{hint}")
     except csv.Error as error:
         wrong.append(f"{path}:{lines.line_num}: {error}")
     if wrong:
@@ -111,7 +121,8 @@ def _reader(name: str) -> Callable[[Any], Any]:
         hint = did_you_mean(name, [*catalogue(), *SHOCKS])
         raise Unfit(f"there is no lever or uncertainty {quoted(name)}", hint=hint)
     parameter = catalogue()[name]
-    return lambda raw: read_plain(parameter, raw)
+    is_date = parameter.unit == "date"
+    return lambda raw: read_plain(parameter, MIDNIGHT.sub("", raw) if is_date and isinstance(raw, str) else raw)
 
 
 def _design(names: list[str], rows: Iterator[tuple[Any, ...]]) -> Design:

@@ -146,7 +146,7 @@ def _scalar(raw: object, expected: str) -> str:
 
 
 def _number_expected(text: str, expected: str) -> Unfit:
-    hint = "numbers are written without commas" if "," in text else ""
+    hint = "numbers are written without commas, decimals with a point" if "," in text else ""
     return Unfit(f"expected {expected}, found {found(text)}", hint=hint)
 
 

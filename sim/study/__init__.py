@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.columns import TABLES, About, described, read_about
 from sim.errors import RunError, UsageError
-from sim.measures import MEASURES
 from sim.store import MANIFEST, PLAN, newest, not_finished
 from sim.sweeps.gather import SHARDS
 from sim.sweeps.shelf import Shelf
@@ -20,20 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-ABOUT = {m.name: ("days since the start" if m.is_day else m.unit, m.label) for m in MEASURES} | {
-    "world": ("", "Number of the parameter vector"),
-    "replicate": ("", "Number of the history among its world's"),
-    "run": ("", "Number of the history"),
-    "outcome": ("", "How the history ended"),
-    "ended": ("histories", "Histories that ended so"),
-    "share": ("share", "Share of the histories that end so"),
-    "low": ("share", "Lower end of the 95% sampling interval"),
-    "high": ("share", "Upper end of the 95% sampling interval"),
-    "inputs_low": ("share", "5% of single worlds have a lower share"),
-    "inputs_high": ("share", "5% of single worlds have a higher share"),
-    "day": ("days since the start", "Day"),
-}
-
+    from sim.study.query import Answer
 
 KEYS_OF_A_SWEEP = {"keep", "design", "points", "worlds", "each", "dimensions", "failures", "resolved", "widths"}
 
@@ -87,7 +75,7 @@ class Study:
         return (*names, "runs") if self.is_sweep and self.manifest["keep"] != "bands" else tuple(names)
 
     def table(self, name: str) -> pa.Table:
-        """Read a table as Arrow, checked against the manifest.
+        """Read a table as Arrow, checked against the manifest; the metadata of a field say its unit and label.
 
         Raises
         ------
@@ -96,8 +84,11 @@ class Study:
         RunError
             If it is not what the manifest says.
         """
-        if self.is_sweep and name == "runs" and name in self.tables:
-            return self.ask("select * from runs order by point, world, replicate")
+        is_view = self.is_sweep and name == "runs" and name in self.tables
+        made = self.ask("select * from runs order by point, world, replicate") if is_view else self._read(name)
+        return described(made, self.about(name))
+
+    def _read(self, name: str) -> pa.Table:
         return pq.read_table(pa.BufferReader(self.check(name)), use_threads=False)
 
     def check(self, name: str) -> bytes:
@@ -135,28 +126,36 @@ class Study:
         return [f"{SHARDS}/{row['shard']}" for row in listed]
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Read a table into pandas; `attrs` of the frame hold units and labels of its columns."""
-        frame = self.table(name).to_pandas()
-        about = self.about()
-        frame.attrs["units"] = {c: about[c][0] for c in frame.columns if c in about}
-        frame.attrs["labels"] = {c: about[c][1] for c in frame.columns if c in about}
+        """Read a table into pandas; `attrs` of the frame hold units and labels of its columns.
+
+        Dates are datetimes, `outcome` is an ordered category.
+        """
+        table = self.table(name)
+        frame, about = _to_pandas(table), read_about(table.schema)
+        frame.attrs["units"] = {column: of.unit for column, of in about.items()}
+        frame.attrs["labels"] = {column: of.label for column, of in about.items()}
         return frame
 
     def query(self, sql: str) -> pd.DataFrame:
-        """Ask the tables by SQL (DuckDB); they can be read and nothing else.
+        """Ask the tables by SQL (DuckDB); they can be read and nothing else. Types are those of `frame`.
 
         Raises
         ------
         UsageError
             If it is not one query, or it cannot be answered; the message says what there is to ask.
         """
-        return self.ask(sql).to_pandas()
+        return _to_pandas(self.ask(sql))
 
     def ask(self, sql: str) -> pa.Table:
         """The same as an Arrow table."""
-        from sim.study.query import ask  # here, because DuckDB takes a fifth of a second to import
+        with self.answered(sql) as answer:
+            return pa.Table.from_batches(answer.batches, answer.schema)
 
-        return ask(self, sql)
+    def answered(self, sql: str) -> AbstractContextManager[Answer]:
+        """The same batch by batch, for more rows than memory holds: `with study.answered(sql) as answer`."""
+        from sim.study.query import answered  # here, because DuckDB takes a fifth of a second to import
+
+        return answered(self, sql)
 
     def to_xarray(self) -> xr.Dataset:
         """Give shares and bands as arrays with labelled coordinates: of a grid, one dimension a lever; else `point`."""
@@ -164,11 +163,22 @@ class Study:
 
         return dataset(self)
 
-    def about(self) -> dict[str, tuple[str, str]]:
-        """Unit and meaning of every column that has them."""
-        about = dict(ABOUT)
-        if self.is_sweep:
-            design = self.table("design").schema
-            of = {f.name: f.metadata for f in design if f.metadata and b"unit" in f.metadata}
-            about |= {name: (m[b"unit"].decode(), m[b"label"].decode()) for name, m in of.items()}
-        return about
+    def about(self, name: str) -> dict[str, About]:
+        """Unit and label of the columns of a table, as far as they are known."""
+        levers = read_about(self._read("design").schema) if self.is_sweep else {}
+        return TABLES.get(name, {}) | levers
+
+
+def _to_pandas(table: pa.Table) -> pd.DataFrame:
+    """The table in types that pandas can compute with: sums and literals of SQL, which are decimals, become numbers."""
+    for i, field in enumerate(table.schema):
+        if pa.types.is_decimal(field.type):
+            table = table.set_column(i, field.name, _number(table[i]))
+    return table.to_pandas(date_as_object=False)
+
+
+def _number(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    try:
+        return column.cast(pa.float64() if column.type.scale else pa.int64())
+    except pa.ArrowInvalid:  # more digits than that has
+        return column.cast(pa.float64())

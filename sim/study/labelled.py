@@ -1,4 +1,4 @@
-"""Shares and bands of a result as an xarray dataset: dimensions with labels and units."""
+"""Shares and bands of a result as an xarray dataset: dimensions with labels and units, ready for netCDF and Zarr."""
 
 from __future__ import annotations
 
@@ -8,11 +8,22 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from sim.columns import TABLES, About
 from sim.errors import UsageError
 from sim.measures import OUTCOMES, TRACES
 from sim.stats import QUANTILES
-from sim.study import ABOUT, Study
+from sim.study import Study
 
+# Units that netCDF would read otherwise: a date has its own there, and what is counted in "days" comes back as a
+# timedelta.
+UNITS = {"date": None, "days": "day"}
+COORDINATES = {
+    "point": TABLES["design"]["point"],
+    "name": TABLES["design"]["name"],
+    "outcome": TABLES["shares"]["outcome"],
+    "date": TABLES["bands"]["date"],
+    "quantile": About("1", "Share of the histories that have no more"),
+}
 INTERVALS = ("share", "low", "high", "inputs_low", "inputs_high")
 Array = np.ndarray[Any, Any]
 
@@ -20,7 +31,9 @@ Array = np.ndarray[Any, Any]
 def dataset(study: Study) -> xr.Dataset:
     """Shares (levers, outcome) with both intervals, and each followed variable (levers, date, quantile).
 
-    A point that failed is NaN. Where a design is not a grid its points lie along `point`, the levers beside it.
+    A point that failed is NaN. Where a design is not a grid its points lie along `point`, the levers and the points'
+    names beside it. Every variable and coordinate has its unit and label in `attrs`; dates have no unit, as datetimes
+    have none.
 
     Raises
     ------
@@ -35,7 +48,10 @@ def dataset(study: Study) -> xr.Dataset:
         there = ", ".join(study.tables)
         raise UsageError(f"{study.shelf.address} has no shares by outcome; `frame(name)` reads {there}")
     keys = ("title", "question", "scenario", "scenario_hash", "seed", "version")
-    return made.assign_attrs({key: study.manifest[key] for key in keys})
+    for name, about in COORDINATES.items():
+        if name in made.coords:
+            made[name].attrs.update(_attrs(about))
+    return made.assign_attrs({key: str(study.manifest[key]) for key in keys})  # netCDF 3 has no long whole numbers
 
 
 def _of_ensemble(study: Study) -> xr.Dataset:
@@ -52,9 +68,10 @@ def _of_sweep(study: Study) -> xr.Dataset:
     bands = _bands(study.frame("bands"), len(design)) if "bands" in study.tables else {}
     made = xr.Dataset(by_point | bands, coords=points)
     levers = [c for c in design.columns if c not in ("point", "name", "failure")]
-    for name in levers:
-        about = {"units": design.attrs["units"][name], "long_name": design.attrs["labels"][name]}
-        made = made.assign_coords({name: ("point", _plain(design[name]), about)})
+    about = study.about("design")
+    made = made.assign_coords({name: ("point", design[name].to_numpy(), _attrs(about[name])) for name in levers})
+    if "name" in design.columns:
+        made = made.assign_coords({"name": ("point", design["name"].to_numpy(str))})
     if not levers:
         return made.isel(point=0, drop=True)
     return _unfolded(made, levers) if study.manifest["design"] == "grid" else made
@@ -73,11 +90,6 @@ def _unfolded(made: xr.Dataset, levers: list[str]) -> xr.Dataset:
     coords = {name: (name, np.asarray(found), made[name].attrs) for name, found in levels.items()}
     kept = {str(name): c for name, c in made.coords.items() if "point" not in c.dims}
     return xr.Dataset(variables, coords | kept)
-
-
-def _plain(column: pd.Series) -> Array:
-    """Dates as dates, everything else as it is."""
-    return np.asarray(pd.to_datetime(column) if column.dtype == object else column)
 
 
 def _by_outcome(column: pd.Series, points: int, name: str) -> xr.DataArray:
@@ -103,4 +115,10 @@ def _bands(bands: pd.DataFrame, points: int, squeeze: bool = False) -> dict[str,
 
 
 def _told(name: str) -> dict[str, str]:
-    return {"units": "1", "long_name": ABOUT[name][1]}
+    return {"units": "1", "long_name": TABLES["shares"][name].label}
+
+
+def _attrs(about: About) -> dict[str, str]:
+    """Unit and label as netCDF has them; nothing for what has none."""
+    attrs = {"units": UNITS.get(about.unit, about.unit), "long_name": about.label}
+    return {name: said for name, said in attrs.items() if said}

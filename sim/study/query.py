@@ -2,59 +2,125 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 import pyarrow as pa
 from pyarrow.dataset import dataset
 
 from sim.errors import UsageError
-from sim.measures import MEASURES
+from sim.measures import MEASURES, OUTCOMES
 
 if TYPE_CHECKING:
     from sim.study import Study
 
+Made = TypeVar("Made")
+AT_ONCE = 8192  # rows of a batch
+PATIENCE = 0.05  # seconds between one request to stop and the next: the first may come before there is work to stop
+# Outcomes are words with an order, that of OUTCOMES.
+ENDING = f"create type ending as enum ({', '.join(map(repr, OUTCOMES))})"
 # Histories with the values of their point beside them.
 RUNS = """
-    select d.* exclude (failure), r.world, r.replicate, r.outcome::varchar as outcome, {measures}
+    select d.* exclude (failure), r.world, r.replicate, r.outcome::varchar::ending as outcome, {measures}
     from file_shards r join file_design d using (point) where r.kind = 'run' and d.failure is null
 """
 # Shares with the values of their point beside them.
-SHARES = "select d.* exclude (failure), s.* exclude (point) from file_shares s join file_design d using (point)"
+SHARES = """
+    select d.* exclude (failure), s.* exclude (point) replace (s.outcome::varchar::ending as outcome)
+    from file_shares s join file_design d using (point)
+"""
 
 
-def ask(study: Study, sql: str) -> pa.Table:
-    """Answer a query.
+class Answer(NamedTuple):
+    """What a query found: its columns, and its rows, batch by batch, each made when it is asked for."""
+
+    schema: pa.Schema
+    batches: Iterator[pa.RecordBatch]
+
+
+@contextmanager
+def answered(study: Study, sql: str) -> Iterator[Answer]:
+    """Answer a query; what is read of it takes the memory of a batch. Ctrl-C stops it.
 
     Raises
     ------
     UsageError
         If it is not one query, or DuckDB cannot answer it; the message ends with what there is to ask.
     """
-    with duckdb.connect(":memory:") as database:
+    with duckdb.connect(":memory:") as database, ThreadPoolExecutor(1) as thread:
         _lay_out(database, study, sql)
         try:
             _refuse_all_but_reading(database, sql)
-            answer: pa.Table = database.sql(sql).to_arrow_table()
-            _refuse_same_names(answer)
+            reader = _stoppable(database, thread, lambda: database.sql(sql).to_arrow_reader(AT_ONCE))
         except duckdb.Error as error:
             raise UsageError(f"{str(error).strip()}\n\n{_there_is(database)}{_hint(study)}") from None
-    return answer
+        _refuse_same_names(reader.schema)
+        yield Answer(_ordered(reader.schema), _batches(database, thread, reader))
+
+
+def _batches(database: Any, thread: Executor, reader: Any) -> Iterator[pa.RecordBatch]:
+    schema = _ordered(reader.schema)
+    try:
+        while (batch := _stoppable(database, thread, lambda: next(reader, None))) is not None:
+            yield pa.record_batch(_columns(batch), schema=schema)
+    except OSError as error:  # so Arrow calls whatever DuckDB cannot do half-way
+        raise UsageError(str(error).strip()) from None
+
+
+def _stoppable(database: Any, thread: Executor, work: Callable[[], Made]) -> Made:
+    """Let another thread do it, so that an interruption reaches this one, which has it stopped."""
+    doing = thread.submit(work)
+    try:
+        return doing.result()
+    except KeyboardInterrupt:
+        while not doing.done():
+            database.interrupt()
+            wait([doing], PATIENCE)
+        raise
+
+
+def _ordered(schema: pa.Schema) -> pa.Schema:
+    """The words of an enumeration have an order, which DuckDB does not tell."""
+    kinds = [f.type for f in schema]
+    ordered = [pa.dictionary(k.index_type, k.value_type, ordered=True) if _is_enumeration(k) else k for k in kinds]
+    return pa.schema(list(zip(schema.names, ordered, strict=True)))
+
+
+def _columns(batch: pa.RecordBatch) -> list[pa.Array]:
+    return [
+        pa.DictionaryArray.from_arrays(c.indices, c.dictionary, ordered=True) if _is_enumeration(c.type) else c
+        for c in batch.columns
+    ]
+
+
+def _is_enumeration(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind))
 
 
 def _lay_out(database: Any, study: Study, sql: str) -> None:
     """Give every table its name, then shut the door: a query reaches these files, which are checked, and no others."""
+    database.execute(ENDING)
     for name in study.manifest["checksums"]:
         if name != "shards" or not study.is_sweep:
             _register(database, study, name, [f"{name}.parquet"])
-            shown = SHARES if study.is_sweep and name == "shares" else f"select * from file_{name}"
-            database.execute(f"create view {name} as {shown}")
+            database.execute(f"create view {name} as {_shown(database, study, name)}")
     if study.is_sweep and "runs" in study.tables:
         _register(database, study, "shards", study.shards(is_checked="runs" in sql.lower()))
         measures = ", ".join(f"r.{m.name}" for m in MEASURES)
         database.execute("create view runs as " + RUNS.format(measures=measures))
     for shut in ("enable_external_access = false", "python_enable_replacements = false", "lock_configuration = true"):
         database.execute(f"set {shut}")
+
+
+def _shown(database: Any, study: Study, name: str) -> str:
+    """What a table is to a query."""
+    if study.is_sweep and name == "shares":
+        return SHARES
+    has_outcome = "outcome" in database.table(f"file_{name}").columns
+    return f"select *{' replace (outcome::varchar::ending as outcome)' if has_outcome else ''} from file_{name}"
 
 
 def _register(database: Any, study: Study, name: str, files: list[str]) -> None:
@@ -72,8 +138,8 @@ def _refuse_all_but_reading(database: Any, sql: str) -> None:
         raise UsageError(f"expected one query such as: select outcome, share from shares\n\n{_there_is(database)}")
 
 
-def _refuse_same_names(answer: pa.Table) -> None:
-    if twice := [name for name in dict.fromkeys(answer.column_names) if answer.column_names.count(name) > 1]:
+def _refuse_same_names(schema: pa.Schema) -> None:
+    if twice := [name for name in dict.fromkeys(schema.names) if schema.names.count(name) > 1]:
         raise UsageError(f"two columns are called {', '.join(twice)}: give one another name with 'as'")
 
 

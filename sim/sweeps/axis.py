@@ -29,7 +29,7 @@ class Axis:
     scale: str  # linear or log
     levels: tuple[Plain, ...]
     base: Plain
-    column: str = ""  # what tables call it
+    column: str  # what tables call it
 
     @property
     def title(self) -> str:

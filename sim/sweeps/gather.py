@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.columns import TABLES, described
 from sim.kernel import BINS
 from sim.measures import OUTCOMES, TRACES
 from sim.stats import QUANTILES, Z_95, histogram_quantiles, spread_of_worlds, standard_errors, wilson
@@ -157,4 +158,5 @@ def _bands(plan: Plan, number: int, counts: Array) -> pa.Table:
         "day": np.tile(np.arange(days), len(TRACES)),
         "date": np.tile(np.datetime64(plan.sweep.base.start) + np.arange(days), len(TRACES)),
     }
-    return pa.table(columns | {name: np.concatenate([b[k] for b in bands]) for k, name in enumerate(NAMES)})
+    columns |= {name: np.concatenate([b[k] for b in bands]) for k, name in enumerate(NAMES)}
+    return described(pa.table(columns), TABLES["bands"])

@@ -7,11 +7,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.analysis.ensembles import describe
+from sim.columns import TABLES, described, endings
 from sim.measures import OUTCOMES
+from sim.scenario.designs import Dimension
 from sim.store import MANIFEST
 from sim.sweeps.gather import SHARDS, Gathered, Interval
 from sim.sweeps.plan import Plan
@@ -63,28 +66,33 @@ def _design(plan: Plan, gathered: Gathered) -> pa.Table:
     """One row a point: what it sets, and why it failed if it did."""
     failed = {point.number: point.failure for point in gathered.points if point.failure}
     rows = range(len(plan.sweep.rows))
-    columns: dict[str, Any] = {"point": pa.array(rows, pa.int32())}
-    fields = [pa.field("point", pa.int32())]
+    columns: dict[pa.Field, Any] = {pa.field("point", pa.int32()): rows}
     if plan.sweep.names:
-        columns["name"] = pa.array(plan.sweep.names)
-        fields.append(pa.field("name", pa.string()))
+        columns[pa.field("name", pa.string())] = plan.sweep.names
     for i, dimension in enumerate(plan.sweep.dimensions):
-        columns[dimension.column] = pa.array([row[i] for row in plan.sweep.rows])
-        about = {"unit": dimension.unit, "label": dimension.label, "name": dimension.name}
-        fields.append(pa.field(dimension.column, columns[dimension.column].type, metadata=about))
-    columns["failure"] = pa.array([failed.get(number) for number in rows], pa.string())
-    return pa.table(list(columns.values()), schema=pa.schema([*fields, pa.field("failure", pa.string())]))
+        columns[_field(dimension)] = [row[i] for row in plan.sweep.rows]
+    columns[pa.field("failure", pa.string())] = [failed.get(number) for number in rows]
+    arrays = [pa.array(values, field.type) for field, values in columns.items()]
+    return described(pa.table(arrays, schema=pa.schema(list(columns))), TABLES["design"])
+
+
+def _field(dimension: Dimension) -> pa.Field:
+    """The column of a dimension: even one that is nowhere set has the type of its unit."""
+    kind = {"date": pa.date32(), "flag": pa.bool_()}.get(dimension.unit, pa.float64())
+    about = {"unit": dimension.unit, "label": dimension.label, "name": dimension.name}
+    return pa.field(dimension.column, kind, metadata=about)
 
 
 def _shares(gathered: Gathered) -> pa.Table:
     """One row a point and outcome; none for points that failed."""
     rows = [
-        {"point": point.number, "outcome": outcome} | _interval(Interval(point.ends[k]))
+        {"point": point.number} | _interval(Interval(point.ends[k]))
         for point in gathered.points
         if not point.failure
-        for k, outcome in enumerate(OUTCOMES)
+        for k in range(len(OUTCOMES))
     ]
-    return pa.Table.from_pylist(rows, _SHARES)
+    outcome = endings(np.arange(len(rows)) % len(OUTCOMES))
+    return described(pa.Table.from_pylist(rows, _SHARES).add_column(1, "outcome", outcome), TABLES["shares"])
 
 
 def _interval(i: Interval) -> dict[str, Any]:
@@ -101,7 +109,7 @@ def _interval(i: Interval) -> dict[str, Any]:
 
 
 _SHARES = pa.schema(
-    {"point": pa.int32(), "outcome": pa.string(), "histories": pa.int64(), "ended": pa.int64()}
+    {"point": pa.int32(), "histories": pa.int64(), "ended": pa.int64()}
     | dict.fromkeys(("share", "low", "high", "inputs_low", "inputs_high"), pa.float64())
 )
 

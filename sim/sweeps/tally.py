@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from sim.columns import ENDINGS, TABLES, endings
 from sim.measures import MEASURES, OUTCOMES, TRACES
 
 Array = np.ndarray[Any, Any]
@@ -30,8 +31,8 @@ COUNTED = pa.schema(
     }
 )
 ROWS = pa.schema(
-    [("world", pa.int64()), ("replicate", pa.int16()), ("outcome", WORDS)]
-    + [pa.field(m.name, pa.float64(), metadata={"unit": m.unit}) for m in MEASURES]
+    [("world", pa.int64()), ("replicate", pa.int16()), ("outcome", ENDINGS)]
+    + [pa.field(m.name, pa.float64(), metadata=TABLES["runs"][m.name]._asdict()) for m in MEASURES]
 )
 SCHEMA = pa.schema([*COUNTED, *ROWS])
 
@@ -79,7 +80,7 @@ def runs(point: int, world: Array, replicate: Array, outcomes: Array, measures: 
         point=np.full(len(world), point, np.int32),
         world=world,
         replicate=replicate.astype(np.int16),
-        outcome=pa.DictionaryArray.from_arrays(pa.array(outcomes), pa.array(OUTCOMES)),
+        outcome=endings(outcomes),
         **columns,
     )
 

@@ -12,22 +12,25 @@ from rich.markup import escape
 from rich.text import Text
 
 from sim.study import Study
+from sim.study.query import Answer
 from sim.terminal.screen import table
 
 MOST_ROWS = 200
 
 
-def print_answer(answer: pa.Table, console: Console) -> None:
+def print_answer(answer: Answer, console: Console) -> None:
     """Print rows, the first of them if there are very many."""
-    made = table(*map(escape, answer.column_names))
+    made = table(*map(escape, answer.schema.names))
     for column, field in zip(made.columns, answer.schema, strict=True):
         column.justify = (
             "right" if pa.types.is_primitive(field.type) and not pa.types.is_temporal(field.type) else "left"
         )
-    for row in answer.slice(0, MOST_ROWS).to_pylist():
-        made.add_row(*(_written(value) for value in row.values()))
+    left = -MOST_ROWS
+    for batch in answer.batches:
+        for row in batch.slice(0, max(0, -left)).to_pylist():
+            made.add_row(*(_written(value) for value in row.values()))
+        left += batch.num_rows
     console.print(made)
-    left = answer.num_rows - MOST_ROWS
     if left > 0:
         console.print(f"\n... and {left:,} more rows; --csv prints them all", style="dim")
 
@@ -42,9 +45,10 @@ def _written(value: Any) -> Text:
 
 def print_tables(study: Study, console: Console) -> None:
     """Print every table with its columns, their units and meanings, and an example to start from."""
-    about, start = study.about(), study.manifest.get("resolved", {}).get("start")
+    start = study.manifest.get("resolved", {}).get("start")
     for name in study.tables:
         made = table(escape(name), "", widths=(26, 52))
+        about = study.about(name)
         made.columns[1].justify, made.columns[1].no_wrap = "left", False
         for column in study.ask(f"select * from {name} limit 0").column_names:
             unit, meaning = about.get(column, ("", ""))

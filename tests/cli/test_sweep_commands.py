@@ -158,7 +158,7 @@ def test_a_query_is_printed_as_a_table_as_csv_and_as_json(talks: Talks, sweep: P
     there = str(result(tmp_path))
     sql = "select outcome, round(avg(share), 3) as share from shares group by outcome order by outcome"
     rows = json.loads(talks("query", there, sql, "--json").stdout)
-    assert [row["outcome"] for row in rows] == ["government_falls", "no_talks", "settlement", "talks_ongoing"]
+    assert [row["outcome"] for row in rows] == ["settlement", "talks_ongoing", "no_talks", "government_falls"]
     csv = talks("query", there, sql, "--csv").stdout.splitlines()
     assert csv[0] == '"outcome","share"'
     assert len(csv) == 5

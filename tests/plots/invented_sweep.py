@@ -32,27 +32,31 @@ def even(count: int, high: float = 3.0) -> tuple[float, ...]:
     return tuple(high * k / (count - 1) for k in range(count))
 
 
+def _axis(name: str, *rest: Any) -> Axis:
+    return Axis(name, *rest, column=name.replace(".", "_"))
+
+
 def deadline(levels: Sequence[date] = dates(9), base: Plain = date(2021, 4, 29)) -> Axis:
     label = "Day by which the plan has every US soldier out"
-    return Axis("withdrawal.deadline", label, "date", "linear", tuple(levels), base)
+    return _axis("withdrawal.deadline", label, "date", "linear", tuple(levels), base)
 
 
 def conditions(levels: Sequence[float] = even(9), base: Plain = 0.3, label: str = WORDY) -> Axis:
-    return Axis("withdrawal.conditionality", label, "payoff", "linear", tuple(levels), base)
+    return _axis("withdrawal.conditionality", label, "payoff", "linear", tuple(levels), base)
 
 
 def terms(base: Plain = False) -> Axis:
     label = "Whether list, pledge and registration are settled beforehand"
-    return Axis("prisoners.terms_agreed", label, "flag", "linear", (False, True), base)
+    return _axis("prisoners.terms_agreed", label, "flag", "linear", (False, True), base)
 
 
 def interim(base: Plain = None) -> Axis:
     levels = (date(2020, 11, 15), date(2021, 1, 15), None)
-    return Axis("withdrawal.interim", "Day of an announced level", "date", "linear", levels, base)
+    return _axis("withdrawal.interim", "Day of an announced level", "date", "linear", levels, base)
 
 
 def memory(levels: Sequence[float] = (0.001, 0.01, 0.1, 1.0), base: Plain = 0.03) -> Axis:
-    return Axis("war.memory", "Rate at which losses are forgotten", "1/day", "log", tuple(levels), base)
+    return _axis("war.memory", "Rate at which losses are forgotten", "1/day", "log", tuple(levels), base)
 
 
 def war(at: Array) -> Array:
@@ -125,7 +129,7 @@ def many(count: int) -> list[Axis]:
     kinds = ("date", "flag", "troops", "multiple of 2019", "share")
     bases = (date(2021, 4, 29), True, 1.0, 2.5, None)
     return [
-        Axis(f"section{k}.a_rather_long_key", f"{WORDY}, {k}", kinds[k % 5], "linear", (), bases[k % 5])
+        _axis(f"section{k}.a_rather_long_key", f"{WORDY}, {k}", kinds[k % 5], "linear", (), bases[k % 5])
         for k in range(count)
     ]
 

@@ -341,7 +341,7 @@ def test_chance_is_the_binomial_distributions(trials: int, share: float) -> None
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 

@@ -289,8 +289,8 @@ def png(figure: Figure) -> bytes:
 def test_the_data_lie_beside_the_figure(tmp_path: Path) -> None:
     found = sampled([memory(), terms()], 20, mix=war)
     figures.draw("slices", "slices", (found,), tmp_path)
-    rows = list(csv.DictReader((tmp_path / "slices.csv").read_text(encoding="utf-8").splitlines()))
+    rows = list(csv.DictReader((tmp_path / "slices.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 80
-    assert {row["prisoners.terms_agreed"] for row in rows} == {"false", "true"}
+    assert {row["prisoners_terms_agreed"] for row in rows} == {"false", "true"}
     assert float(rows[FALLS]["share"]) == pytest.approx(found.shares[0, FALLS])
-    assert float(rows[SETTLED]["war.memory"]) == pytest.approx(found.coordinates["war.memory"][0])
+    assert float(rows[SETTLED]["war_memory"]) == pytest.approx(found.coordinates["war.memory"][0])

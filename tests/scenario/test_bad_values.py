@@ -68,7 +68,7 @@ def test_not_a_number(complaint, raw, found):
 def test_commas_in_a_number(complaint):
     message = complaint("withdrawal:\n  residual: 2,500\n")
     assert "expected a number (troops), found '2,500'" in message
-    assert message.endswith("\n   numbers are written without commas")
+    assert message.endswith("\n   numbers are written without commas, decimals with a point")
 
 
 @pytest.mark.parametrize("raw", ["1", "yes", "[true]"])

@@ -66,7 +66,7 @@ def test_another_question_has_another_folder(tmp_path: Path) -> None:
 def test_a_runs_table_has_a_row_a_history_and_units(tmp_path: Path) -> None:
     runs = ensure(load("doha-2020"), 40, 1, tmp_path).table("runs")
     assert runs["run"].to_pylist() == list(range(40))
-    assert runs.schema.field("strikes").metadata == {b"unit": b"strikes"}
+    assert runs.schema.field("strikes").metadata == {b"unit": b"strikes", b"label": b"US air strikes"}
     fallen = [o == "government_falls" for o in runs["outcome"].to_pylist()]
     assert [day is not None for day in runs["fall_day"].to_pylist()] == fallen
 
