@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from matplotlib import image
 from matplotlib.figure import Figure
 
 from sim.format import number
@@ -196,6 +197,16 @@ def test_each_figure_says_where_it_comes_from_and_is_the_same_each_time(draw: Ca
     for part in ("4,000 histories", "seed 7", "talks 0.1.0", summary().scenario_hash[:8], style.CAVEAT):
         assert part in small
     assert png(draw()) == png(draw())
+
+
+def test_a_notebook_shows_the_picture_in_two_pixels_for_each_of_the_screens() -> None:
+    """By the protocol that notebooks ask first; of a figure without axes they would else print the name."""
+    drawn = outcomes.figure([summary(), LATER], differences(summary(), LATER))
+    shown, about = drawn._repr_mimebundle_()
+    picture = image.imread(io.BytesIO(shown["image/png"]), format="png")
+    size = about["image/png"]
+    assert picture.shape[:2] == pytest.approx((2 * size["height"], 2 * size["width"]), abs=2)
+    assert (picture[..., :3] < 0.5).any()
 
 
 def png(figure: Figure) -> bytes:

@@ -455,6 +455,7 @@ def test_figures_are_saved_with_a_row_for_every_point_and_outcome(tmp_path: Path
         figures.draw("phase", "phase", (found,), folder)
         saved.append([(folder / f"phase.{kind}").read_bytes() for kind in ("png", "svg", "csv")])
     assert saved[0] == saved[1]
+    assert (tmp_path / "a" / "phase.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # or Excel takes it for no UTF-8
     first, *rows = csv.DictReader((tmp_path / "a" / "phase.csv").read_text(encoding="utf-8-sig").splitlines())
     assert len(rows) == 6 * 4 - 1
     assert (first["prisoners_terms_agreed"], first["withdrawal_interim"]) == ("false", "2020-11-15")

@@ -127,7 +127,7 @@ def test_parquet_files_say_what_their_columns_are(whole, ensemble):
 def test_units_and_labels_travel_from_frame_to_parquet(whole, tmp_path):
     study = open_study(whole["runs"][0])
     runs = study.frame("runs")
-    assert runs.attrs["units"]["withdrawal_conditionality"] == "payoff"
+    assert runs.attrs["units"]["withdrawal_conditionality"] == catalogue()["withdrawal.conditionality"].unit
     assert study.table("runs").schema.field("attacks").metadata == {b"unit": b"attacks", b"label": b"Taliban attacks"}
     runs.to_parquet(tmp_path / "runs.parquet")
     assert pd.read_parquet(tmp_path / "runs.parquet").attrs == runs.attrs

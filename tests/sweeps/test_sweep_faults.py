@@ -210,6 +210,12 @@ def test_all_faults_are_said_at_once(write):
         ("strikes.scal\n1\n", "there is no lever or uncertainty 'strikes.scal'"),
         ("strikes.scale,strikes.scale\n1,1\n", "a column is there twice"),
         ("strikes.scale\n\xff\n".encode("latin-1"), "is not UTF-8 text"),
+        ("name;strikes.scale\na;0,3\n", "design.csv:1: columns are parted by ';': expected ','"),
+        ("sep=;\nstrikes.scale\n1\n", "design.csv:1: columns are parted by ';'"),
+        ("name\tstrikes.scale\na\t1\n", "design.csv:1: columns are parted by tabs"),
+        ('name,strikes.scale\na,"0,3"\n', "numbers are written without commas, decimals with a point"),
+        ("withdrawal.deadline\n25.12.2020\n", "found '25.12.2020' (dates are written as in 2021-05-01)"),
+        ("withdrawal.deadline\n2020-12-25 12:00:00\n", "expected a date, found '2020-12-25 12:00:00'"),
         (None, "design.csv cannot be read: no such file"),
     ],
 )

@@ -104,6 +104,13 @@ def test_a_table_stands_in_the_file_or_in_a_csv_beside_it(write):
     assert [d.name for d in beside.dimensions] == ["withdrawal.deadline", "nato.stays"]
 
 
+@pytest.mark.parametrize("midnight", [" 00:00:00", "T00:00:00", " 00:00", "T00:00:00.000Z"])
+def test_the_midnight_that_spreadsheets_and_data_frames_write_is_the_day(write, midnight):
+    write(f"\ufeffname,withdrawal.deadline\nearly,2020-12-25{midnight}\nlate,2021-09-01\n", "design.csv")
+    read = load_sweep(write(SOUND.partition("design")[0] + "design: table\npoints: design.csv\n"))
+    assert read.rows == ((date(2020, 12, 25),), (date(2021, 9, 1),))
+
+
 def test_a_name_that_is_nothing_is_refused_with_what_there_is():
     with pytest.raises(ScenarioError, match="did you mean 'every-lever'"):
         load_design("every-levre")
