@@ -17,6 +17,7 @@ from sim.analysis import claimwords
 from sim.analysis.calibration_summary import CalibrationSummary
 from sim.analysis.effects import Worlds
 from sim.analysis.findings import ClaimsResult
+from sim.atomic import write_file
 from sim.measures import OUTCOMES
 from sim.plots import (
     bands,
@@ -37,7 +38,6 @@ from sim.plots import (
 from sim.replay.course import Course, Fate
 from sim.scenario.evidence import ledger
 from sim.stats import QUANTILES
-from sim.store import write_file
 from sim.summary import Difference, Interval, Summary
 from sim.sweeps.summary import SweepSummary
 

@@ -1,29 +1,28 @@
 """Results on disk: one folder an ensemble or study, whole or not there at all.
 
-A folder is written under a name that nothing reads, and renamed when all of it has reached the disk; the manifest
-holds the checksum of every data file. Its name is a hash of all that decides the histories, so the same question
-asked twice finds its answer, and no earlier result is ever written over.
+A folder's name is a hash of all that decides its answer, so the same question asked twice finds it, and no earlier
+result is ever written over. The manifest holds the checksum of every data file, and its own.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from sim import atomic
 from sim.errors import RunError, UsageError
+from sim.identity import is_made_by_this
+from sim.parquet import checksum, decoded, encoded
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MANIFEST = "manifest.json"
 PLAN = "plan.json"  # of a sweep: it is there before there is anything else
+SEAL = "seal"  # the manifest's checksum of itself
+WORDS = ("title", "question", "set_at")  # of a manifest: no part of what was asked, and those of the file as it is now
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,24 @@ class Result:
     manifest: dict[str, Any]
 
     def table(self, name: str) -> pa.Table:
-        """Read one of its tables, checking it against the manifest."""
+        """Read one of its tables, checking it against the manifest.
+
+        Raises
+        ------
+        RunError
+            If it is not what the manifest says, or cannot be read.
+        """
         file = self.path / f"{name}.parquet"
-        if name not in self.manifest["checksums"] or _checksum(file) != self.manifest["checksums"][name]:
+        try:
+            content = file.read_bytes()
+        except OSError:
+            content = b""
+        if checksum(content) != self.manifest["checksums"].get(name):
             raise damaged(self.path, f"{file.name} is not what the manifest says")
-        return pq.read_table(file, use_threads=False)
+        return decoded(content, file)
 
 
-def damaged(path: Path, why: str) -> RunError:
+def damaged(path: object, why: str) -> RunError:
     """The error for a folder that cannot be trusted."""
     return RunError(f"{path} is damaged: {why}. Move it away and run the command again.")
 
@@ -51,21 +60,21 @@ def not_finished(path: object) -> RunError:
     return RunError(f"{path} is not finished: the same `talks sweep` goes on with it")
 
 
-def identity(*parts: object) -> str:
-    """Ten hexadecimal digits that stand for all the parts."""
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:10]
-
-
 def find(path: Path) -> Result | None:
-    """Open the result in a folder; None if there is no such folder."""
+    """Open the result in a folder; None if there is no such folder.
+
+    Raises
+    ------
+    RunError
+        If the folder holds no sound manifest, or a sweep that is not finished.
+    """
     if not path.exists():
         return None
     if (path / PLAN).exists() and not (path / MANIFEST).exists():
         raise not_finished(path)
     try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        return Result(path, manifest | {"checksums": dict(manifest["checksums"])})
-    except (OSError, ValueError, KeyError, TypeError):
+        return Result(path, unsealed((path / MANIFEST).read_bytes(), path))
+    except OSError:
         raise damaged(path, f"it has no readable {MANIFEST}") from None
 
 
@@ -91,74 +100,81 @@ def open_result(path: Path) -> Result:
 
 
 def write(path: Path, tables: dict[str, pa.Table], manifest: dict[str, Any]) -> Result:
-    """Write tables and manifest as a new folder at `path`, all at once.
+    """Write tables and manifest as a new folder at `path`, all at once; where somebody asked the same meanwhile, give
+    what is there.
 
     Raises
     ------
     RunError
         If the disk is full or the folder cannot be written; nothing is left behind then.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    contents = {f"{name}.parquet": encoded(table) for name, table in tables.items()}
+    sums = {name.removesuffix(".parquet"): checksum(content) for name, content in contents.items()}
+    contents[MANIFEST] = sealed(manifest | {"checksums": sums})
+
+    def fill(folder: Path) -> None:
+        for name, content in contents.items():
+            (folder / name).write_bytes(content)
+
+    atomic.write_folder(path, fill)
+    result = find(path)
+    if result is None:
+        raise damaged(path, "it is gone as soon as it was written")
+    return result
+
+
+def reworded(result: Result, words: dict[str, Any]) -> Result:
+    """The result with the title, question and places of its scenario's file as it is now, on the disk too."""
+    manifest = result.manifest | words
+    if manifest != result.manifest:
+        content = sealed(manifest)
+        atomic.write_file(result.path / MANIFEST, lambda part: part.write_bytes(content))
+    return Result(result.path, manifest)
+
+
+def sealed(manifest: dict[str, Any]) -> bytes:
+    """A manifest as the content of its file, with a checksum of itself."""
+    plain = json.loads(_text(manifest))
+    # An argument of a command that is no text stands escaped.
+    return _text(plain | {SEAL: _seal(plain)}).encode(errors="backslashreplace")
+
+
+def unsealed(content: bytes, where: object) -> dict[str, Any]:
+    """The manifest in such a file.
+
+    Raises
+    ------
+    RunError
+        If it is none, or not as it was written.
+    """
     try:
-        part.mkdir(parents=True)
-        for name, table in tables.items():
-            pq.write_table(table, part / f"{name}.parquet", compression="zstd")
-        checksums = {name: _checksum(part / f"{name}.parquet") for name in tables}
-        text = json.dumps(manifest | {"checksums": checksums}, indent=2, ensure_ascii=False, default=str)
-        (part / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        _sync(part)
-        part.rename(path)
-    except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
-        raise cannot_write(path, error) from None
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    return Result(path, manifest | {"checksums": checksums})
+        manifest = json.loads(content)
+        if not isinstance(manifest["checksums"], dict):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise damaged(where, f"it has no readable {MANIFEST}") from None
+    if SEAL not in manifest:
+        made = f"talks {manifest.get('version', 'of an earlier version')}"
+        raise RunError(f"{where} was made by {made}, whose answers cannot be checked: run the command again")
+    if manifest[SEAL] != _seal(manifest):
+        raise damaged(where, f"its {MANIFEST} was changed after it was written")
+    return dict(manifest)
 
 
-def write_file(path: Path, fill: Callable[[Path], None]) -> None:
-    """Let `fill` write a file under another name, then put it in place of any older one."""
-    part = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fill(part)
-        part.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    finally:
-        with suppress(OSError):
-            part.unlink()
+def note_on_maker(path: object, manifest: dict[str, Any]) -> str:
+    """What a reader of stored numbers must know of them; nothing if the installed code makes the same."""
+    if is_made_by_this(manifest.get("made_by")):
+        return ""
+    return (
+        f"{path} was made by other code than the installed (talks {manifest.get('version')}): its numbers are that "
+        f"code's; the same command makes them anew: {manifest.get('command')}"
+    )
 
 
-def cannot_write(path: Path, error: OSError) -> RunError:
-    """The error for a path that the system does not let us write."""
-    return RunError(f"cannot write {path}: {(error.strerror or str(error)).lower()}; choose another folder")
+def _seal(manifest: dict[str, Any]) -> str:
+    rest = {key: value for key, value in manifest.items() if key != SEAL}
+    return checksum(json.dumps(rest, sort_keys=True).encode())
 
 
-def check_writable(folder: Path) -> None:
-    """Make sure that results can be written, before hours are spent on them."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".probe.{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise cannot_write(folder, error) from None
-
-
-def _checksum(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return "unreadable"
-
-
-def _sync(folder: Path) -> None:
-    """Have the disk itself hold the files before the folder gets its name."""
-    for path in [*folder.iterdir(), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _text(manifest: dict[str, Any]) -> str:
+    return json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"

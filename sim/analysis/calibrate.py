@@ -11,23 +11,23 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim import store
 from sim.analysis import diagnose, smc
 from sim.analysis.backtest import Backtest
-from sim.analysis.ensembles import MODEL, describe
+from sim.analysis.ensembles import describe
 from sim.analysis.patterns import PATTERNS
-from sim.engine.cache import fingerprint
+from sim.atomic import check_writable, write_file
 from sim.errors import RunError
+from sim.identity import identity, made_by
+from sim.parquet import encoded
 from sim.scenario.files import scenario_hash
-from sim.scenario.posterior import LUCK, POSTERIOR, TOLD
+from sim.scenario.posterior import LUCK, POSTERIOR, TOLD, digest_of
 from sim.store import Result
 
 PARTICLES = 4096
 SAID = ("version", "particles", "seed", "simulated", "all_prior", "all_posterior")
 TELLING = ("waves", "patterns", "parameters", "correlations")
-MADE_BY = tuple(f"analysis/{name}.py" for name in ("patterns", "backtest", "smc", "diagnose", "calibrate"))
 ARRAYS = ("places", "miss", "luck", "origin", "moves")
 Tick = Callable[[float, str], None]  # how far, from 0 to 1, and what is being done
 
@@ -52,20 +52,21 @@ def calibrate(
     RunError
         If the folder or the posterior cannot be written, a state half done is damaged, or no history passes.
     """
-    test, code = Backtest(seed), fingerprint((*MODEL, *MADE_BY))
-    known = store.identity(particles, seed, code, PATTERNS.read_text(encoding="utf-8"), scenario_hash(test.scenario))
+    test, facts = Backtest(seed), PATTERNS.read_text(encoding="utf-8")
+    known = identity(particles, seed, made_by(__name__), facts, scenario_hash(test.scenario))
     path = root / "calibrate" / known
     result = store.find(path)
     if result is None:
-        store.check_writable(path.parent)
+        check_writable(path.parent)
         result = _run(test, particles, path, tick)
     if result.manifest["tolerance"] > 0.0:
         raise RunError(
             f"no history passes every pattern ({result.path}/predicted.parquet says what they show); "
             f"{posterior} stays as it was. Loosen a tolerance in {PATTERNS}, or take a pattern out"
         )
-    store.write_file(posterior, lambda part: _write_posterior(result, part))
-    store.write_file(posterior.with_name(TOLD), lambda part: _write_told(result, part))
+    vectors = encoded(result.table("posterior"), use_dictionary=False, use_byte_stream_split=True)  # half the size
+    write_file(posterior, lambda part: part.write_bytes(vectors))
+    write_file(posterior.with_name(TOLD), lambda part: part.write_text(_told(result, vectors), encoding="utf-8"))
     return Calibration(result, posterior)
 
 
@@ -78,7 +79,7 @@ def _run(test: Backtest, particles: int, path: Path, tick: Tick) -> Result:
         "waves": pa.Table.from_pylist(smc.waves_log(state)),
         "posterior": _vectors(test, state),
     }
-    manifest = describe(test.scenario) | {
+    manifest = describe(test.scenario, __name__) | {
         "study": "calibrate",
         "particles": particles,
         "seed": test.seed,
@@ -86,8 +87,8 @@ def _run(test: Backtest, particles: int, path: Path, tick: Tick) -> Result:
         "tolerance": state.tolerance,
     }
     result = store.write(path, tables, manifest | diagnose.shares(tables))
-    half.unlink()
-    rest.unlink()
+    half.unlink(missing_ok=True)  # somebody who found the same may have been first
+    rest.unlink(missing_ok=True)
     return result
 
 
@@ -118,15 +119,11 @@ def _vectors(test: Backtest, state: smc.State) -> pa.Table:
     return pa.table(columns).replace_schema_metadata({"seed": str(test.seed)})
 
 
-def _write_posterior(result: Result, path: Path) -> None:
-    split = {"use_dictionary": False, "use_byte_stream_split": True}  # halves the size of numbers like these
-    pq.write_table(result.table("posterior"), path, compression="zstd", **split)
-
-
-def _write_told(result: Result, path: Path) -> None:
-    told = {name: result.manifest[name] for name in SAID}
+def _told(result: Result, vectors: bytes) -> str:
+    """What is said of the vectors, and of which ones it is said."""
+    told = {name: result.manifest[name] for name in SAID} | {"posterior": digest_of(vectors)}
     told |= {name: result.table(name).to_pylist() for name in TELLING}
-    path.write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
+    return json.dumps(told, indent=1, default=str) + "\n"
 
 
 def _save(state: smc.State, path: Path) -> None:
@@ -137,7 +134,7 @@ def _save(state: smc.State, path: Path) -> None:
         with part.open("wb") as file:
             np.savez(file, rest=json.dumps(rest), **arrays)
 
-    store.write_file(path, fill)
+    write_file(path, fill)
 
 
 def _load(path: Path) -> smc.State:
@@ -154,7 +151,7 @@ def _write_json(what: Any, path: Path) -> None:
     def fill(part: Path) -> None:
         part.write_text(json.dumps(what), encoding="utf-8")
 
-    store.write_file(path, fill)
+    write_file(path, fill)
 
 
 def _read_list(path: Path) -> list[dict[str, float]]:

@@ -21,13 +21,13 @@ import pyarrow as pa
 
 from sim import __version__, store
 from sim.analysis.claimfile import Claim, read_claims
-from sim.analysis.ensembles import MODEL
 from sim.analysis.findings import CANNOT, ClaimsResult, Finding, reopen, to_table
 from sim.analysis.quantities import Lived, Quantity, observe
 from sim.analysis.sides import Side
 from sim.analysis.verdicts import Columns, find, stated
-from sim.engine.cache import fingerprint
+from sim.atomic import check_writable
 from sim.ensemble import FRESH
+from sim.identity import identity, living, made_by
 from sim.kernel import simulate
 from sim.scenario.draw import assemble, calendar
 from sim.scenario.files import Scenario, scenario_hash
@@ -38,8 +38,6 @@ __all__ = ["ClaimsResult", "Size", "claims", "reopen", "total"]
 VECTORS, HISTORIES = 400, 50  # parameter vectors, and histories that each of them lives in every scenario
 LUCK = FRESH + (1 << 32)  # their numbers begin here: the luck of no other study
 BLOCK = 1000  # histories that one thread takes at a time, about
-# What decides the answers, besides the model, in sim/analysis.
-ANSWERING = ("claims", "claimfile", "effects", "findings", "quantities", "sides", "verdicts")
 Array = np.ndarray[Any, Any]
 Progress = Callable[[int], None]
 
@@ -86,7 +84,7 @@ def claims(
     if found is not None:
         progress(total(asked, size))
         return reopen(found)
-    store.check_writable(root)
+    check_writable(path.parent)
     given = {name: column[: size.vectors] for name, column in posterior().values.items()}
     stages = _live(asked, given, seed, size, threads, progress)
     answers = [_answer(claim, stages, given) for claim in asked]
@@ -112,8 +110,7 @@ def _sides(asked: list[Claim]) -> Iterator[Side]:
 
 def _identity(asked: list[Claim], seed: int, size: Size) -> str:
     """Stands for all that decides the answers: the claims as read, with the hashes of their scenarios, and the code."""
-    code = fingerprint((*MODEL, *(f"analysis/{name}.py" for name in ANSWERING)))
-    return store.identity([_key(claim) for claim in asked], digest(), seed, asdict(size), code)
+    return identity([_key(claim) for claim in asked], digest(), seed, asdict(size), made_by(__name__))
 
 
 def _key(claim: Claim) -> Any:
@@ -207,7 +204,8 @@ def _manifest(asked: list[Claim], seed: int, size: Size) -> dict[str, Any]:
         "seed": seed,
         "posterior": digest(),
         "version": __version__,
-        "model": fingerprint(MODEL),
+        "model": living(),
+        "made_by": made_by(__name__),
         "command": " ".join(["talks", *sys.argv[1:]]),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -12,6 +12,7 @@ import pyarrow as pa
 from sim import __version__, store
 from sim.analysis.ensembles import ensure
 from sim.errors import UsageError
+from sim.identity import identity, made_by
 from sim.scenario.files import Scenario
 from sim.store import Result
 from sim.summary import Difference, difference
@@ -43,7 +44,7 @@ def compare(
     _check(scenarios)
     parts = [ensure(scenario, runs, seed, root, progress) for scenario in scenarios]
     differences = [d for part in parts[1:] for d in difference(part, parts[0])]
-    path = root / "compare" / store.identity(*(str(part.path.relative_to(root)) for part in parts))
+    path = root / "compare" / identity(*(_place(part) for part in parts), made_by(__name__))
     result = store.find(path) or store.write(path, {"differences": _table(differences)}, _manifest(parts))
     return Comparison(result, parts, differences)
 
@@ -73,14 +74,19 @@ def _table(differences: list[Difference]) -> pa.Table:
     return pa.Table.from_pylist([asdict(d) for d in differences])
 
 
+def _place(part: Result) -> str:
+    return f"{part.path.parent.name}/{part.path.name}"
+
+
 def _manifest(parts: list[Result]) -> dict[str, Any]:
     first = parts[0].manifest
     return {
         "study": "compare",
         "scenarios": [part.manifest["scenario"] for part in parts],
-        "parts": [f"{part.path.parent.name}/{part.path.name}" for part in parts],
+        "parts": [_place(part) for part in parts],
         "runs": first["runs"],
         "seed": first["seed"],
         "version": __version__,
+        "made_by": made_by(__name__),
         "command": first["command"],
     }

@@ -15,18 +15,14 @@ import numpy as np
 import pyarrow as pa
 
 from sim import __version__, store
+from sim.atomic import check_writable
 from sim.columns import TABLES, described, endings
-from sim.engine.cache import COMPILED, fingerprint
+from sim.identity import identity, living, made_by
 from sim.measures import TRACES, measure_columns, outcomes
 from sim.scenario.files import Scenario, canonical, scenario_hash
 from sim.stats import QUANTILES, histogram_quantiles
 from sim.store import Result
 
-MODEL = (
-    *COMPILED,
-    "ensemble.py",
-    "data/parameters.yaml",
-)  # what decides a scenario's histories, besides itself
 LIBRARIES = ("numpy", "numba", "pyarrow", "mesa")
 
 
@@ -38,14 +34,15 @@ def ensure(
     found = store.find(path)
     if found is not None:
         progress(runs)
-        return found
-    store.check_writable(root)
-    return _run(scenario, runs, seed, path, progress)
+        return store.reworded(found, words(scenario))
+    check_writable(path.parent)
+    return store.reworded(_run(scenario, runs, seed, path, progress), words(scenario))
 
 
 def folder(scenario: Scenario, runs: int, seed: int, root: Path) -> Path:
-    """Where the result lies: named after all that decides its histories, the model's own code included."""
-    return root / scenario.name / store.identity(scenario_hash(scenario), runs, seed, fingerprint(MODEL))
+    """Where the result lies: named after all that decides its histories, the model's own code included, and after the
+    code that makes tables of them."""
+    return root / scenario.name / identity(scenario_hash(scenario), runs, seed, living(), made_by(__name__))
 
 
 def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callable[[int], None]) -> Result:
@@ -59,7 +56,7 @@ def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callabl
         "bands": _bands_table(made.counts, scenario),
         "inputs": _inputs_table(by_input),
     }
-    manifest = describe(scenario) | {
+    manifest = describe(scenario, __name__) | {
         "runs": runs,
         "seed": seed,
         "seconds": round(time.perf_counter() - begun, 2),
@@ -67,18 +64,21 @@ def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callabl
     return store.write(path, tables, manifest)
 
 
-def describe(scenario: Scenario) -> dict[str, Any]:
-    """What a manifest says of a scenario and of what ran it."""
-    return {
+def words(scenario: Scenario) -> dict[str, Any]:
+    """What a manifest says of a scenario's file that decides nothing."""
+    return {"title": scenario.title, "question": scenario.question, "set_at": scenario.set_at}
+
+
+def describe(scenario: Scenario, maker: str) -> dict[str, Any]:
+    """What a manifest says of a scenario, of what ran it, and of the module that made numbers of its histories."""
+    return words(scenario) | {
         "scenario": scenario.name,
-        "title": scenario.title,
-        "question": scenario.question,
         "scenario_hash": scenario_hash(scenario),
         "resolved": canonical(scenario),
-        "set_at": scenario.set_at,
         "marked": list(scenario.marked),
         "version": __version__,
-        "model": fingerprint(MODEL),
+        "model": living(),
+        "made_by": made_by(maker),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
         "machine": platform.machine(),

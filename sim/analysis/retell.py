@@ -13,11 +13,12 @@ import pyarrow as pa
 from sim import store
 from sim.analysis import diagnose
 from sim.analysis.backtest import Backtest
-from sim.analysis.calibrate import MADE_BY, SAID, TELLING, Calibration
-from sim.analysis.ensembles import MODEL, describe
+from sim.analysis.calibrate import SAID, TELLING, Calibration
+from sim.analysis.ensembles import describe
 from sim.analysis.patterns import PATTERNS
-from sim.engine.cache import fingerprint
+from sim.atomic import check_writable
 from sim.errors import RunError
+from sim.identity import identity, made_by
 from sim.scenario.posterior import POSTERIOR, TOLD, digest, posterior, told
 from sim.store import Result
 
@@ -32,14 +33,14 @@ def retell(root: Path) -> Calibration:
     RunError
         If there are no worlds, or histories no longer are those of the calibration.
     """
-    kept, code = told(), fingerprint((*MODEL, *MADE_BY, "analysis/retell.py"))
-    known = store.identity("retold", digest(), kept, code, PATTERNS.read_text(encoding="utf-8"))
+    kept = told()
+    known = identity("retold", digest(), kept, made_by(__name__), PATTERNS.read_text(encoding="utf-8"))
     path = root / "calibrate" / known
     return Calibration(store.find(path) or _tell(path, kept), POSTERIOR)
 
 
 def _tell(path: Path, kept: dict[str, Any]) -> Result:
-    store.check_writable(path.parent)
+    check_writable(path.parent)
     found = posterior()
     test = Backtest(found.seed)
     left_out = [{key: row[key] for key in row if key.startswith(LEFT_OUT)} for row in kept["patterns"]]
@@ -49,8 +50,8 @@ def _tell(path: Path, kept: dict[str, Any]) -> Result:
     if lived["patterns"]["prior_pass"].to_pylist() != [row["prior_pass"] for row in kept["patterns"]]:
         raise _changed()
     tables = {name: pa.Table.from_pylist(kept[name]) for name in TELLING}
-    manifest = describe(test.scenario) | {"study": "calibrate", "tolerance": 0.0} | {name: kept[name] for name in SAID}
-    return store.write(path, lived | tables, manifest)
+    said = {"study": "calibrate", "tolerance": 0.0} | {name: kept[name] for name in SAID}
+    return store.write(path, lived | tables, describe(test.scenario, __name__) | said)
 
 
 def _changed() -> RunError:

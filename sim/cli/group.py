@@ -110,3 +110,11 @@ def progress_share(label: str, quiet: bool) -> Any:
 def is_quiet(asked: bool) -> bool:
     """Whether stderr is to stay empty: by option or by environment."""
     return asked or bool(os.environ.get("TALKS_QUIET"))
+
+
+def tell_maker(path: object, manifest: dict[str, Any]) -> None:
+    """Say on stderr of stored numbers that they are another code's, where they are."""
+    from sim.store import note_on_maker
+
+    if note := note_on_maker(path, manifest):
+        click.echo(f"talks: {note}", err=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sim.cli.group import console, drawing_if, main, print_json, progress, progress_share
+from sim.cli.group import console, drawing_if, main, print_json, progress, progress_share, tell_maker
 from sim.errors import UsageError
 
 MOST_RUNS = 1_000_000  # a history's row takes about a kilobyte of memory
@@ -125,6 +125,7 @@ def plot(result: Path, figures: Path | None) -> None:
     from sim.store import open_result
 
     found = open_result(result)
+    tell_maker(found.path, found.manifest)
     with drawing_if(True) as draw:
         drawn = draw(_jobs_of(found), figures or found.path / "figures")
     for path in drawn:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sim.cli.group import console, drawing_if, is_quiet, main, print_json, progress
+from sim.cli.group import console, drawing_if, is_quiet, main, print_json, progress, tell_maker
 from sim.cli.studies import SEED, output_options
 from sim.errors import RunError, UsageError
 
@@ -192,6 +192,7 @@ def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
     study = open_study(result)
     if study.shelf.address != result.rstrip("/"):
         click.echo(f"talks: the newest finished there is {study.shelf.address}", err=True)
+    tell_maker(study.shelf.address, study.manifest)
     if sql is None:
         print_tables(study, console())
         return

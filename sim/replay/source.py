@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import RunError, UsageError
+from sim.identity import living
 from sim.scenario.files import Scenario, Shock, load, marked, scenario_hash
 from sim.scenario.parameters import Parameter, Plain, catalogue
 from sim.scenario.posterior import digest
@@ -124,10 +125,7 @@ def _day(raw: str) -> date:
 
 def is_of_this_model(manifest: dict[str, Any]) -> bool:
     """Whether a result was made by this very code and data."""
-    from sim.analysis.ensembles import MODEL
-    from sim.engine.cache import fingerprint
-
-    return bool(manifest.get("model") == fingerprint(MODEL))
+    return bool(manifest.get("model") == living())
 
 
 def _refuse_study(result: Result) -> None:

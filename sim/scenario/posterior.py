@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import RunError
+from sim.parquet import decoded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,47 +35,71 @@ class Posterior:
     seed: int
 
 
-@cache
 def posterior() -> Posterior:
-    """Read the shipped vectors.
+    """Read the shipped vectors, anew if the file has changed since they were read.
 
     Raises
     ------
     RunError
         If the file is missing or is none of ours.
     """
-    import pyarrow.parquet as pq  # here, because it takes a fifth of a second to import
-
-    try:
-        table = pq.read_table(POSTERIOR, use_threads=False)
-        columns = {name: table[name].to_numpy() for name in table.column_names}
-        luck, seed = columns.pop(LUCK), int(table.schema.metadata[b"seed"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise _unreadable() from None
-    return Posterior({name: column.astype(float) for name, column in columns.items()}, luck, seed)
+    return _read(_content())
 
 
-@cache
 def digest() -> str:
-    """Twelve hexadecimal digits that stand for the whole file.
+    """Twelve hexadecimal digits that stand for the whole file, as it is now.
 
     Raises
     ------
     RunError
         If it cannot be read.
     """
+    return digest_of(_content())
+
+
+def told() -> dict[str, Any]:
+    """What the calibration said of these vectors: waves, patterns, parameters, correlations; empty if nothing is said
+    of them."""
     try:
-        return hashlib.sha256(POSTERIOR.read_bytes()).hexdigest()[:12]
+        found: dict[str, Any] = json.loads(POSTERIOR.with_name(TOLD).read_text(encoding="utf-8"))
+        return found if found["posterior"] == digest() else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _content() -> bytes:
+    """The file's bytes; read again only where its size, its time or its place on the disk is another."""
+    try:
+        now = POSTERIOR.stat()
+        return _bytes(POSTERIOR, (now.st_ino, now.st_size, now.st_mtime_ns))
     except OSError:
         raise _unreadable() from None
 
 
-@cache
-def told() -> dict[str, Any]:
-    """What the calibration said of its result: waves, patterns, parameters, correlations; empty if it is not there."""
-    path = POSTERIOR.with_name(TOLD)
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
+@lru_cache(maxsize=1)
+def _bytes(path: Path, _state: tuple[int, ...]) -> bytes:
+    return path.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def digest_of(content: bytes) -> str:
+    """The digest of a file with this content."""
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def _read(content: bytes) -> Posterior:
+    try:
+        table = decoded(content, POSTERIOR)
+        columns = {name: table[name].to_numpy() for name in table.column_names}
+        luck, seed = columns.pop(LUCK), int(table.schema.metadata[b"seed"])
+    except RunError:
+        if told():  # the bytes are those that the calibration wrote
+            raise
+        raise _unreadable() from None
+    except (ValueError, KeyError, TypeError):
+        raise _unreadable() from None
+    return Posterior({name: column.astype(float) for name, column in columns.items()}, luck, seed)
 
 
 def _unreadable() -> RunError:

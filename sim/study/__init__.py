@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.columns import TABLES, About, described, read_about
 from sim.errors import RunError, UsageError
-from sim.store import MANIFEST, PLAN, newest, not_finished
+from sim.parquet import checksum, decoded
+from sim.store import MANIFEST, PLAN, newest, not_finished, unsealed
 from sim.sweeps.gather import SHARDS
 from sim.sweeps.shelf import Shelf
-from sim.sweeps.tables import digest
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
     from sim.study.query import Answer
-
-KEYS_OF_A_SWEEP = {"keep", "design", "points", "worlds", "each", "dimensions", "failures", "resolved", "widths"}
 
 
 def open_study(path: Any) -> Study:
@@ -40,17 +36,12 @@ def open_study(path: Any) -> Study:
     if shelf.is_local:
         shelf = Shelf(str(newest(Path(str(path)))))
     try:
-        manifest = json.loads(shelf.read(MANIFEST))
-        if manifest.get("study") == "sweep" and not manifest.keys() >= KEYS_OF_A_SWEEP:
-            raise ValueError
-        return Study(shelf, manifest | {"checksums": dict(manifest["checksums"])})
+        return Study(shelf, unsealed(shelf.read(MANIFEST), shelf.address))
     except FileNotFoundError:
         if PLAN in shelf.names():
             raise not_finished(shelf.address) from None
         hint = "expected a folder such as results/doha-2020/1a2b3c4d5e"
         raise UsageError(f"there is no result at {shelf.address}: {hint}") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise RunError(f"{shelf.address} is damaged: it has no readable {MANIFEST}") from None
 
 
 class Study:
@@ -89,7 +80,7 @@ class Study:
         return described(made, self.about(name))
 
     def _read(self, name: str) -> pa.Table:
-        return pq.read_table(pa.BufferReader(self.check(name)), use_threads=False)
+        return decoded(self.check(name), self.shelf.at(f"{name}.parquet"))
 
     def check(self, name: str) -> bytes:
         """Give a table's file if it is what the manifest says; raises as `table` does."""
@@ -99,12 +90,12 @@ class Study:
             content = self.shelf.read(f"{name}.parquet")
         except FileNotFoundError:
             content = b""
-        if digest(content) != self.manifest["checksums"][name]:
+        if checksum(content) != self.manifest["checksums"][name]:
             raise RunError(f"{self.shelf.address} is damaged: {name}.parquet is not what the manifest says")
         return content
 
-    def shards(self, is_checked: bool = True) -> list[str]:
-        """Files of a sweep's shards, those of this very study.
+    def shards(self) -> list[str]:
+        """Files of a sweep's shards, each checked: it is what it was when the study was finished.
 
         Raises
         ------
@@ -112,10 +103,10 @@ class Study:
             If one is gone, or not what it was when the study was finished.
         """
         listed = self.table("shards").to_pylist()
-        for row in listed if is_checked else ():
+        for row in listed:
             file = f"{SHARDS}/{row['shard']}"
             try:
-                sound = digest(self.shelf.read(file)) == row["checksum"]
+                sound = checksum(self.shelf.read(file)) == row["checksum"]
             except FileNotFoundError:
                 sound = False
             if not sound:

@@ -51,14 +51,30 @@ def answered(study: Study, sql: str) -> Iterator[Answer]:
         If it is not one query, or DuckDB cannot answer it; the message ends with what there is to ask.
     """
     with duckdb.connect(":memory:") as database, ThreadPoolExecutor(1) as thread:
-        _lay_out(database, study, sql)
+        _lay_out(database, study)
         try:
-            _refuse_all_but_reading(database, sql)
-            reader = _stoppable(database, thread, lambda: database.sql(sql).to_arrow_reader(AT_ONCE))
+            _refuse_all_but_reading(database, study, sql)
+            reader = _asked(database, thread, study, sql)
         except duckdb.Error as error:
-            raise UsageError(f"{str(error).strip()}\n\n{_there_is(database)}{_hint(study)}") from None
+            raise UsageError(f"{str(error).strip()}\n\n{_there_is(database, study)}{_hint(study)}") from None
         _refuse_same_names(reader.schema)
         yield Answer(_ordered(reader.schema), _batches(database, thread, reader))
+
+
+def _asked(database: Any, thread: Executor, study: Study, sql: str) -> Any:
+    """Begin to answer. Histories lie in shards, which are looked through only for a query that finds something missing
+    without them: however it names them, it never sees one that was not checked."""
+
+    def begin() -> Any:
+        return database.sql(sql).to_arrow_reader(AT_ONCE)
+
+    try:
+        return _stoppable(database, thread, begin)
+    except duckdb.CatalogException:
+        if not _has_histories(study):
+            raise
+        _add_histories(database, study)
+        return _stoppable(database, thread, begin)
 
 
 def _batches(database: Any, thread: Executor, reader: Any) -> Iterator[pa.RecordBatch]:
@@ -100,19 +116,26 @@ def _is_enumeration(kind: pa.DataType) -> bool:
     return bool(pa.types.is_dictionary(kind))
 
 
-def _lay_out(database: Any, study: Study, sql: str) -> None:
+def _lay_out(database: Any, study: Study) -> None:
     """Give every table its name, then shut the door: a query reaches these files, which are checked, and no others."""
     database.execute(ENDING)
     for name in study.manifest["checksums"]:
         if name != "shards" or not study.is_sweep:
             _register(database, study, name, [f"{name}.parquet"])
             database.execute(f"create view {name} as {_shown(database, study, name)}")
-    if study.is_sweep and "runs" in study.tables:
-        _register(database, study, "shards", study.shards(is_checked="runs" in sql.lower()))
-        measures = ", ".join(f"r.{m.name}" for m in MEASURES)
-        database.execute("create view runs as " + RUNS.format(measures=measures))
     for shut in ("enable_external_access = false", "python_enable_replacements = false", "lock_configuration = true"):
         database.execute(f"set {shut}")
+
+
+def _has_histories(study: Study) -> bool:
+    return study.is_sweep and "runs" in study.tables
+
+
+def _add_histories(database: Any, study: Study) -> None:
+    """Check every shard, then give what they hold the name of a table."""
+    _register(database, study, "shards", study.shards())
+    measures = ", ".join(f"r.{m.name}" for m in MEASURES)
+    database.execute("create view runs as " + RUNS.format(measures=measures))
 
 
 def _shown(database: Any, study: Study, name: str) -> str:
@@ -131,11 +154,12 @@ def _register(database: Any, study: Study, name: str, files: list[str]) -> None:
     database.register(f"file_{name}", dataset(paths, format="parquet", filesystem=study.shelf.files))
 
 
-def _refuse_all_but_reading(database: Any, sql: str) -> None:
+def _refuse_all_but_reading(database: Any, study: Study, sql: str) -> None:
     statements = database.extract_statements(sql)
     kinds = {statement.type for statement in statements}
     if len(statements) != 1 or not kinds <= {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}:
-        raise UsageError(f"expected one query such as: select outcome, share from shares\n\n{_there_is(database)}")
+        there_is = _there_is(database, study)
+        raise UsageError(f"expected one query such as: select outcome, share from shares\n\n{there_is}")
 
 
 def _refuse_same_names(schema: pa.Schema) -> None:
@@ -151,10 +175,14 @@ def _hint(study: Study) -> str:
     return f"\n\nparameters have _ for . in their names: withdrawal_deadline{kept}"
 
 
-def _there_is(database: Any) -> str:
-    """Every table with its columns."""
+def _there_is(database: Any, study: Study) -> str:
+    """Every table with its columns; that of histories too, where it is there for whoever asks for it."""
     rows = database.execute(
         "select table_name, string_agg(column_name, ', ' order by column_index) from duckdb_columns() "
-        "where not internal and table_name not like 'file\\_%' escape '\\' group by table_name order by table_name"
+        "where not internal and table_name not like 'file\\_%' escape '\\' group by table_name"
     ).fetchall()
-    return "\n".join(f"{name}: {columns}" for name, columns in rows)
+    columns = dict(rows)
+    if _has_histories(study):
+        of_point = [name for name in database.table("design").columns if name != "failure"]
+        columns["runs"] = ", ".join([*of_point, "world", "replicate", "outcome", *(m.name for m in MEASURES)])
+    return "\n".join(f"{name}: {columns[name]}" for name in sorted(columns))

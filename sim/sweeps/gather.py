@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +12,7 @@ import pyarrow.compute as pc
 from sim.columns import TABLES, described
 from sim.kernel import BINS
 from sim.measures import OUTCOMES, TRACES
+from sim.parquet import checksum
 from sim.stats import QUANTILES, Z_95, histogram_quantiles, spread_of_worlds, standard_errors, wilson
 from sim.sweeps.plan import Plan, Shard
 from sim.sweeps.shard import decode
@@ -98,7 +98,7 @@ def _read(plan: Plan, shelf: Shelf, shard: Shard, found: Gathered) -> dict[str, 
     try:
         content = shelf.read(name)
         table = decode(content, plan, shard, COUNTED.names)
-        found.shards.append({"shard": shard.name, "checksum": hashlib.sha256(content).hexdigest()})
+        found.shards.append({"shard": shard.name, "checksum": checksum(content)})
     except FileNotFoundError:
         found.unsound[shard.name] = "it is gone"
         return {}

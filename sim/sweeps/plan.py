@@ -7,16 +7,12 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sim.analysis.ensembles import MODEL
-from sim.engine.cache import fingerprint
 from sim.engine.lanes import L
 from sim.errors import UsageError
+from sim.identity import READING, SHARDS, fingerprint, identity
 from sim.scenario.files import scenario_hash
 from sim.scenario.sweepfile import Sweep
-from sim.store import identity
 
-# What decides the bytes of a shard, besides its plan.
-CODE = (*MODEL, "scenario/designs.py", "scenario/sweepfile.py", "sweeps/shard.py", "sweeps/tally.py")
 SIZES = {"runs": 8192, "sample": 8192, "bands": 16384}  # histories of a shard, about: one to two seconds of a core
 MOST_SHARDS = 2_000_000
 SAMPLE = 100  # worlds at each point whose rows a sample keeps
@@ -93,7 +89,7 @@ class Plan:
     def key(self) -> str:
         """Stands for all that decides the bytes of the study's data."""
         worlds = None if self.is_open else self.sweep.worlds
-        return identity(self.described, worlds, self.size, fingerprint(CODE))
+        return identity(self.described, worlds, self.size, code())
 
     @cached_property
     def described(self) -> dict[str, Any]:
@@ -110,6 +106,11 @@ class Plan:
             "histories": s.each,
             "keep": s.keep,
         }
+
+
+def code() -> str:
+    """What decides the bytes of a shard besides its plan and the worlds, as it lies on this machine's disk."""
+    return fingerprint(SHARDS, READING)
 
 
 def plan_of(sweep: Sweep, is_open: bool = False, size: int | None = None) -> Plan:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.engine.cache import fingerprint
 from sim.errors import RunError
 from sim.scenario.sweepfile import MOST_WORLDS
 from sim.store import MANIFEST, PLAN
 from sim.sweeps import tables
 from sim.sweeps.gather import SHARDS, Gathered, gather
-from sim.sweeps.plan import CODE, Plan, Shard
+from sim.sweeps.plan import Plan, Shard, code
 from sim.sweeps.shelf import Shelf
 from sim.sweeps.work import Tick, Workers
 
@@ -104,7 +103,7 @@ def unfinished(folder: Path, plan: Plan) -> list[str]:
 
 
 def _said(plan: Plan) -> dict[str, Any]:
-    return {"study": plan.key, "code": fingerprint(CODE), "sweep": plan.sweep.name, "size": plan.size} | plan.described
+    return {"study": plan.key, "code": code(), "sweep": plan.sweep.name, "size": plan.size} | plan.described
 
 
 def _otherness(said: dict[str, Any], plan: Plan) -> str:

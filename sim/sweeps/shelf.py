@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from sim import atomic
 from sim.errors import RunError, UsageError
 
 
@@ -79,7 +79,7 @@ class Shelf:
         """
         try:
             if self.is_local:
-                _write_locally(Path(self.at(name)), content)
+                atomic.put(Path(self.at(name)), lambda part: part.write_bytes(content))
             else:
                 self.files.makedirs(self.at(name).rsplit("/", 1)[0], exist_ok=True)
                 self.files.pipe_file(self.at(name), content)
@@ -99,12 +99,9 @@ class Shelf:
         return there
 
     def tidy(self, folder: str) -> None:
-        """Remove what was being written when somebody was killed."""
-        if self.is_local and os.path.isdir(self.at(folder)):
-            for name in os.listdir(self.at(folder)):
-                if name.startswith(".") and name.endswith(".part"):
-                    with contextlib.suppress(OSError):
-                        os.unlink(f"{self.at(folder)}/{name}")
+        """Remove what was being written when somebody was killed, a day ago or longer."""
+        if self.is_local:
+            atomic.tidy(Path(self.at(folder)))
 
     def free(self) -> int | None:
         """Bytes that the disk has left; None where nobody knows."""
@@ -120,17 +117,3 @@ class Shelf:
         kept = "; what is finished is kept: the same command goes on with it" if verb == "write" else ""
         return RunError(f"cannot {verb} {self.address}/{name}: {why}{kept}")
 
-
-def _write_locally(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise

@@ -2,47 +2,64 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from sim.analysis.ensembles import describe
+from sim.analysis.ensembles import describe, words
 from sim.columns import TABLES, described, endings
+from sim.errors import RunError
+from sim.identity import made_by
 from sim.measures import OUTCOMES
+from sim.parquet import checksum, decoded, encoded
 from sim.scenario.designs import Dimension
-from sim.store import MANIFEST
+from sim.store import MANIFEST, sealed, unsealed
 from sim.sweeps.gather import SHARDS, Gathered, Interval
 from sim.sweeps.plan import Plan
 from sim.sweeps.shelf import Shelf
 
 
 def find(shelf: Shelf, plan: Plan) -> dict[str, Any] | None:
-    """The manifest of this very study if it is finished; None if it is not, its tables are not what it says, or a shard
-    of it is gone."""
+    """The manifest of this very study if it is finished, with the words of the plan; None if it is not, its tables are
+    not what it says or were made by other code, or a shard of it is gone."""
     try:
-        manifest: dict[str, Any] = json.loads(shelf.read(MANIFEST))
-        sound = all(digest(shelf.read(f"{name}.parquet")) == d for name, d in manifest["checksums"].items())
-        listed = pq.read_table(pa.BufferReader(shelf.read("shards.parquet")))["shard"].to_pylist() if sound else []
-        sound = sound and set(listed) <= shelf.names(SHARDS)
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        manifest = _sound(shelf.read(MANIFEST), shelf.address)
+        files = {name: shelf.read(f"{name}.parquet") for name in manifest["checksums"]}
+    except FileNotFoundError:
         return None
-    return manifest if sound and manifest.get("key") == plan.key else None
+    sound = all(checksum(content) == manifest["checksums"][name] for name, content in files.items())
+    if not sound or (manifest.get("key"), manifest.get("made_by")) != (plan.key, made_by(__name__)):
+        return None
+    listed = decoded(files["shards"], shelf.at("shards.parquet"))["shard"].to_pylist()
+    return _reworded(plan, shelf, manifest) if set(listed) <= shelf.names(SHARDS) else None
+
+
+def _sound(content: bytes, address: str) -> dict[str, Any]:
+    """A manifest; one of no tables where it is damaged: the study is made anew of its shards."""
+    try:
+        return unsealed(content, address)
+    except RunError:
+        return {"checksums": {}}
+
+
+def _reworded(plan: Plan, shelf: Shelf, manifest: dict[str, Any]) -> dict[str, Any]:
+    now = manifest | _words(plan)
+    if now != manifest:
+        shelf.write(MANIFEST, sealed(now))
+    return now
 
 
 def write(plan: Plan, shelf: Shelf, gathered: Gathered, until: dict[str, float] | None) -> dict[str, Any]:
     """Write every table, then the manifest."""
     checksums = {}
     for name, table in _tables(plan, gathered).items():
-        content = _parquet(table)
+        content = encoded(table)
         shelf.write(f"{name}.parquet", content)
-        checksums[name] = digest(content)
+        checksums[name] = checksum(content)
     manifest = _manifest(plan, gathered) | {"until": until, "checksums": checksums}
-    shelf.write(MANIFEST, (json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n").encode())
+    shelf.write(MANIFEST, sealed(manifest))
     return manifest
 
 
@@ -121,7 +138,6 @@ def _manifest(plan: Plan, gathered: Gathered) -> dict[str, Any]:
         "study": "sweep",
         "key": plan.key,
         "name": s.name,
-        "base_title": s.base.title,
         "design": s.design,
         "dimensions": [asdict(dimension) | {"column": dimension.column} for dimension in s.dimensions],
         "points": len(s.rows),
@@ -134,15 +150,10 @@ def _manifest(plan: Plan, gathered: Gathered) -> dict[str, Any]:
         "failures": failed,
         "widths": widths(gathered),
     }
-    return describe(s.base) | {"title": s.title, "question": s.question} | said
+    return describe(s.base, __name__) | said | _words(plan)
 
 
-def _parquet(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    return bytes(sink.getvalue().to_pybytes())
-
-
-def digest(content: bytes) -> str:
-    """The checksum that a manifest has of a file."""
-    return hashlib.sha256(content).hexdigest()
+def _words(plan: Plan) -> dict[str, Any]:
+    """What stands in the sweep's file and the base scenario's, and decides nothing."""
+    s = plan.sweep
+    return words(s.base) | {"base_title": s.base.title, "title": s.title, "question": s.question}

@@ -6,19 +6,19 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from functools import cache
 from itertools import islice
 from threading import Event
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sim.engine.cache import fingerprint
 from sim.errors import RunError, UsageError
+from sim.scenario.posterior import digest
 from sim.sweeps.gather import SHARDS
-from sim.sweeps.plan import CODE, Plan, Shard
+from sim.sweeps.plan import Plan, Shard, code
 from sim.sweeps.shelf import Shelf
 
 Tick = Callable[[int], None]  # how many more histories are done
 RETRIES = 5  # how often a shard is given to another worker when its own has died
+STARTED_WITH = code()  # what this process has loaded, or will
 
 
 class Workers(Protocol):
@@ -34,25 +34,41 @@ class Workers(Protocol):
         """
 
 
-def produce(plan: Plan, address: str, shard: Shard, code: str) -> int:
-    """Make one shard and put it where it belongs; how many histories it has. Runs on any machine.
+class Maker(NamedTuple):
+    """What a machine makes shards with: its code, and its worlds; none of a plan that draws from the ranges."""
+
+    code: str
+    worlds: str
+
+
+def maker(plan: Plan) -> Maker:
+    """What this machine would make a plan's shards with, as it lies on the disk now."""
+    return Maker(code(), digest() if plan.sweep.base.inputs == "posterior" else "")
+
+
+def produce(plan: Plan, address: str, shard: Shard, asked: Maker) -> int:
+    """Make one shard and put it where it belongs; how many histories it has. Runs on any machine, and in workers that
+    may be older than what lies on their disk.
 
     Raises
     ------
     RunError
-        If this machine has other code than the one that made the plan, or cannot write.
+        If this machine has other code or other worlds than the one that made the plan, or cannot write.
     """
-    if code != _own_code():
+    own = maker(plan)
+    if own.code != asked.code:
         raise RunError("a worker has other code than this machine: install the same version there")
+    if own.code != STARTED_WITH:
+        raise RunError("a worker runs code that is no longer on its disk: start it again")
+    if own.worlds != asked.worlds:
+        raise RunError(
+            f"a worker has other worlds than this machine (posterior {own.worlds}, here {asked.worlds}): copy "
+            "sim/data/posterior.parquet there"
+        )
     from sim.sweeps.shard import encode, make  # brings in the compiled engine
 
     Shelf(address).write(f"{SHARDS}/{shard.name}", encode(make(plan, shard), plan, shard))
     return shard.points * shard.worlds * plan.sweep.each
-
-
-@cache
-def _own_code() -> str:
-    return fingerprint(CODE)
 
 
 class Threads:
@@ -63,10 +79,10 @@ class Threads:
 
     def do(self, plan: Plan, address: str, shards: Iterable[Shard], tick: Tick) -> None:
         """Make and write the shards; when one fails for good or somebody interrupts, those at hand are finished."""
-        stop, code, left = Event(), fingerprint(CODE), iter(shards)
+        stop, asked, left = Event(), maker(plan), iter(shards)
 
         def work(shard: Shard) -> int:
-            return 0 if stop.is_set() else produce(plan, address, shard, code)
+            return 0 if stop.is_set() else produce(plan, address, shard, asked)
 
         with ThreadPoolExecutor(self.count) as pool:
             try:
@@ -96,19 +112,19 @@ class Cluster:
         """Make and write the shards, a few for every worker at a time."""
         from distributed import as_completed
 
-        code, left, queue = fingerprint(CODE), iter(shards), as_completed(raise_errors=False)
+        asked, left, queue = maker(plan), iter(shards), as_completed(raise_errors=False)
         planned = self.client.scatter(plan, broadcast=True, hash=False)
         for shard in islice(left, max(8, 3 * len(self.client.nthreads()))):
-            queue.add(self._submit(planned, address, shard, code))
+            queue.add(self._submit(planned, address, shard, asked))
         for future in queue:
             if future.status == "error":
                 raise _of_cluster(future.exception())
             tick(future.result())
             for shard in islice(left, 1):
-                queue.add(self._submit(planned, address, shard, code))
+                queue.add(self._submit(planned, address, shard, asked))
 
-    def _submit(self, planned: Any, address: str, shard: Shard, code: str) -> Any:
-        return self.client.submit(produce, planned, address, shard, code, pure=False, retries=RETRIES)
+    def _submit(self, planned: Any, address: str, shard: Shard, asked: Maker) -> Any:
+        return self.client.submit(produce, planned, address, shard, asked, pure=False, retries=RETRIES)
 
 
 def _of_cluster(error: BaseException | None) -> RunError:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from sim.cli import main
 from tests.cli.conftest import TALKS
 from tests.cli.test_stopping import heed_signals
+from tests.manifests import rewrite
 from tests.sweeps.conftest import run, small
 
 ENDLESS = "select count(*) as n from range(10000000) a, range(10000000) b where a.range * b.range % 7 = 3"
@@ -51,6 +53,17 @@ def test_json_has_numbers_as_numbers_and_dates_as_iso_text(study: str) -> None:
         "hour": "2021-09-01T03:00:00",
         "first": "settlement",
     }
+
+
+def test_numbers_of_other_code_are_told_as_such(tmp_path: Path) -> None:
+    run(tmp_path, small("bands", worlds=8))
+    ask = str(tmp_path), "select count(*) as n from shares", "--csv"
+    assert asked(*ask).stderr == ""
+    rewrite(tmp_path, made_by="sim.sweeps.tables 0123456789abcdef", command="talks sweep small")
+    found = asked(*ask)
+    assert found.stdout == asked(*ask).stdout
+    assert "was made by other code than the installed" in found.stderr
+    assert "the same command makes them anew: talks sweep small" in found.stderr
 
 
 def test_json_is_a_list_with_a_row_a_line(study: str) -> None:

@@ -13,6 +13,7 @@ from numba import config
 
 from sim.cli import main
 from sim.store import open_result
+from tests.manifests import rewrite
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 ONE = ("doha-2020", "--run", "17")
@@ -187,9 +188,17 @@ def changed(result: Path, tmp_path: Path, **values: object) -> Path:
     folder.mkdir(parents=True)
     for path in result.glob("*.parquet"):
         (folder / path.name).write_bytes(path.read_bytes())
-    manifest = json.loads((result / "manifest.json").read_text(encoding="utf-8")) | values
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "manifest.json").write_bytes((result / "manifest.json").read_bytes())
+    rewrite(folder, **values)
     return folder
+
+
+def test_a_manifest_that_was_edited_is_damage(result: Path, tmp_path: Path) -> None:
+    folder = changed(result, tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"seed": 4}), encoding="utf-8")
+    done = call(str(folder), "--run", "1")
+    assert (done.exit_code, "was changed after it was written" in done.stderr) == (4, True)
 
 
 def test_a_run_beyond_the_last_is_refused(result: Path) -> None:

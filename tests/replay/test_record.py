@@ -36,7 +36,7 @@ def test_another_history_is_not_taken_for_it() -> None:
 @pytest.mark.parametrize("inputs", ["posterior", "prior"])
 def test_a_scenario_is_rebuilt_from_its_manifest(name: str, inputs: str) -> None:
     made = replace(load(name), inputs=inputs)
-    manifest = json.loads(json.dumps(describe(made) | {"runs": 5, "seed": 1}, default=str))
+    manifest = json.loads(json.dumps(describe(made, "sim.analysis.ensembles") | {"runs": 5, "seed": 1}, default=str))
     again = rebuild(manifest, Path("anywhere"))
     assert scenario_hash(again) == manifest["scenario_hash"]
     assert (again.values, again.without, again.marked) == (made.values, made.without, made.marked)

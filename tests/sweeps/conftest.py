@@ -40,8 +40,9 @@ def run(place, sweep_: Sweep, size: int = 64, threads: int = 2, **options):
 
 
 def content(place) -> dict[str, bytes]:
-    """Every file of data, by its path: the manifest tells times, so it is left out."""
-    files = [path for path in place.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    """Every file of data, by its path: the manifest tells times, and what a kill left nobody reads, so they are left
+    out."""
+    files = [path for path in place.rglob("[!.]*") if path.is_file() and path.name != "manifest.json"]
     return {str(path.relative_to(place)): path.read_bytes() for path in files}
 
 

@@ -70,7 +70,7 @@ def test_a_cluster_that_loses_a_worker_ends_in_the_bytes_of_this_machine(tmp_pat
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_worker_with_other_code_stops_the_study_with_a_message(tmp_path, cluster, monkeypatch):
-    monkeypatch.setattr(work, "fingerprint", lambda parts: "0" * 16)
+    monkeypatch.setattr(work, "code", lambda: "0" * 16)
     with workers(cluster[0]) as many, pytest.raises(RunError, match="a worker has other code than this machine"):
         sweep(Plan(small(), 64), Shelf(str(tmp_path)), many)
 

@@ -1,6 +1,5 @@
 """Histories of a sweep lived again: those that are stored, under what their point sets."""
 
-import json
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from sim.history import History
 from sim.measures import OUTCOMES, measure_columns, outcomes
 from sim.replay.swept import of_point
 from sim.scenario.designs import Dimension, rows_of
+from tests.manifests import rewrite
 from tests.sweeps.conftest import IMPOSSIBLE, run, small
 
 
@@ -65,7 +65,6 @@ def test_a_point_without_histories_is_refused_with_the_reason(whole):
 @pytest.mark.parametrize("key", ["model", "scenario_hash"])
 def test_a_sweep_of_other_code_is_refused(tmp_path, key):
     run(tmp_path, small())
-    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {key: "0" * 12}), encoding="utf-8")
+    rewrite(tmp_path, **{key: "0" * 12})
     with pytest.raises(RunError, match="was made by another version of the model or its data"):
         of_point(tmp_path, 0)

@@ -1,18 +1,28 @@
 """A study as a whole: nothing lost, nothing run twice, the same bytes however often it was stopped."""
 
 import json
+import os
 import shutil
+import time
+from dataclasses import replace
 
+import pyarrow.parquet as pq
 import pytest
 
+from sim import atomic, open_study
+from sim.analysis import ensembles
 from sim.errors import RunError, UsageError
 from sim.scenario.files import load
 from sim.scenario.sweepfile import alone
-from sim.sweeps import work
+from sim.store import note_on_maker
+from sim.study.summaries import summarise_sweep
+from sim.sweeps import gather, tables, work
 from sim.sweeps.plan import Plan
 from sim.sweeps.run import missing, unfinished
 from sim.sweeps.shelf import Shelf
 from tests.sweeps.conftest import Counter, content, made, run, small
+
+PLAN = Plan(small(), 64)
 
 
 @pytest.mark.parametrize("keep", ["runs", "bands", "sample"])
@@ -153,24 +163,50 @@ def test_half_done_studies_of_the_same_name_are_told_of(tmp_path):
 
 def test_a_worker_with_other_code_is_refused(tmp_path):
     with pytest.raises(RunError, match="a worker has other code"):
-        work.produce(Plan(small(), 64), str(tmp_path), next(Plan(small(), 64).shards()), "0" * 16)
+        work.produce(PLAN, str(tmp_path), next(PLAN.shards()), work.maker(PLAN)._replace(code="0" * 16))
+
+
+def test_a_worker_with_other_worlds_is_refused(tmp_path):
+    with pytest.raises(RunError, match=r"a worker has other worlds .*copy sim/data/posterior\.parquet there"):
+        work.produce(PLAN, str(tmp_path), next(PLAN.shards()), work.maker(PLAN)._replace(worlds="0" * 12))
+
+
+def test_a_worker_that_is_older_than_its_code_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(work, "STARTED_WITH", "0" * 16)
+    with pytest.raises(RunError, match="a worker runs code that is no longer on its disk: start it again"):
+        work.produce(PLAN, str(tmp_path), next(PLAN.shards()), work.maker(PLAN))
+
+
+def test_worlds_that_changed_under_a_running_process_are_those_it_draws_from(tmp_path, monkeypatch):
+    """One process, another file of worlds half-way: the next plan is another, and its shards are made of the new."""
+    from sim.scenario import posterior as worlds
+
+    first, _ = run(tmp_path / "before", small())
+    table = worlds.decoded(worlds.POSTERIOR.read_bytes(), "")
+    mine = tmp_path / "posterior.parquet"
+    pq.write_table(table.slice(0, 64), mine)
+    monkeypatch.setattr(worlds, "POSTERIOR", mine)
+    second, _ = run(tmp_path / "after", small())
+    assert first.key != second.key
+    name = "shares.parquet"
+    assert (tmp_path / "before" / name).read_bytes() != (tmp_path / "after" / name).read_bytes()
+    with pytest.raises(RunError, match="a worker has other worlds than this machine"):
+        work.produce(first, str(tmp_path), next(first.shards()), work.Maker(work.code(), "02be356940e0"))
 
 
 def test_a_disk_that_is_full_stops_the_study_and_loses_nothing(tmp_path, monkeypatch, whole):
-    from sim.sweeps import shelf
+    written, real = [], atomic.put
 
-    written, real = [], shelf._write_locally
-
-    def full(path, what):
+    def full(path, fill):
         written.append(path)
         if len(written) > 3:
             raise OSError(28, "No space left on device")
-        real(path, what)
+        real(path, fill)
 
-    monkeypatch.setattr(shelf, "_write_locally", full)
+    monkeypatch.setattr(atomic, "put", full)
     with pytest.raises(RunError, match="no space left on device; what is finished is kept: the same command goes on"):
         run(tmp_path, small())
-    monkeypatch.setattr(shelf, "_write_locally", real)
+    monkeypatch.setattr(atomic, "put", real)
     assert sum(path.is_file() for path in tmp_path.rglob("*")) == 3
     run(tmp_path, small())
     assert content(tmp_path) == content(whole["runs"][0])
@@ -178,8 +214,54 @@ def test_a_disk_that_is_full_stops_the_study_and_loses_nothing(tmp_path, monkeyp
 
 def test_what_was_being_written_by_one_who_was_killed_is_tidied_up(tmp_path, whole):
     (tmp_path / "shards").mkdir()
-    (tmp_path / "shards" / ".p000.parquet.999.part").write_bytes(b"half")
+    left, others = (tmp_path / "shards" / f".p00{k}.parquet.0f3a.part" for k in range(2))
+    left.write_bytes(b"half")
+    others.write_bytes(b"somebody else is at it")
+    os.utime(left, (0, time.time() - 1.1 * atomic.A_DAY))
     run(tmp_path, small())
+    assert not left.exists()
+    others.unlink()
+    assert content(tmp_path) == content(whole["runs"][0])
+
+
+def test_tables_of_other_code_are_made_anew_from_the_shards(tmp_path, monkeypatch, whole):
+    """An interval computed otherwise, as after a change of the code: the old answer is not given again."""
+    with monkeypatch.context() as patch:
+        patch.setattr(gather, "wilson", lambda count, n: (0.25, 0.75))
+        for module in (tables, ensembles):
+            patch.setattr(module, "made_by", lambda module: f"{module} 0123456789abcdef")
+        _, before = run(tmp_path, small())
+    assert open_study(tmp_path).frame("shares")["low"].eq(0.25).all()
+    assert "was made by other code than the installed" in note_on_maker(tmp_path, before)
+    names = made(monkeypatch)
+    _, after = run(tmp_path, small())
+    assert names == []
+    assert content(tmp_path) == content(whole["runs"][0])
+    assert note_on_maker(tmp_path, after) == ""
+
+
+def test_words_are_those_of_the_file_as_it_is_now(tmp_path):
+    run(tmp_path, small())
+    titled = replace(small().base, title="Another base")
+    plan, _ = run(tmp_path, small(title="Another title", question="Really?", base=titled))
+    assert plan.key == Plan(small(), 64).key
+    study = open_study(tmp_path)
+    summary = summarise_sweep(study)
+    assert (summary.title, summary.question, summary.scenario_title) == ("Another title", "Really?", "Another base")
+    assert study.to_xarray().attrs["title"] == "Another title"
+
+
+def test_a_damaged_manifest_is_made_anew_from_the_shards(tmp_path, monkeypatch, whole):
+    run(tmp_path, small())
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    names = made(monkeypatch)
+    for spoilt in (manifest | {"worlds": -1}, manifest | {"seed": 8}, [], {"checksums": 3}):
+        (tmp_path / "manifest.json").write_text(json.dumps(spoilt), encoding="utf-8")
+        with pytest.raises(RunError, match="is damaged"):
+            open_study(tmp_path)
+        run(tmp_path, small())
+        assert open_study(tmp_path).manifest["worlds"] == 40
+    assert names == []
     assert content(tmp_path) == content(whole["runs"][0])
 
 
