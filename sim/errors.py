@@ -23,3 +23,7 @@ class RunError(TalksError):
     """Histories could not be run, or what they gave could not be kept."""
 
     exit_code = 4
+
+
+class UnsoundHistory(RunError):
+    """A history came to a state that none can have; the message says which number of which history, and when."""

@@ -20,6 +20,7 @@ from sim.rules.outside import truce_holds
 from sim.rules.united_states import is_leaving
 from sim.scenario import draw
 from sim.scenario.files import Scenario, load
+from sim.soundness import EVERY, check
 from sim.states import TERMS, End
 from sim.world import NORMALS, Draws, Today, World
 
@@ -227,7 +228,13 @@ class History(mesa.Model):  # type: ignore[misc]
         return self.world, self.params, self.draws, self.today
 
     def step(self) -> None:
-        """One day: its phases in order, the parties' by their own agents; none follows the last."""
+        """One day: its phases in order, the parties' by their own agents; none follows the last.
+
+        Raises
+        ------
+        UnsoundHistory
+            If the history came to a state that none can have.
+        """
         if not self.running:
             return
         self.today = self.calendar[int(self.today.day) + 1]
@@ -239,6 +246,8 @@ class History(mesa.Model):  # type: ignore[misc]
                 for rule in phase.rules:
                     rule(*self.moment())
         self.running = self.world.end == End.NONE and self.today.day < self.calendar[-1].day
+        if self.today.day % EVERY == 0 or not self.running:
+            check(self.world, *self.key, int(self.today.day))
 
     def play(self) -> World:
         """Step until the history ends or its horizon is reached."""

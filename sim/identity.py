@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent
 # What a scenario's file is read by decides no history: what was read of it is part of the key itself.
 READING = ("sim.scenario.files",)
 LIVING, SHARDS = "sim.ensemble", "sim.sweeps.shard"  # what lives the histories of a run, and of a shard
-DATA = ("data/parameters.yaml",)
+DATA = ("data/parameters.yaml", "data/limits.yaml")
 _TYPES_ALONE = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.M)
 _IMPORT = re.compile(
     r"^[ \t]*(?:import[ \t]+(?P<plain>sim[\w.]*)"
@@ -30,12 +30,12 @@ def identity(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:10]
 
 
-def fingerprint(module: str, beyond: Iterable[str] = ()) -> str:
+def fingerprint(module: str, beyond: Iterable[str] = (), data: Iterable[str] = DATA) -> str:
     """Hash (16 hex digits) of a module of the package and all that it imports of it, as they lie on the disk, and of
-    the catalogue of parameters; `beyond` names modules that are not followed."""
+    files of data, by default the catalogue of parameters; `beyond` names modules that are not followed."""
     files = [path.relative_to(PACKAGE).as_posix() for path in sources(module, beyond).values()]
     digest = hashlib.sha256()
-    for name in sorted({*files, *DATA}):
+    for name in sorted({*files, *data}):
         digest.update(f"{name}\0".encode() + (PACKAGE / name).read_bytes())
     return digest.hexdigest()[:16]
 

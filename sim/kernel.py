@@ -4,14 +4,14 @@ A history depends on its parameters, the seed and its number alone: not on its b
 """
 
 import numpy as np
-from numba import njit
 
+from sim.engine.cache import compiled
 from sim.engine.draws import U, cast
 from sim.engine.lanes import L, layout, row
-from sim.engine.maths import STRICT
 from sim.measures import TRACES
 from sim.params import Params
 from sim.rules.day import begin, one_day
+from sim.soundness import EVERY, HIGHEST, LOWEST, all_sound, first_fault, refuse_faults
 from sim.world import NORMALS, Draws, World
 
 BINS = 528  # enough for 13,000 troops in steps of 25; the last one is open-ended
@@ -37,7 +37,7 @@ TRACED = np.array([_word(t.field) for t in TRACES])
 STEPS = np.array([t.step for t in TRACES])
 
 
-@njit(cache=True, **STRICT)
+@compiled()
 def _place(places, day, block, w, live, traced, steps):
     """Into places[day, trace, history] the bin of today's value; of a history that has ended, yesterday's."""
     for v in range(traced.size):
@@ -47,7 +47,7 @@ def _place(places, day, block, w, live, traced, steps):
             places[day, v, block + j] = now if live[j] else places[day - 1, v, block + j]
 
 
-@njit(cache=True, **STRICT)
+@compiled()
 def _count(counts, places):
     """Add the histories in `places` to the histograms: day by day, so that one histogram at a time is at hand."""
     for day in range(places.shape[0]):
@@ -56,14 +56,14 @@ def _count(counts, places):
                 counts[day, v, place] += 1
 
 
-@njit(cache=True, **STRICT)
-def _histories(out, moments, starts, begun, params, calendar, seed, runs, places, traced, steps):
+@compiled()
+def _histories(out, faults, moments, starts, begun, params, calendar, seed, runs, places, traced, steps, low, high):
     """Histories `runs` into the rows of `out`, as they are on each of the `moments`; their daily bins into `places`,
     unless it has no days. Each goes on from its row of `starts`, as it is at the end of day `begun`; where there is but
     a blank one, from the beginning.
 
     All lanes of a block live the same day. A history that has ended is set down and its lane goes on unheeded; lanes
-    beyond the last history repeat it.
+    beyond the last history repeat it. Into faults[history]: the day and the word at which it came to what cannot be.
     """
     n, last, follow, afresh = out.shape[0], moments[-1], places.shape[0] > 0, starts.shape[0] == 0
     w, p, d = np.zeros((WORDS[0], L)), np.zeros((WORDS[1], L)), np.zeros((WORDS[2], L))
@@ -84,6 +84,8 @@ def _histories(out, moments, starts, begun, params, calendar, seed, runs, places
             if day > begun:
                 cast(d, NORMALS, seed, run, U(day))
                 one_day(w, p, d, calendar[day])
+            if day % EVERY == 0 and not all_sound(w, low, high):
+                _find_faults(faults, block, day, live, w, low, high)
             if follow:
                 _place(places, day, block, w, live, traced, steps)
             if day == moments[m]:
@@ -91,6 +93,7 @@ def _histories(out, moments, starts, begun, params, calendar, seed, runs, places
                 m += 1
             for j in range(L):
                 if live[j] and (end[j] != 0 or day == last):
+                    _find_fault(faults, block, day, j, w, low, high)
                     for later in range(m, moments.size):
                         _copy(out[block + j, later], w[:, j])
                     live[j] = False
@@ -99,7 +102,24 @@ def _histories(out, moments, starts, begun, params, calendar, seed, runs, places
                 break
 
 
-@njit(cache=True, **STRICT)
+@compiled()
+def _find_faults(faults, block, day, live, w, low, high):
+    """Look at every history that has not ended."""
+    for j in range(L):
+        if live[j]:
+            _find_fault(faults, block, day, j, w, low, high)
+
+
+@compiled()
+def _find_fault(faults, block, day, j, w, low, high):
+    """Note the first day, and the first word, that a history's state cannot have."""
+    if faults[block + j, 1] < 0:
+        word = first_fault(w[:, j], low, high)
+        if word >= 0:
+            faults[block + j] = day, word
+
+
+@compiled()
 def _set_down(out, block, m, live, w):
     """Every history that has not ended, as it is at moment m."""
     for j in range(L):
@@ -107,7 +127,7 @@ def _set_down(out, block, m, live, w):
             _copy(out[block + j, m], w[:, j])
 
 
-@njit(cache=True, **STRICT)
+@compiled()
 def _copy(to, words):
     """Word by word: a whole-slice assignment compiles to seconds' worth of shape checks."""
     for i in range(words.size):
@@ -132,6 +152,11 @@ def simulate(params, calendar, seed, first=0, counts=None, moments=None, worlds=
     -------
     structured array of World: each history on its last day; with `moments`, of shape (histories, moments), one that
     has ended staying as it was
+
+    Raises
+    ------
+    UnsoundHistory
+        If a history came to a state that none can have.
     """
     looks = np.array([len(calendar) - 1] if moments is None else moments, np.int64)
     out = np.zeros((len(params), len(looks)), WORLD)
@@ -140,7 +165,10 @@ def simulate(params, calendar, seed, first=0, counts=None, moments=None, worlds=
     days = 0 if counts is None else len(calendar)
     places = np.zeros((days, len(TRACES), len(params)), np.uint16)
     words = out.view("f8").reshape(*out.shape, -1)
-    _histories(words, looks, starts, begun, _flat(params), calendar, U(seed), runs, places, TRACED, STEPS)
+    faults = np.full((len(params), 2), -1)
+    given = looks, starts, begun, _flat(params), calendar, U(seed), runs, places, TRACED, STEPS
+    _histories(words, faults, *given, LOWEST, HIGHEST)
+    refuse_faults(faults, seed, runs)
     if counts is not None:
         _count(counts[begun:], places[begun:])
     return out[:, 0] if moments is None else out

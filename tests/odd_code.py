@@ -90,12 +90,17 @@ def as_written(expression: str) -> str:
     return re.sub(r"\bw\.|(?<=\d)\.0\b", "", renamed)
 
 
+def begins(made: str) -> str:
+    """What `held(0.0, SHARE)` or `each_held(PAIRS, SHARE)` begins with."""
+    return "0.0" if made.startswith("each_held") else made.removeprefix("held(").partition(",")[0]
+
+
 def state() -> str:
     """Every field of World: what it is, how it starts, which rules change it."""
     changed = {rule: touched(rule, "w", changed=True) for rule in rules_of_the_day()}
     rows = []
     for f in fields_of(World):
-        start = "; ".join(begun().get(f["name"], [as_written(f["start"].replace("_list(PAIRS)", "0.0"))]))
+        start = "; ".join(begun().get(f["name"], [as_written(begins(f["start"]))]))
         by = code(name_of(rule) for rule, names in changed.items() if f["name"] in names)
         rows.append((f["group"], f"`{f['name']}`", label(f["name"], f["says"]), f"`{start}`", by))
     return grid("of|variable|meaning|on day 0|changed by", rows)

@@ -7,10 +7,10 @@ or order, and two scenarios meet the same luck. Normals come two at a time (Box 
 from math import sqrt
 
 import numpy as np
-from numba import njit
 
 from sim.engine.bits import bits_float
-from sim.engine.maths import STRICT, TWO_52, TWO_52_BITS, fast_exp, fast_log, inlined
+from sim.engine.cache import compiled
+from sim.engine.maths import TWO_52, TWO_52_BITS, fast_exp, fast_log, inlined
 
 U = np.uint64
 LOW_32, SHIFT_32 = U(0xFFFFFFFF), U(32)
@@ -71,7 +71,7 @@ def box_muller(u, v):
     return r * (1.0 + z * cosine) * (-1.0 if folded else 1.0), r * (t * (1.0 + z * sine))
 
 
-@njit(cache=True, **STRICT)
+@compiled()
 def cast(draws, normals, seed, run, day):
     """Fill draws[stream, lane] for one day: the first `normals` streams (a multiple of 4) normal, the rest uniform."""
     for block in range(draws.shape[0] // 4):
@@ -87,7 +87,7 @@ def cast(draws, normals, seed, run, day):
             draws[4 * block + 3, j] = d
 
 
-@njit(cache=True, **STRICT)
+@compiled()
 def cast_parameter(out, seed, first, name):
     """Uniforms that place one parameter in its range for histories first, first + 1, ...: keyed by its name's hash,
     so that adding a parameter leaves the draws of all others as they were."""
@@ -97,7 +97,7 @@ def cast_parameter(out, seed, first, name):
         out[i] = unit(word)
 
 
-@njit(cache=True, **STRICT)
+@compiled()
 def spread_log(out, low, high):
     """Uniforms in `out` become log-uniform between low and high, by our own exp and log."""
     begin, span = fast_log(low), fast_log(high) - fast_log(low)

@@ -7,15 +7,13 @@ they run the compiled function, so both engines share one implementation.
 from math import sqrt
 
 import numpy as np
-from numba import njit
 from numba.extending import overload
 
-from sim.engine import cache  # noqa: F401  (points Numba's cache before the first compilation)
 from sim.engine.bits import bits_float, float_bits
+from sim.engine.cache import STRICT, compiled
 
-STRICT = {"error_model": "numpy", "nogil": True}  # IEEE arithmetic: no fastmath, ever
 INNER = {**STRICT, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # for what compiled code alone calls
-inlined = njit(forceinline=True, cache=True, **STRICT)
+inlined = compiled(forceinline=True)
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10

@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from sim.engine.maths import exp, helper, poisson_small, ramp, whole
+from sim.engine.maths import clip, exp, helper, poisson_small, ramp, whole
 from sim.rules.choice import Decision, choose_of_three
 from sim.states import NEVER, Stage, Trust
 from sim.world import rule, weekly
@@ -98,7 +98,7 @@ def scheduled_troops(p, clock):
 @helper
 def presence_of(p, troops):
     """What foreign forces can still do, 1 at the signing: by the root of their number; NATO counts if it stays."""
-    own = sqrt(troops / p.withdrawal_troops)
+    own = clip(sqrt(troops / p.withdrawal_troops), 0.0, 1.0)
     nato = p.nato_stays * p.nato_weight
     return own if own > nato else nato
 

@@ -63,7 +63,7 @@ def government_strength(w, p, t):
 @helper
 def win_chance(ours, theirs):
     """Contest success (Tullock 1980)."""
-    return ours / (ours + theirs)
+    return ours / (ours + theirs) if ours + theirs > 0.0 else 0.5
 
 
 @rule

@@ -9,19 +9,14 @@ from typing import Any
 
 from sim.scenario.designs import Dimension
 from sim.scenario.files import Scenario
-from sim.scenario.parameters import Parameter, catalogue
+from sim.scenario.parameters import Parameter, catalogue, shocks
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 from sim.scenario.reader import Reader, one_of
 from sim.scenario.values import read_date, read_number, read_plain, read_text, read_whole, shown
 from sim.scenario.yamlfile import Document, Tree
 
-# Shocks by name, and how large they can be: beyond, nothing more would change.
-SHOCKS = {
-    "shock.violence": (-3.0, 3.0),
-    "shock.strikes": (-3.0, 3.0),
-    "shock.pressure": (-2.0, 2.0),
-    "shock.donors": (-1.0, 1.0),
-}
+# Shocks by name, and how large they can be.
+SHOCKS = {f"shock.{what}": (-most, most) for what, most in shocks().items()}
 LONGEST_DAYS = 2000.0
 KEYS = ("label", "from", "to", "levels", "scale", "also", "after", "first", "last")
 MEANT = {"values": "levels", "steps": "levels", "between": "from and to", "min": "from", "max": "to", "low": "from",

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-CATALOGUE = Path(__file__).parent.parent / "data" / "parameters.yaml"
+DATA = Path(__file__).parent.parent / "data"
+CATALOGUE, LIMITS = DATA / "parameters.yaml", DATA / "limits.yaml"
 
 Plain = float | date | bool | None
 
@@ -39,7 +40,7 @@ class Parameter:
 
     `value` is that of a lever or a constant (None: the lever may be left unused); an uncertainty has none.
     `low` and `high` are what a lever may be set to, or what an uncertainty is drawn from, both inclusive;
-    None where there is no range. `least` is the least that a scenario may set an uncertainty or a constant to.
+    None where there is no range. `least` to `most` is what a scenario may set an uncertainty or a constant to.
     `scale` says whether it is drawn linearly or log-uniformly. `optional`: a scenario may set it to `none`.
     `effect`: what it does, where its own unit does not say so.
     """
@@ -54,6 +55,7 @@ class Parameter:
     low: float | date | None
     high: float | date | None
     least: float
+    most: float
     scale: str
     grade: str
     evidence: tuple[str, ...]
@@ -71,9 +73,25 @@ class Parameter:
 @cache
 def catalogue() -> dict[str, Parameter]:
     """Read every parameter, by its name `section.key`, in the order of the file."""
+    return {name: _parameter(name, entry) for name, entry in _read(CATALOGUE).items()}
+
+
+@cache
+def most_of() -> dict[str, float]:
+    """The most that a number may be set to, by its unit."""
+    return {unit: float(most) for unit, most in _read(LIMITS)["most"].items()}
+
+
+@cache
+def shocks() -> dict[str, float]:
+    """Every kind of shock that has a size, and how much it may add or take away."""
+    return {what: float(most) for what, most in _read(LIMITS)["shocks"].items()}
+
+
+def _read(path: Path) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one is ten times as fast
-    entries = yaml.load(CATALOGUE.read_text(encoding="utf-8"), loader)
-    return {name: _parameter(name, entry) for name, entry in entries.items()}
+    found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
+    return found
 
 
 def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
@@ -90,6 +108,7 @@ def _parameter(name: str, entry: dict[str, Any]) -> Parameter:
         low=_plain(low),
         high=_plain(high),
         least=float(entry.get("least", 0)),
+        most=float(entry.get("most", most_of().get(entry["unit"], inf))),
         scale=entry.get("scale", "linear"),
         grade=entry["grade"],
         evidence=tuple(entry.get("evidence", ())),

@@ -14,13 +14,15 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
     create_model,
+    field_validator,
 )
 from pydantic_core import ErrorDetails
 
 from sim.rules import BOOK
-from sim.scenario.parameters import Parameter, catalogue
+from sim.scenario.parameters import Parameter, catalogue, shocks
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 from sim.scenario.values import (
     DATE,
@@ -34,6 +36,7 @@ from sim.scenario.values import (
     read_text,
     read_value,
     read_whole,
+    shown,
     unit_and_range,
 )
 from sim.scenario.yamlfile import Document, Tree, Where
@@ -89,6 +92,15 @@ class ShockEntry(BaseModel):
         "pressure, or to the donors' share; a truce lasts whatever it says"
     )
     note: Text = Field(default="", description="what happened")
+
+    @field_validator("by")
+    @classmethod
+    def _within_limits(cls, by: float, info: ValidationInfo) -> float:
+        what = info.data.get("what")
+        most = shocks().get(str(what), math.inf)
+        if abs(by) > most:
+            raise Unfit(f"a shock to {what} must be between {-most:g} and {most:g}, found {shown(by)}")
+        return by
 
 
 class Header(BaseModel):
@@ -157,7 +169,7 @@ def _plain_schema(parameter: Parameter) -> dict[str, Any]:
     if parameter.unit == "date":
         return {"type": "string", "format": "date", "pattern": DATE}
     low, high = limits(parameter)
-    return {"type": "number", "minimum": low} | ({"maximum": high} if high < math.inf else {})
+    return {"type": "number", "minimum": low, "maximum": high}
 
 
 def _distribution_schema(kind: str, item: dict[str, Any]) -> dict[str, Any]:

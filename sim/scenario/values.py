@@ -11,6 +11,7 @@ from typing import Any
 from sim.scenario.parameters import Parameter, Plain
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 
+DATES = date(1900, 1, 1), date(2100, 12, 31)
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SHAPES = {"between": "[low, high]", "triangular": "[low, mode, high]", "choice": "[a, b, c]"}
 LENGTHS = {"between": 2, "triangular": 3}
@@ -52,13 +53,13 @@ def limits(parameter: Parameter) -> tuple[Any, Any]:
     """Give the least and the greatest value that a scenario may set a number or a date to.
 
     A lever keeps to its range. An uncertainty or a constant may leave it, but nothing in the model is below 0,
-    what rules divide by is above it, and no share is above 1.
+    what rules divide by is above it, no share is above 1, and no number is beyond what the model can hold.
     """
     if parameter.role == "lever":
         return parameter.low, parameter.high
     if parameter.unit == "date":
-        return date.min, date.max
-    return parameter.least, 1.0 if parameter.unit in ("share", "probability") else math.inf
+        return DATES
+    return parameter.least, parameter.most
 
 
 def kinds(parameter: Parameter) -> list[str]:
@@ -171,7 +172,7 @@ def _read_within_limits(parameter: Parameter, raw: object) -> float | date:
 def _refuse_outside_limits(parameter: Parameter, value: Any) -> None:
     low, high = limits(parameter)
     if not low <= value <= high:
-        span = f"between {shown(low)} and {shown(high)}" if high != math.inf else "at least 0"
+        span = f"between {shown(low)} and {shown(high)}"
         raise Unfit(f"'{parameter.key}' must be {span} ({parameter.unit}), found {shown(value)}")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import RunError
+from sim.errors import RunError, UnsoundHistory
 from sim.kernel import BINS, simulate
 from sim.measures import MEASURES, TRACES, measure_columns, outcomes
 from sim.scenario.draw import calendar, column, columns, filled, neutral
@@ -101,6 +101,8 @@ def _point(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table
         return [tally.failure(point, why)]
     try:
         return _lived(sweep, point, shard, drawn)
+    except UnsoundHistory as unsound:
+        return [tally.failure(point, str(unsound))]
     except (MemoryError, OSError, RunError):
         raise
     except Exception as error:  # whatever it is, the reader of the study will want to know
@@ -119,7 +121,6 @@ def _lived(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table
         params = parameters(sweep, part, drawn(part))
         run = world + (replicate << REPLICATE)
         lives = simulate(np.repeat(params, sweep.each), days, sweep.seed, run, counts)
-        _refuse_nonsense(lives)
         ended.append(outcomes(lives))
         rows = world < _kept(sweep)
         if rows.any():
@@ -148,9 +149,3 @@ def _kept(sweep: Sweep) -> int:
     """How many worlds' histories are kept as rows, at every point."""
     return {"runs": sweep.worlds, "sample": SAMPLE, "bands": 0}[sweep.keep]
 
-
-def _refuse_nonsense(worlds: Array) -> None:
-    """Stop at the first number that is none: a sum over all of a history's words shows it."""
-    wrong = ~np.isfinite(worlds.view("f8").reshape(len(worlds), -1).sum(axis=1))
-    if wrong.any():
-        raise ArithmeticError(f"{int(wrong.sum()):,} histories came to numbers that are not finite")

@@ -78,7 +78,7 @@ def test_nobody_outlives_a_run_that_is_killed(tmp_path: Path) -> None:
         ("sweep", "exit-and-conditions"),
         ("claims",),
         ("calibrate", "--posterior", "mine.parquet"),
-        ("replay", "doha-2020", "--run", "7", "--turns"),
+        ("replay", "doha-2020", "--like", "settlement", "--turns"),  # its ensemble comes first
     ],
     ids=lambda command: command[0],
 )

@@ -1,82 +1,177 @@
-"""Compiled code is kept under the hash of all it was made from: an edit anywhere in it must change the hash."""
+"""Compiled code is kept under the hash of all it was made from, and a kept file is trusted only if it is whole."""
 
-import ast
+import pickle
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from numba import config
 
+from sim import identity
 from sim.engine import cache
-from sim.engine.cache import COMPILED, PACKAGE, fingerprint
+from sim.identity import PACKAGE, sources
 
-SOURCES = sorted(
-    str(path.relative_to(PACKAGE))
-    for part in COMPILED
-    for path in ([PACKAGE / part] if part.endswith(".py") else (PACKAGE / part).rglob("*.py"))
-)
+pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+
+
+def twice(x):
+    """What is compiled here."""
+    return 2.0 * x + 1.0
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """A cache of our own, with nothing in it."""
+    monkeypatch.setenv("TALKS_CACHE", str(tmp_path / "cache"))
+    cache.folder.cache_clear()
+    yield cache.folder()
+    monkeypatch.undo()
+    cache.folder.cache_clear()
+
+
+def compute():
+    """What the function gives, and how often its code came from the disk, as in a new process."""
+    cache._say.cache_clear()
+    made = cache.compiled()(twice)
+    return made(3.0), sum(made.stats.cache_hits.values())
+
+
+def test_what_was_compiled_once_is_found_again(empty, capfd):
+    assert not cache.is_warm()
+    assert compute() == (7.0, 0)
+    assert cache.is_warm()
+    assert compute() == (7.0, 1)
+    assert capfd.readouterr().err == ""
+    assert {path.suffix for path in empty.rglob("*") if path.is_file()} == {".nbi", ".nbc"}
+
+
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+DAMAGE = {
+    "emptied": lambda path: path.write_bytes(b""),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "a byte short": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "overwritten": lambda path: path.write_bytes(b"\x80\x04" * path.stat().st_size),
+    "another's": lambda path: path.write_bytes(pickle.dumps({"not": "ours"})),
+    "a bit turned": lambda path: path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:]),
+    "a later bit turned": lambda path: path.write_bytes(path.read_bytes()[:-9] + b"?" + path.read_bytes()[-8:]),
+}
+
+
+@pytest.mark.parametrize("files", ["*.nbi", "*.nbc", "*.nb?"])
+@pytest.mark.parametrize("how", DAMAGE)
+def test_what_is_broken_is_made_anew_and_said_once(how, files, empty, capfd):
+    compute()
+    for path in empty.rglob(files):
+        DAMAGE[how](path)
+    assert compute() == (7.0, 0)
+    said = capfd.readouterr().err
+    assert said.splitlines() == [
+        f"talks: the compiled code in {empty} is damaged: it is made anew, which takes about 20 seconds"
+    ]
+    assert compute() == (7.0, 1)
+    assert capfd.readouterr().err == ""
+
+
+def test_code_that_is_gone_is_made_anew_without_a_word(empty, capfd):
+    compute()
+    for path in empty.rglob("*.nbc"):
+        path.unlink()
+    assert [compute(), compute()] == [(7.0, 0), (7.0, 1)]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("files", ["*.nbi", "*.nbc"])
+def test_a_folder_in_a_files_place_is_no_reason_to_stop(files, empty, capfd):
+    compute()
+    for path in list(empty.rglob(files)):
+        a_folder(path)
+    assert compute() == (7.0, 0)
+    assert "compiled code cannot be kept in" in capfd.readouterr().err
+
+
+def test_a_place_that_is_none_is_said_and_nothing_is_kept(empty, capfd):
+    empty.parent.write_text("a file", encoding="utf-8")
+    assert compute() == (7.0, 0)
+    said = capfd.readouterr().err
+    assert (
+        said
+        == f"talks: compiled code cannot be kept in {empty} (not a directory): each command takes 20 seconds more\n"
+    )
+    assert empty.parent.read_text(encoding="utf-8") == "a file"
+
+
+FULL = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))
+from tests.engine.test_cache import compute
+print(compute())
+"""
+
+
+def other_process(code, folder, **options):
+    environment = {"TALKS_CACHE": str(folder.parent), "PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=-1, stderr=-1, encoding="utf-8")
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(empty):
+    out, said = other_process(FULL, empty).communicate()
+    assert out == "(7.0, 0)\n", said
+    assert "compiled code cannot be kept in" in said
+    assert "Traceback" not in said
+    assert [path for path in empty.rglob("*") if path.is_file()] == []
+
+
+def test_many_at_once_on_an_empty_cache_all_compute(empty):
+    code = "from tests.engine.test_cache import compute; print(compute()[0])"
+    many = [other_process(code, empty) for _ in range(4)]
+    assert [process.communicate() for process in many] == [("7.0\n", "")] * 4
+    assert compute() == (7.0, 1)
 
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """A copy of the sources that may be edited."""
-    for name in SOURCES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PACKAGE / name, tmp_path / name)
-    monkeypatch.setattr(cache, "PACKAGE", tmp_path)
-    return tmp_path
+    """A copy of the package that may be edited."""
+    copy = tmp_path / "sim"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "scenarios", "fonts"))
+    monkeypatch.setattr(identity, "PACKAGE", copy)
+    cache.folder.cache_clear()
+    yield copy
+    monkeypatch.undo()
+    cache.folder.cache_clear()
 
 
-def test_a_copy_has_the_same_fingerprint(package):
-    before = fingerprint()
-    assert len(before) == 16
-    assert fingerprint() == before
+@pytest.mark.parametrize("name", ["rules/war.py", "engine/maths.py", "kernel.py", "world.py", "params.py", "states.py"])
+def test_an_edit_of_what_is_compiled_has_another_folder(name, package):
+    """Two versions of the code on one cache do not meet."""
+    before = cache.folder()
+    with (package / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    cache.folder.cache_clear()
+    assert cache.folder() != before
 
 
-@pytest.mark.parametrize("name", SOURCES)
-def test_an_edit_changes_the_fingerprint(name, package):
-    before = fingerprint()
-    (package / name).write_text((package / name).read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert fingerprint() != before
+def test_all_that_the_kernel_imports_is_compiled_from():
+    found = sources(cache.COMPILED)
+    rules = {f"sim.rules.{path.stem}" for path in (PACKAGE / "rules").glob("*.py") if path.stem != "__init__"}
+    assert rules | {"sim.engine.draws", "sim.engine.maths", "sim.measures", "sim.world"} <= found.keys()
 
 
-def test_a_file_that_is_added_or_renamed_changes_the_fingerprint(package):
-    before = fingerprint()
-    (package / "rules" / "new.py").write_text("", encoding="utf-8")
-    with_new = fingerprint()
-    (package / "rules" / "new.py").rename(package / "rules" / "other.py")
-    assert len({before, with_new, fingerprint()}) == 3
-
-
-def test_the_folder_is_named_by_fingerprint_and_compiler(monkeypatch, tmp_path):
-    monkeypatch.setenv("TALKS_CACHE", str(tmp_path))
-    assert cache.folder().parent == tmp_path
-    assert cache.folder().name.startswith(fingerprint())
-    assert not cache.is_warm()
-
-
-def imported_by(path):
-    """The files of the package from which a file takes names."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sim."):
-            below = node.module.split(".")[1:]
-            yield from modules(Path(*below), [alias.name for alias in node.names])
-
-
-def modules(where, names):
-    if (PACKAGE / where).is_dir():
-        yield from (str(where / f"{name}.py") for name in names if (PACKAGE / where / f"{name}.py").exists())
-        yield str(where / "__init__.py")
-    else:
-        yield f"{where}.py"
-
-
-def test_everything_that_compiled_code_is_made_from_is_in_the_fingerprint():
-    """From the kernel through all that it imports: nothing of the package may lie outside."""
-    reached, waiting = set(), ["kernel.py"]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(imported_by(PACKAGE / name))
-    assert reached - set(SOURCES) == set()
-    assert {"rules/table.py", "world.py", "params.py", "engine/maths.py", "engine/bits.py"} <= reached
+def test_the_folder_is_where_the_environment_says(monkeypatch, tmp_path):
+    for name, value, home in (
+        ("TALKS_CACHE", tmp_path / "mine", tmp_path / "mine"),
+        ("XDG_CACHE_HOME", tmp_path / "xdg", tmp_path / "xdg" / "talks"),
+        ("HOME", tmp_path, tmp_path / ".cache" / "talks"),
+    ):
+        with monkeypatch.context() as patch:
+            for other in ("TALKS_CACHE", "XDG_CACHE_HOME"):
+                patch.delenv(other, raising=False)
+            patch.setenv(name, str(value))
+            assert cache.folder.__wrapped__().parent == home
+    assert Path(cache.folder.__wrapped__()).name.endswith(cache.numba.__version__)

@@ -83,7 +83,7 @@ def test_none_only_where_the_catalogue_has_it(complaint, scenario):
 
 
 def test_uncertainties_are_not_negative_and_shares_not_above_one(complaint):
-    assert "'rationality' must be at least 0 (1/payoff), found -1" in complaint("us:\n  rationality: -1\n")
+    assert "'rationality' must be between 0 and 100 (1/payoff), found -1" in complaint("us:\n  rationality: -1\n")
     assert "'branching' must be between 0 and 1 (share), found 1.5" in complaint("war:\n  branching: 1.5\n")
 
 

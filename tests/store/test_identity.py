@@ -112,6 +112,7 @@ def test_what_names_no_maker_is_not_of_this_code(said: object) -> None:
 # Files of the model's data, and which part of a key each is; those that only tell are in none.
 KEYS_OF_DATA = {
     "parameters.yaml": "fingerprint",
+    "limits.yaml": "fingerprint",
     "posterior.parquet": "scenario_hash",
     "patterns.yaml": "facts",
     "claims.yaml": "_key",
