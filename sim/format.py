@@ -7,10 +7,19 @@ interval of shares are rounded outwards, so that what is written holds what it s
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHARES = ("share", "probability")  # units of what is written in percent
+# What a terminal obeys instead of showing it: control characters, and those that turn the direction of what follows.
+# Marks that letters need, as in Persian, are none of them.
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """Put a sign in the place of every character that a terminal would obey."""
+    return OBEYED.sub("\ufffd", text)
 
 
 def percent(share: float, decimals: int = 0) -> str:

@@ -7,13 +7,14 @@ result is ever written over. The manifest holds the checksum of every data file,
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import atomic
 from sim.errors import RunError, UsageError
-from sim.identity import is_made_by_this
+from sim.identity import identity, is_made_by_this
 from sim.parquet import checksum, decoded, encoded
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 PLAN = "plan.json"  # of a sweep: it is there before there is anything else
 SEAL = "seal"  # the manifest's checksum of itself
-WORDS = ("title", "question", "set_at")  # of a manifest: no part of what was asked, and those of the file as it is now
+LONGEST = 100  # bytes of a folder's name; a file's may have 255, but more is added to it
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Result:
         if checksum(content) != self.manifest["checksums"].get(name):
             raise damaged(self.path, f"{file.name} is not what the manifest says")
         return decoded(content, file)
+
+
+def folder_name(name: str) -> str:
+    """The name of the folder that holds the results of a scenario or sweep of this name: a visible one inside, of
+    letters that every file system takes."""
+    safe = re.sub(r"[^\w.-]+", "_", name).lstrip(".").encode()[:LONGEST].decode(errors="ignore")
+    return safe if safe and safe == name else f"{safe or 'scenario'}-{identity(name)}"
 
 
 def damaged(path: object, why: str) -> RunError:

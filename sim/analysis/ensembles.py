@@ -42,7 +42,8 @@ def ensure(
 def folder(scenario: Scenario, runs: int, seed: int, root: Path) -> Path:
     """Where the result lies: named after all that decides its histories, the model's own code included, and after the
     code that makes tables of them."""
-    return root / scenario.name / identity(scenario_hash(scenario), runs, seed, living(), made_by(__name__))
+    name = store.folder_name(scenario.name)
+    return root / name / identity(scenario_hash(scenario), runs, seed, living(), made_by(__name__))
 
 
 def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callable[[int], None]) -> Result:

@@ -62,16 +62,16 @@ def validate(files: tuple[str, ...]) -> None:
 @click.option("--sweep", is_flag=True, help="Write a sweep instead of a scenario.")
 def new(name: str, sweep: bool) -> None:
     """Write NAME.yaml here: a commented scenario, or sweep, to start from."""
+    from sim.atomic import write_file
     from sim.scenario.template import sweep_template, template
 
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
+    if not Path(name.removesuffix(".yaml")).name.strip(". "):
+        raise UsageError(f"{name!r} is no name for a file; expected such as my-scenario")
+    text = sweep_template(path.stem) if sweep else template(path.stem)
     if path.exists():
         raise UsageError(f"{path} is there already; choose another name or move it away")
-    text = sweep_template(path.stem) if sweep else template(path.stem)
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {(error.strerror or '').lower()}") from None
+    write_file(path, lambda part: part.write_text(text, encoding="utf-8"))
     then = f"sweep {shlex.quote(str(path))} --dry-run" if sweep else f"run {shlex.quote(str(path))}"
     click.echo(f"Wrote {path}. Next: talks {then}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -14,7 +15,10 @@ import click
 from sim import __version__
 from sim.cli.machine import check_machine, drop_output
 from sim.cli.stopping import Stopped, heeding_stops
-from sim.errors import RunError, TalksError
+from sim.errors import RunError, TalksError, UsageError
+from sim.format import harmless
+
+LONGEST = 100  # letters of a file's name in a message
 
 
 class Commands(click.Group):
@@ -29,9 +33,9 @@ class Commands(click.Group):
             return super().main(*args, **extra)
         except OSError as error:
             drop_output()
-            what = error.filename or "the output"
+            what = shortened(str(error.filename or "the output"))
             click.echo(f"talks: cannot read or write {what}: {(error.strerror or str(error)).lower()}", err=True)
-            sys.exit(RunError.exit_code)
+            sys.exit(UsageError.exit_code if error.errno == errno.ENAMETOOLONG else RunError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn our errors into a message on stderr."""
@@ -42,7 +46,7 @@ class Commands(click.Group):
                 sys.stdout.flush()
                 return done
         except TalksError as error:
-            click.echo(str(error) if error.exit_code == 3 else f"talks: {error}", err=True)
+            click.echo(harmless(str(error) if error.exit_code == 3 else f"talks: {error}"), err=True)
             ctx.exit(error.exit_code)
         except Stopped as stopped:
             click.echo(stopped.message, err=True)
@@ -72,6 +76,11 @@ def main() -> None:
     """
 
 
+def shortened(name: str) -> str:
+    """A name as a message has it: harmless, and not longer than a line."""
+    return harmless(name if len(name) <= LONGEST else f"{name[:LONGEST]}...")
+
+
 def drawing_if(wanted: bool) -> Any:
     """Where figures are wanted, what draws them; otherwise, what draws none."""
     if not wanted:
@@ -83,9 +92,9 @@ def drawing_if(wanted: bool) -> Any:
 
 def console() -> Any:
     """Where screens are printed."""
-    from rich.console import Console
+    from sim.terminal.plain import PlainConsole
 
-    return Console(highlight=False)
+    return PlainConsole()
 
 
 def print_json(what: Any) -> None:

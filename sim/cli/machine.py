@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 
 from sim.errors import UsageError
 
@@ -83,4 +84,5 @@ def check_folder() -> None:
 
 def drop_output() -> None:
     """Let what is still to be written to standard output go nowhere, lest it fail once more at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # of a stream that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

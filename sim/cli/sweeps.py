@@ -38,7 +38,7 @@ def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     help="Add worlds until the widest 95% interval spans no more than so many points: 0.2pt, settlement=0.5pt.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what it would take; run nothing.")
-@click.option("--threads", type=click.IntRange(1), help="Threads of this machine.  [default: one a core]")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads of this machine.  [default: one a core]")
 @click.option("--shard-size", type=click.IntRange(32, 1 << 24), help="Histories of a shard.  [default: a second's]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Run on the Dask cluster at this address instead.")
 @click.option("--into", metavar="PLACE", help="Folder, or address that fsspec knows, for this very study.")
@@ -66,12 +66,13 @@ def sweep(
     SWEEP is one that `talks list` shows or a YAML file; a scenario is a sweep of one point, for as many histories as
     you like in bounded memory.
     """
-    from sim.store import MANIFEST
+    from sim.store import MANIFEST, folder_name
     from sim.sweeps.shelf import Shelf
     from sim.terminal.sweep import print_estimate
 
     plan, wanted = _plan(sweep, worlds, seed, prior, keep, until, shard_size)
-    place = into or str(out / plan.sweep.name / plan.key)
+    home = out / folder_name(plan.sweep.name)
+    place = into or str(home / plan.key)
     shelf = Shelf(place)
     from sim.sweeps.estimate import estimate, refuse_too_large
     from sim.sweeps.run import unfinished
@@ -85,7 +86,7 @@ def sweep(
         return
     if plan.count > _WORTH_A_LOOK and MANIFEST not in shelf.names():
         refuse_too_large(estimate(plan, shelf, threads), shelf)
-    for said in [] if into or is_quiet(quiet) else unfinished(out / plan.sweep.name, plan):
+    for said in [] if into or is_quiet(quiet) else unfinished(home, plan):
         click.echo(f"talks: {said}", err=True)
     with drawing_if(not no_figures and shelf.is_local) as draw:
         _live(plan, shelf, wanted, cluster, threads, quiet)

@@ -10,7 +10,7 @@ from typing import Any
 from sim.scenario.designs import Dimension
 from sim.scenario.files import Scenario
 from sim.scenario.parameters import Parameter, catalogue, shocks
-from sim.scenario.problems import Unfit, did_you_mean, found, quoted
+from sim.scenario.problems import MOST_SHOWN, Unfit, did_you_mean, found, quoted
 from sim.scenario.reader import Reader, one_of
 from sim.scenario.values import read_date, read_number, read_plain, read_text, read_whole, shown
 from sim.scenario.yamlfile import Document, Tree
@@ -59,6 +59,8 @@ class DimensionReader(Reader):
         """What was meant by a name that is none."""
         if self.name in {parameter.section for parameter in catalogue().values()} | {"shock"} and self.entry:
             return f"write the name in full, in one line: {self.name}.{next(iter(self.entry))}"
+        if len(self.document.problems) > MOST_SHOWN:
+            return ""  # nobody will see it, and to look for it takes long
         return did_you_mean(self.name, [*catalogue(), *SHOCKS]) or "`talks evidence` lists them all"
 
     def made(self) -> Dimension:

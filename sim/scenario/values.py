@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sim.format import OBEYED
 from sim.scenario.parameters import Parameter, Plain
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 
@@ -137,6 +138,8 @@ def read_text(raw: object) -> str:
     text = " ".join(_scalar(raw, "a text").split())
     if not text:
         raise Unfit("expected a text, found an empty one")
+    if obeyed := OBEYED.search(text):
+        raise Unfit(f"expected a text, found a control character in it (U+{ord(obeyed[0]):04X})", hint="leave it out")
     return text
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow.dataset import dataset
 
 from sim.errors import UsageError
@@ -58,7 +59,10 @@ def answered(study: Study, sql: str) -> Iterator[Answer]:
         except duckdb.Error as error:
             raise UsageError(f"{str(error).strip()}\n\n{_there_is(database, study)}{_hint(study)}") from None
         _refuse_same_names(reader.schema)
-        yield Answer(_ordered(reader.schema), _batches(database, thread, reader))
+        try:
+            yield Answer(_ordered(reader.schema), _batches(database, thread, reader))
+        except OverflowError:  # of a date inside a list or a structure, when it is written
+            raise _far("a list or structure") from None
 
 
 def _asked(database: Any, thread: Executor, study: Study, sql: str) -> Any:
@@ -81,9 +85,24 @@ def _batches(database: Any, thread: Executor, reader: Any) -> Iterator[pa.Record
     schema = _ordered(reader.schema)
     try:
         while (batch := _stoppable(database, thread, lambda: next(reader, None))) is not None:
+            _refuse_far_days(batch)
             yield pa.record_batch(_columns(batch), schema=schema)
     except OSError as error:  # so Arrow calls whatever DuckDB cannot do half-way
         raise UsageError(str(error).strip()) from None
+
+
+def _refuse_far_days(batch: pa.RecordBatch) -> None:
+    """Refuse dates and times that Python has none of, 'infinity' among them."""
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        if pa.types.is_date(column.type) or pa.types.is_timestamp(column.type):
+            try:
+                pc.min_max(column).as_py()
+            except (OverflowError, ValueError):
+                raise _far(f"column {name!r}") from None
+
+
+def _far(where: str) -> UsageError:
+    return UsageError(f"{where} holds a day beyond the years 1 to 9999: cast it to text, as in day::varchar")
 
 
 def _stoppable(database: Any, thread: Executor, work: Callable[[], Made]) -> Made:

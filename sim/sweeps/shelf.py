@@ -27,8 +27,8 @@ class Shelf:
         self.address = address
         try:
             self.files, self.root = fsspec.core.url_to_fs(address)
-        except (ImportError, ValueError) as error:
-            raise UsageError(f"{address}: {error}") from None
+        except (ImportError, ValueError, OSError) as error:
+            raise UsageError(f"{address} cannot be reached: {error}") from None
         self.is_local = isinstance(self.files, LocalFileSystem)
 
     def at(self, name: str) -> str:

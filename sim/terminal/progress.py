@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from sim.format import percent
+from sim.terminal.plain import PlainConsole
 
 EVERY = 20.0  # seconds between two lines
 
@@ -38,7 +39,7 @@ class Lines:
 @contextmanager
 def progress(label: str, total: int | None, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Give a function to be told how many more histories are done; it may be called from any thread."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = PlainConsole(stderr=True, soft_wrap=True)
     if quiet:
         yield lambda done: None
         return
@@ -70,7 +71,7 @@ def _counter(lines: Lines, total: int | None) -> Callable[[int], None]:
 @contextmanager
 def progress_share(label: str, quiet: bool) -> Iterator[Callable[[float, str], None]]:
     """Give a function to be told what share of all is done, and what is being done."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = PlainConsole(stderr=True, soft_wrap=True)
     if quiet:
         yield lambda share, what: None
         return

@@ -8,7 +8,6 @@ from typing import Any
 
 import pyarrow as pa
 from rich.console import Console
-from rich.markup import escape
 from rich.text import Text
 
 from sim.study import Study
@@ -20,7 +19,7 @@ MOST_ROWS = 200
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print rows, the first of them if there are very many."""
-    made = table(*map(escape, answer.schema.names))
+    made = table(*answer.schema.names)
     for column, field in zip(made.columns, answer.schema, strict=True):
         column.justify = (
             "right" if pa.types.is_primitive(field.type) and not pa.types.is_temporal(field.type) else "left"
@@ -47,7 +46,7 @@ def print_tables(study: Study, console: Console) -> None:
     """Print every table with its columns, their units and meanings, and an example to start from."""
     start = study.manifest.get("resolved", {}).get("start")
     for name in study.tables:
-        made = table(escape(name), "", widths=(26, 52))
+        made = table(name, "", widths=(26, 52))
         about = study.about(name)
         made.columns[1].justify, made.columns[1].no_wrap = "left", False
         for column in study.ask(f"select * from {name} limit 0").column_names:
