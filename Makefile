@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
 ENDINGS := settlement talks_ongoing no_talks government_falls
 
-.PHONY: run calibrate test torture lint bench bench-peers setup clean
+.PHONY: run calibrate test test-bounds test-pythons torture lint bench bench-peers setup clean
 
 run: $(READY)  ## baseline, six scenarios, claims, a sweep, a typical history of each ending; figures in results/gallery (five minutes)
 	@echo '== 1 of 5: the agreement as signed, 10,000 histories (compiled once, half a minute)'
@@ -26,7 +26,13 @@ calibrate: $(READY)  ## the worlds that pass the documents' dated facts, found a
 	$(BIN)/talks calibrate --figures results/gallery/back-test
 
 test: $(READY)  ## all tests, on the same examples every time
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
+
+test-bounds: $(READY)  ## a run, a sweep, a figure and more with the lowest versions allowed, and with the newest
+	$(BIN)/python -m tests.environments bounds
+
+test-pythons: $(READY)  ## the quick part of the tests on every supported Python that this machine has
+	$(BIN)/python -m tests.environments pythons
 
 torture: $(READY)  ## what takes long: new examples for every property test, kills at random moments (an hour)
 	$(BIN)/python -m pytest -m "torture or hypothesis" --hypothesis-profile torture

@@ -209,6 +209,16 @@ class History(mesa.Model):  # type: ignore[misc]
         self.parties = {p.party: PARTIES[p.party](self, p) for p in day.DAY if p.party}
         day.begin(self.world, self.params, self.draws, self.today)
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is lived from tomorrow on."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario) -> None:
+        # From 3.4 on, Mesa gives models scenarios of its own kind, and would write itself into ours, which is frozen.
+        self._scenario = scenario
+
     def live_under(self, scenario: Scenario) -> None:
         """Go on under a scenario's levers, shocks and mechanisms from tomorrow; what is not set by it stays as it was.
 

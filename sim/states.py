@@ -1,6 +1,7 @@
 """The names of states: stages of the talks, ends of a history, pairs of parties."""
 
 from enum import IntEnum
+from typing import NamedTuple
 
 NEVER = -1.0  # the day of what has not happened
 TERMS = 3.0  # what is to be settled before a prisoner goes: whose list, which pledge, how registered
@@ -23,12 +24,18 @@ class End(IntEnum):
     FALL = 2
 
 
-class Trust(IntEnum):
-    """Ordered pairs: who trusts whom to keep commitments."""
+class Pairs(NamedTuple):
+    """Ordered pairs: who trusts whom to keep commitments, as an index into `trust`.
 
-    US_TALIBAN = 0
-    TALIBAN_US = 1
-    GOVERNMENT_TALIBAN = 2
-    TALIBAN_GOVERNMENT = 3
-    US_GOVERNMENT = 4
-    GOVERNMENT_US = 5
+    Plain numbers: not every Numba that we run on takes a member of an enumeration for an index.
+    """
+
+    US_TALIBAN: int
+    TALIBAN_US: int
+    GOVERNMENT_TALIBAN: int
+    TALIBAN_GOVERNMENT: int
+    US_GOVERNMENT: int
+    GOVERNMENT_US: int
+
+
+Trust = Pairs(*range(len(Pairs._fields)))

@@ -173,7 +173,7 @@ NAMED: dict[str, Named] = DAYS | {
     "deal_possible": Named("A deal could serve both sides", POINTS, _zone),
     "held_back": Named("With procedure agreed, Kabul’s lead in concessions", POINTS, _held_back, is_gap=True),
     "war_value": _level("Least that the Taliban would settle for", "taliban_reservation"),
-    "trust_in_washington": _level("Taliban’s trust in Washington", f"trust[{int(Trust.TALIBAN_US)}]"),
+    "trust_in_washington": _level("Taliban’s trust in Washington", f"trust[{Trust.TALIBAN_US}]"),
     "exit_belief": _level("Taliban’s belief in an exit whatever happens", "exit_belief"),
     "taliban_share": _level("Taliban control or contest", "taliban_share"),
     "troops": _level("US troops", "troops", "troops"),

@@ -30,7 +30,7 @@ COMPARED = {
     "US troops": ("united_states", "troops"), "Violence, multiple of 2019": ("taliban", "observed"),
     "Prisoners freed": ("government", "prisoners_released"), "Taliban ground, share": ("taliban", "taliban_share"),
     "Forces given up, share": ("government", "given_up"),
-    "Trust of Kabul in Taliban, probability": ("government", f"trust[{int(Trust.GOVERNMENT_TALIBAN)}]"),
+    "Trust of Kabul in Taliban, probability": ("government", f"trust[{Trust.GOVERNMENT_TALIBAN}]"),
     "Surplus of the best deal, utility": ("taliban", "surplus"),
 }  # fmt: skip
 LANE_OF = {"phase_over": "united_states", "fall": "war"}

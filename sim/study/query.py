@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -18,7 +18,7 @@ from sim.measures import MEASURES, OUTCOMES
 if TYPE_CHECKING:
     from sim.study import Study
 
-Made = TypeVar("Made")
+Do = Callable[[Callable[[], Any]], Any]
 AT_ONCE = 8192  # rows of a batch
 PATIENCE = 0.05  # seconds between one request to stop and the next: the first may come before there is work to stop
 # Outcomes are words with an order, that of OUTCOMES.
@@ -51,40 +51,52 @@ def answered(study: Study, sql: str) -> Iterator[Answer]:
     UsageError
         If it is not one query, or DuckDB cannot answer it; the message ends with what there is to ask.
     """
-    with duckdb.connect(":memory:") as database, ThreadPoolExecutor(1) as thread:
-        _lay_out(database, study)
+    with duckdb.connect(":memory:") as database, _apart(database) as do:
+        do(lambda: _lay_out(database, study))
         try:
-            _refuse_all_but_reading(database, study, sql)
-            reader = _asked(database, thread, study, sql)
+            do(lambda: _refuse_all_but_reading(database, study, sql))
+            reader = do(lambda: _asked(database, study, sql))
         except duckdb.Error as error:
             raise UsageError(f"{str(error).strip()}\n\n{_there_is(database, study)}{_hint(study)}") from None
         _refuse_same_names(reader.schema)
         try:
-            yield Answer(_ordered(reader.schema), _batches(database, thread, reader))
+            yield Answer(_ordered(reader.schema), _batches(do, reader))
         except OverflowError:  # of a date inside a list or a structure, when it is written
             raise _far("a list or structure") from None
 
 
-def _asked(database: Any, thread: Executor, study: Study, sql: str) -> Any:
+@contextmanager
+def _apart(database: Any) -> Iterator[Do]:
+    """Let another thread do what DuckDB has to do, so that an interruption reaches this one, whatever is being done;
+    what is not finished at the end is stopped."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield lambda work: thread.submit(work).result()
+    finally:
+        last = thread.submit(bool)  # done when all that came before it is
+        while not last.done():
+            database.interrupt()
+            wait([last], PATIENCE)
+        thread.shutdown()
+
+
+def _asked(database: Any, study: Study, sql: str) -> Any:
     """Begin to answer. Histories lie in shards, which are looked through only for a query that finds something missing
     without them: however it names them, it never sees one that was not checked."""
 
-    def begin() -> Any:
-        return database.sql(sql).to_arrow_reader(AT_ONCE)
-
     try:
-        return _stoppable(database, thread, begin)
+        return database.sql(sql).to_arrow_reader(AT_ONCE)
     except duckdb.CatalogException:
         if not _has_histories(study):
             raise
         _add_histories(database, study)
-        return _stoppable(database, thread, begin)
+        return database.sql(sql).to_arrow_reader(AT_ONCE)
 
 
-def _batches(database: Any, thread: Executor, reader: Any) -> Iterator[pa.RecordBatch]:
+def _batches(do: Do, reader: Any) -> Iterator[pa.RecordBatch]:
     schema = _ordered(reader.schema)
     try:
-        while (batch := _stoppable(database, thread, lambda: next(reader, None))) is not None:
+        while (batch := do(lambda: next(reader, None))) is not None:
             _refuse_far_days(batch)
             yield pa.record_batch(_columns(batch), schema=schema)
     except OSError as error:  # so Arrow calls whatever DuckDB cannot do half-way
@@ -103,18 +115,6 @@ def _refuse_far_days(batch: pa.RecordBatch) -> None:
 
 def _far(where: str) -> UsageError:
     return UsageError(f"{where} holds a day beyond the years 1 to 9999: cast it to text, as in day::varchar")
-
-
-def _stoppable(database: Any, thread: Executor, work: Callable[[], Made]) -> Made:
-    """Let another thread do it, so that an interruption reaches this one, which has it stopped."""
-    doing = thread.submit(work)
-    try:
-        return doing.result()
-    except KeyboardInterrupt:
-        while not doing.done():
-            database.interrupt()
-            wait([doing], PATIENCE)
-        raise
 
 
 def _ordered(schema: pa.Schema) -> pa.Schema:

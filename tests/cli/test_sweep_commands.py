@@ -122,7 +122,7 @@ def test_a_place_of_another_study_is_refused(talks: Talks, sweep: Path) -> None:
 
 
 def test_an_interrupt_ends_with_130_and_the_same_command_goes_on(tmp_path: Path, sweep: Path) -> None:
-    command = [str(TALKS), "sweep", "small.yaml", "--worlds", "20000", "--no-figures", "-q"]
+    command = [str(TALKS), "sweep", "small.yaml", "--worlds", "200000", "--no-figures", "-q"]  # half a minute and more
     begun = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
     while not list(tmp_path.glob("results/small/*/shards/p*")):
         time.sleep(0.05)
@@ -132,7 +132,7 @@ def test_an_interrupt_ends_with_130_and_the_same_command_goes_on(tmp_path: Path,
     assert begun.returncode == 130
     assert "the same command goes on" in said
     kept = {path.name for path in tmp_path.glob("results/small/*/shards/p*")}
-    assert 0 < len(kept) < 20
+    assert 0 < len(kept) < 200
 
 
 def test_plot_draws_a_stored_sweep_anew(talks: Talks, sweep: Path, tmp_path: Path) -> None:
