@@ -14,7 +14,7 @@ from sim.measures import OUTCOMES
 from sim.scenario.files import scenario_hash
 from sim.store import Result
 from sim.study import Study
-from sim.summary import Difference, Summary, in_worlds, measures, summarise
+from sim.summary import Difference, Summary, in_worlds, measures, moves_little, summarise
 from sim.sweeps.summary import SweepSummary
 
 if TYPE_CHECKING:  # it brings in what makes a calibration
@@ -53,7 +53,15 @@ def compare_object(comparison: Comparison) -> dict[str, Any]:
         "result": str(comparison.result.path),
         "scenarios": [run_object(part) for part in comparison.parts],
         "differences": [_difference(d) for d in comparison.differences],
+        "moves_little": _moving_little(comparison),
     }
+
+
+def _moving_little(comparison: Comparison) -> list[str]:
+    """Names of the scenarios that are as good as the first."""
+    changes = comparison.differences
+    names = [part.manifest["scenario"] for part in comparison.parts[1:]]
+    return [name for name in names if moves_little(d for d in changes if d.scenario == name)]
 
 
 def _difference(change: Difference) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from math import nan
@@ -14,6 +15,9 @@ from sim.stats import QUANTILES, paired_difference, spread_of_worlds, wilson, wo
 from sim.store import Result
 
 Array = np.ndarray[Any, Any]
+
+
+LITTLE, BY_LUCK = 2.0, 0.05  # points; share of the worlds
 
 
 class Interval(NamedTuple):
@@ -119,6 +123,15 @@ def in_worlds(change: Difference) -> str:
     same = f", the same in {change.same}{because}" if change.same else ""
     moved = f"{first} in {often} of {change.worlds} worlds ({clear or 'none'} beyond chance)"
     return f"{moved}, {second} in {seldom or 'none'}{less}{same}"
+
+
+def moves_little(changes: Iterable[Difference]) -> bool:
+    """Whether a scenario is as good as the one it is compared with: no ending moves by as much as 2 points, nor, beyond
+    chance, in more single worlds than a test at 5% would show of worlds that do not move."""
+    return all(
+        abs(change.points) < LITTLE and change.fewer_clear + change.more_clear <= BY_LUCK * change.worlds
+        for change in changes
+    )
 
 
 def fewer_and_more(change: Difference) -> str:

@@ -1,5 +1,7 @@
 """Intervals and quantiles against references, and their coverage by simulation from fixed seeds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from sim.stats import (
     wilson,
     world_differences,
 )
+from sim.summary import Difference, moves_little
 
 
 def rng(seed=1):
@@ -238,3 +241,15 @@ def test_chance_alone_is_seldom_beyond_chance():
     luck = rng(5).random((2, 1000, ENOUGH)) < 0.3
     found = world_differences(*luck)
     assert (found.fewer_clear + found.more_clear) / 1000 < LUCK
+
+
+LITTLE = Difference("b", "a", "settlement", 1.9, 0.5, 2.5, worlds=200, histories=32, more=60, more_clear=10)
+
+
+@pytest.mark.parametrize(
+    ("change", "little"),
+    [({}, True), ({"points": 2.0}, False), ({"points": -2.0}, False), ({"fewer_clear": 1}, False), ({"worlds": 9}, False)],
+)
+def test_a_scenario_moves_little_if_neither_its_size_nor_its_worlds_say_more_than_luck(change, little):
+    still = replace(LITTLE, points=0.0, more_clear=0)
+    assert moves_little([still, replace(LITTLE, **change), still]) is little

@@ -243,7 +243,7 @@ def _show_comparison(comparison: Any, as_json: bool, draw: Any, folder: Path) ->
     from sim.summary import summarise
 
     summaries = [summarise(part) for part in comparison.parts]
-    draw(comparison_jobs(summaries, comparison.differences), folder)
+    drawn = draw(comparison_jobs(summaries, comparison.differences), folder)
     if as_json:
         from sim.contract import compare_object
 
@@ -251,7 +251,7 @@ def _show_comparison(comparison: Any, as_json: bool, draw: Any, folder: Path) ->
     else:
         from sim.terminal.compare import print_comparison
 
-        print_comparison(comparison, summaries, console())
+        print_comparison(comparison, summaries, console(), bool(drawn))
 
 
 def _show_calibration(found: Any, as_json: bool, draw: Any, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Any
 
 from rich.console import Console
@@ -10,15 +11,16 @@ from rich.text import Text
 
 from sim.analysis.compare import Comparison
 from sim.format import percent, signed, signed_range
-from sim.summary import Difference, Summary, in_worlds, worlds_explained
+from sim.summary import BY_LUCK, LITTLE, Difference, Summary, in_worlds, moves_little, worlds_explained
 from sim.terminal.screen import COLOURS, LABELS, bar, closing, table
 
 COLUMNS = ("share", "", "change", "95%", "90% of worlds")
 WIDTHS = (22, 5, 9, 6, 12, 13)
 
 
-def print_comparison(comparison: Comparison, summaries: list[Summary], console: Console) -> None:
-    """Print a comparison: one block an outcome, one row a scenario, and below it how sure its change is."""
+def print_comparison(comparison: Comparison, summaries: list[Summary], console: Console, drawn: bool = False) -> None:
+    """Print a comparison: one block an outcome, one row a scenario, and below it how sure its change is; `drawn`:
+    whether there are figures already."""
     first = summaries[0]
     console.print(
         Text.assemble(
@@ -37,7 +39,21 @@ def print_comparison(comparison: Comparison, summaries: list[Summary], console: 
         f"{worlds_explained(first.worlds, first.histories)}",
         style="dim",
     )
-    closing(console, str(comparison.result.path), f"talks plot {comparison.result.path}")
+    for other in summaries[1:]:
+        if moves_little(change for (name, _), change in changes.items() if name == other.name):
+            console.print(
+                f"\n{other.name} changes next to nothing: no ending by {LITTLE:g} points, nor, beyond chance, in more "
+                f"single worlds than luck would show ({BY_LUCK * other.worlds:.0f} of {other.worlds})."
+            )
+    closing(console, str(comparison.result.path), _next(comparison, drawn))
+
+
+def _next(comparison: Comparison, drawn: bool) -> str:
+    """The figures, or, where there are some, one history with the same luck in the first two worlds."""
+    if not drawn:
+        return f"talks plot {quote(str(comparison.result.path))}"
+    first, second, *_ = (quote(str(part.path)) for part in comparison.parts)
+    return f"talks replay {first} {second} --run 0"
 
 
 def _table(*headings: str) -> Any:

@@ -1,0 +1,1 @@
+"""What takes minutes, or is left to chance: run by `make torture` alone."""
