@@ -17,8 +17,9 @@ Process = subprocess.Popen[str]
 def begin(folder: Path, *arguments: str) -> Process:
     """Begin a command in a folder, in a session of its own."""
     return subprocess.Popen(
-        [str(TALKS), *arguments, "-q"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        start_new_session=True, env={**os.environ, "TALKS_RESULTS": str(folder / "results")},
+        [str(TALKS), *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        start_new_session=True,
+        env={**os.environ, "TALKS_RESULTS": str(folder / "results"), "TALKS_QUIET": "1"},
     )  # fmt: skip
 
 
