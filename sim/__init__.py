@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sim.study import open_study
 
 __all__ = ["History", "open_study"]
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 # Imported when asked for: each brings in libraries that take a second.
 _AT_HOME = {"History": "sim.history", "open_study": "sim.study"}
 

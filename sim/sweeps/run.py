@@ -133,7 +133,7 @@ def _grown(
 def _complete(plan: Plan, shelf: Shelf, workers: Workers, tick: Tick, note: Note) -> Gathered:
     """Make what is missing and add up; shards that turn out unsound are set aside and made again."""
     for _ in range(ATTEMPTS):
-        workers.do(plan, shelf.address, missing(plan, shelf), tick)
+        workers.do(plan, shelf.anywhere, missing(plan, shelf), tick)
         gathered = gather(plan, shelf)
         if not gathered.unsound:
             return gathered

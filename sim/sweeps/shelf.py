@@ -31,6 +31,11 @@ class Shelf:
             raise UsageError(f"{address} cannot be reached: {error}") from None
         self.is_local = isinstance(self.files, LocalFileSystem)
 
+    @property
+    def anywhere(self) -> str:
+        """The address for whoever works in another folder of this machine, or shares its disks."""
+        return self.root if self.is_local else self.address
+
     def at(self, name: str) -> str:
         """The full path of a file."""
         return f"{self.root}/{name}"

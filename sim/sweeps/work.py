@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -110,6 +111,14 @@ class Cluster:
 
     def do(self, plan: Plan, address: str, shards: Iterable[Shard], tick: Tick) -> None:
         """Make and write the shards, a few for every worker at a time."""
+        try:
+            self._do(plan, address, shards, tick)
+        except RunError:
+            raise
+        except Exception as error:  # the scheduler is gone, or whatever else becomes of clusters
+            raise _of_cluster(error) from None
+
+    def _do(self, plan: Plan, address: str, shards: Iterable[Shard], tick: Tick) -> None:
         from distributed import as_completed
 
         asked, left, queue = maker(plan), iter(shards), as_completed(raise_errors=False)
@@ -130,7 +139,8 @@ class Cluster:
 def _of_cluster(error: BaseException | None) -> RunError:
     if isinstance(error, RunError):
         return error
-    return RunError(f"the cluster gave up a shard: {error}; what is finished is kept: the same command goes on with it")
+    why = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
+    return RunError(f"the cluster gave up: {why}; what is finished is kept: the same command goes on with it")
 
 
 @contextmanager
@@ -149,6 +159,7 @@ def workers(address: str = "", threads: int | None = None) -> Iterator[Workers]:
         from distributed import Client
     except ImportError:
         raise UsageError("--cluster needs Dask: pip install 'talks[cluster]'") from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what matters of it is said by us, once
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:

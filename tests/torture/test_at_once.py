@@ -96,7 +96,7 @@ def test_a_cluster_whose_scheduler_dies_ends_in_a_message_and_the_study_goes_on(
     try:
         process = begin(tmp_path, *sweep, "--cluster", address)
         while not list(tmp_path.glob("exits/shards/[!.]*")):
-            assert process.poll() is None
+            assert process.poll() is None, end(process)
             time.sleep(0.1)
         scheduler.send_signal(signal.SIGKILL)
         code, said = end(process)
