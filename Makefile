@@ -8,16 +8,16 @@ ENDINGS := settlement talks_ongoing no_talks government_falls
 
 .PHONY: run calibrate test test-bounds test-pythons torture lint bench bench-peers setup clean
 
-run: $(READY)  ## baseline, six scenarios, claims, a sweep, a typical history of each ending; figures in results/gallery (five minutes)
+run: $(READY)  ## baseline, six scenarios, claims, a sweep, a typical history of each ending; figures in results/gallery (three minutes)
 	@echo '== 1 of 5: the agreement as signed, 10,000 histories (compiled once, half a minute)'
 	$(BIN)/talks run doha-2020 --figures results/gallery/doha-2020
 	@echo '== 2 of 5: six scenarios on the same draws (half a minute)'
 	$(BIN)/talks compare $(SIX) --figures results/gallery/six-scenarios
-	@echo '== 3 of 5: the documents'"'"' claims as experiments (one to two minutes)'
+	@echo '== 3 of 5: the documents'"'"' claims as experiments (half a minute)'
 	$(BIN)/talks claims --figures results/gallery/claims
 	@echo '== 4 of 5: 81 plans of exit, 162,000 histories (half a minute)'
 	$(BIN)/talks sweep exit-and-conditions --figures results/gallery/exit-and-conditions
-	@echo '== 5 of 5: a typical history of each ending, and where its fate turned (a minute)'
+	@echo '== 5 of 5: a typical history of each ending, and where its fate turned (half a minute)'
 	$(BIN)/talks replay doha-2020 --figures results/gallery/endings
 	for ending in $(ENDINGS); do \
 		$(BIN)/talks replay doha-2020 --like $$ending --turns --figures results/gallery/endings || exit; done
