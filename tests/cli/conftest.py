@@ -22,3 +22,11 @@ def talks(tmp_path: Path) -> Talks:
         )
 
     return call
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to be in, with no progress to be told."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TALKS_QUIET", "1")
+    return tmp_path

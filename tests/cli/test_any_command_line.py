@@ -86,13 +86,6 @@ def lines() -> Iterator[tuple[str, ...]]:
 LINES = list(lines())
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TALKS_QUIET", "1")
-    return tmp_path
-
-
 def call(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
@@ -108,14 +101,14 @@ def is_told(done: Result, what: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
-def test_what_an_option_cannot_take_is_told(name: str, folder: Path) -> None:
+def test_what_an_option_cannot_take_is_told(name: str, here: Path) -> None:
     for line in (line for line in LINES if line[0] == name):
         is_told(call(*line), line)
-    left = {path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()}
+    left = {path.relative_to(here).parts[0] for path in here.rglob("*") if path.is_file()}
     assert left <= ({"results"} if name == "run" else set())  # a run whose figures cannot be kept is kept itself
 
 
-def test_what_is_no_command_is_told(folder: Path) -> None:
+def test_what_is_no_command_is_told(here: Path) -> None:
     for line in (line for line in LINES if line[0] not in main.commands):
         is_told(call(*line), line)
 
@@ -136,13 +129,13 @@ SQL = ("", ";", "select", "select 1; select 2", "drop table runs", "select * fro
 
 
 @pytest.mark.parametrize("form", [(), ("--csv",), ("--json",)], ids=["screen", "csv", "json"])
-def test_a_query_that_cannot_be_is_told(form: tuple[str, ...], folder: Path) -> None:
-    run_sweep(folder / "study", small("runs", worlds=32))
-    before = sorted(folder.rglob("*"))
+def test_a_query_that_cannot_be_is_told(form: tuple[str, ...], here: Path) -> None:
+    run_sweep(here / "study", small("runs", worlds=32))
+    before = sorted(here.rglob("*"))
     for sql in SQL:
         done = call("query", "study", sql, *form)
         assert isinstance(done.exception, SystemExit | None), (sql, done.exception)
         assert done.exit_code in (0, 2), (sql, done.stderr)
         assert "\x1b" not in done.stderr
         assert done.exit_code == 2 or sql in ("select 1/0::int % 0",), (sql, done.stdout)
-    assert sorted(folder.rglob("*")) == before
+    assert sorted(here.rglob("*")) == before

@@ -37,13 +37,6 @@ points: t.csv
 CSV = "name,strikes.scale\n{text},0\nother,1\n"
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TALKS_QUIET", "1")
-    return tmp_path
-
-
 def shown(*arguments: str) -> str:
     done = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert done.exit_code == 0, done.stderr
