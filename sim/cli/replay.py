@@ -26,7 +26,7 @@ from sim.errors import UsageError
     help="Which one of the kind.",
 )  # fmt: skip
 @click.option("--turns", is_flag=True, help="Find where its fate turned, from fresh futures through its course.")
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="With --set: the day from which.")
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The day from which --set counts.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="What if a parameter were another?")
 @click.option("--seed", type=SEED, help="Seed, with scenarios.  [default: the scenario's]")
 @click.option("--prior", is_flag=True, help="With scenarios: draw uncertainties from their ranges.")
@@ -67,7 +67,7 @@ def replay(
     Without --run or --like it is the most typical history of the ending that comes most often.
     """
     form = _form(json=as_json, csv=as_csv, markdown=as_markdown)
-    sources = _sources((*worlds, *scenarios), points, seed, prior)
+    sources = _sources((*worlds, *scenarios), points, seed, prior, () if since else settings)
     wish = Wish(form, every, figures or _folder(sources, out), not no_figures, quiet)
     if number is not None and kind is not None:
         raise UsageError("which history? expected either --run N or --like KIND, not both")
@@ -84,8 +84,8 @@ def replay(
 
 
 def _check(worlds: int, turns: bool, since: datetime | None, settings: tuple[str, ...], form: str) -> None:
-    if (since is None) != (not settings):
-        raise UsageError("--from and --set go together: --from 2020-09-12 --set withdrawal.conditionality=1.5")
+    if since is not None and not settings:
+        raise UsageError("--from goes with --set: --from 2020-09-12 --set withdrawal.conditionality=1.5")
     if sum((worlds == 2, turns, since is not None)) > 1:
         raise UsageError("two worlds, --turns and --from are questions of their own; ask one at a time")
     if form in ("csv", "markdown") and (worlds == 2 or turns or since):
@@ -111,32 +111,34 @@ def _form(**asked: bool) -> str:
     return chosen[0] if chosen else "text"
 
 
-def _sources(named: Sequence[str], points: Sequence[int], seed: int | None, prior: bool) -> list[Any]:
+def _sources(
+    named: Sequence[str], points: Sequence[int], seed: int | None, prior: bool, settings: Sequence[str]
+) -> list[Any]:
     """One or two worlds: folders of results, scenarios by name or file; two points of one sweep are two worlds."""
     if len(named) == 1 and len(points) == 2:
         named = [*named, *named]
     if not 1 <= len(named) <= 2:
         raise UsageError("expected one world, or two to set side by side: results' folders, or scenarios")
     left = iter(points)
-    found = [_source(name, left, seed, prior) for name in named]
+    found = [_source(name, left, seed, prior, settings) for name in named]
     if next(left, None) is not None:
         raise UsageError("--point goes with the result of a sweep, one point for each")
     return found
 
 
-def _source(name: str, points: Iterator[int], seed: int | None, prior: bool) -> Any:
+def _source(name: str, points: Iterator[int], seed: int | None, prior: bool, settings: Sequence[str]) -> Any:
     from sim.replay.source import of_result, of_scenario
     from sim.replay.swept import is_sweep, of_point
     from sim.scenario.files import shipped
 
     is_scenario = name in shipped() or (Path(name).is_file() and name.endswith((".yaml", ".yml")))
     if not is_scenario and (Path(name).exists() or "/" in name) and not name.endswith((".yaml", ".yml")):
-        if seed is not None or prior:
-            raise UsageError(f"{name} has its own seed and inputs; --seed and --prior go with scenarios")
+        if seed is not None or prior or settings:
+            raise UsageError(f"{name} is what it is; --seed, --prior, and --set without --from, go with scenarios")
         if is_sweep(Path(name)):
             return of_point(Path(name), next(points, None))
         return of_result(Path(name))
-    return of_scenario(name, seed, prior)
+    return of_scenario(name, seed, prior, settings)
 
 
 def _folder(sources: Sequence[Any], out: Path) -> Path:

@@ -54,8 +54,12 @@ output_options = _add(
         ),
     )
 )
+SETTING = click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter, as a line of a file would."
+)
 ensemble_options = _add(
     (
+        SETTING,
         click.option("--prior", is_flag=True, help="Draw uncertainties from their ranges, not from the posterior."),
         click.option("--seed", type=SEED, help="Seed of all draws.  [default: the scenario's]"),
         click.option("--runs", type=click.IntRange(1, MOST_RUNS), help="Histories.  [default: the scenario's]"),
@@ -69,6 +73,7 @@ ensemble_options = _add(
 @output_options
 def run(
     scenario: str,
+    settings: tuple[str, ...],
     prior: bool,
     runs: int | None,
     seed: int | None,
@@ -79,14 +84,14 @@ def run(
     quiet: bool,
 ) -> None:
     """Run one scenario: how it ends, when things happen, figures."""
-    loaded = _load(scenario, prior)
+    loaded = _with(_load(scenario, prior), settings)
     runs, seed = _size(loaded, runs, seed)
     with drawing_if(not no_figures) as draw:
         with progress("Running", runs, quiet) as tick:
             from sim.analysis.ensembles import ensure
 
             result = ensure(loaded, runs, seed, out, tick)
-        _show_run(result, scenario, as_json, draw, figures or result.path / "figures")
+        _show_run(result, [scenario, *_said(settings)], as_json, draw, figures or result.path / "figures")
 
 
 @main.command()
@@ -95,6 +100,7 @@ def run(
 @output_options
 def compare(
     scenarios: tuple[str, ...],
+    settings: tuple[str, ...],
     prior: bool,
     runs: int | None,
     seed: int | None,
@@ -104,10 +110,14 @@ def compare(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Compare scenarios on the same draws; the first is the baseline."""
-    if len(scenarios) < 2:
+    """Compare scenarios on the same draws; the first is the baseline.
+
+    With --set a single scenario is compared as it is and as it is set; of several, each is set.
+    """
+    if len(scenarios) < 2 and not settings:
         raise UsageError("a comparison takes at least two scenarios; `talks run` shows a single one")
-    loaded = [_load(name, prior) for name in scenarios]
+    plain = [_load(name, prior) for name in scenarios]
+    loaded = [*(plain if len(plain) == 1 else []), *(_with(scenario, settings) for scenario in plain)]
     runs, seed = _size(loaded[0], runs, seed)
     with drawing_if(not no_figures) as draw:
         with progress("Comparing", runs * len(loaded), quiet) as tick:
@@ -140,6 +150,20 @@ def _load(name: str, prior: bool) -> Any:
     if is_sweep(name):
         raise UsageError(f"{name} is a sweep: talks sweep {name}")
     return replace(load(name), inputs="prior" if prior else "posterior")
+
+
+def _with(scenario: Any, settings: tuple[str, ...]) -> Any:
+    """The scenario as it is set on the command line."""
+    if not settings:
+        return scenario
+    from sim.scenario.settings import read_settings, with_settings
+
+    return with_settings(scenario, read_settings(settings))
+
+
+def _said(settings: tuple[str, ...]) -> list[str]:
+    """The words of a command that set something."""
+    return [word for setting in settings for word in ("--set", setting)]
 
 
 def _jobs_of(found: Any) -> Any:
@@ -222,7 +246,7 @@ def claims(seed: int, out: Path, figures: Path | None, no_figures: bool, as_json
         _show_claims(found, as_json, draw, figures or found.result.path / "figures")
 
 
-def _show_run(result: Any, named: str, as_json: bool, draw: Any, folder: Path) -> None:
+def _show_run(result: Any, named: list[str], as_json: bool, draw: Any, folder: Path) -> None:
     from sim.drawing import run_jobs
     from sim.summary import summarise
 

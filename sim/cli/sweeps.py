@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sim.cli.group import console, drawing_if, is_quiet, main, print_json, progress, tell_maker
-from sim.cli.studies import SEED, output_options
+from sim.cli.studies import SEED, SETTING, output_options
 from sim.errors import RunError, UsageError
 
 
@@ -26,6 +26,7 @@ def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.option("--worlds", type=click.IntRange(1), help="Parameter vectors at every point.  [default: the sweep's]")
 @click.option("--seed", type=SEED, help="Seed of all draws, not of the design.  [default: the sweep's]")
 @click.option("--prior", is_flag=True, help="Draw uncertainties from their ranges, not from the posterior.")
+@SETTING
 @click.option(
     "--keep",
     type=click.Choice(["runs", "bands", "sample"]),
@@ -48,6 +49,7 @@ def sweep(
     worlds: int | None,
     seed: int | None,
     prior: bool,
+    settings: tuple[str, ...],
     keep: str | None,
     until: tuple[str, ...],
     dry_run: bool,
@@ -70,7 +72,7 @@ def sweep(
     from sim.sweeps.shelf import Shelf
     from sim.terminal.sweep import print_estimate
 
-    plan, wanted = _plan(sweep, worlds, seed, prior, keep, until, shard_size)
+    plan, wanted = _plan(sweep, worlds, seed, prior, settings, keep, until, shard_size)
     home = out / folder_name(plan.sweep.name)
     place = into or str(home / plan.key)
     shelf = Shelf(place)
@@ -101,6 +103,7 @@ def _plan(
     worlds: int | None,
     seed: int | None,
     prior: bool,
+    settings: tuple[str, ...],
     keep: str | None,
     until: tuple[str, ...],
     size: int | None,
@@ -113,13 +116,27 @@ def _plan(
         raise UsageError("--until finds out how many worlds it takes: leave --worlds out")
     if worlds is not None and worlds > MOST_WORLDS:
         raise UsageError(f"{worlds:,} worlds are more than the {MOST_WORLDS:,} that a study can have at each point")
-    sweep = load_design(said)
+    sweep = _with(load_design(said), settings)
     base = replace(sweep.base, inputs="prior") if prior else sweep.base
     changed: dict[str, Any] = {"worlds": worlds, "seed": seed, "keep": keep}
     sweep = replace(sweep, base=base, **{name: value for name, value in changed.items() if value is not None})
     if not until:
         return plan_of(sweep, size=size), None
     return plan_of(sweep, is_open=True, size=size), _until(until)
+
+
+def _with(sweep: Any, settings: tuple[str, ...]) -> Any:
+    """The sweep over a base that is set on the command line, where the design does not vary the same."""
+    if not settings:
+        return sweep
+    from sim.scenario.settings import in_words, read_settings, with_settings
+
+    values = read_settings(settings)
+    for name in values:
+        if name in sweep.changed():
+            raise UsageError(f"--set {name}: the design varies it")
+    title = f"{sweep.title}, with {in_words(values)}"
+    return replace(sweep, name=f"{sweep.name}-set", title=title, base=with_settings(sweep.base, values))
 
 
 def _until(said: tuple[str, ...]) -> Any:

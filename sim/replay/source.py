@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from shlex import join
 from typing import Any
 
 from sim.errors import RunError, UsageError
@@ -13,6 +14,7 @@ from sim.identity import living
 from sim.scenario.files import Scenario, Shock, load, marked, scenario_hash
 from sim.scenario.parameters import Parameter, Plain, catalogue
 from sim.scenario.posterior import digest
+from sim.scenario.settings import read_settings, with_settings
 from sim.scenario.values import Distribution, Value
 from sim.store import Result, damaged, open_result
 
@@ -51,10 +53,21 @@ class Source:
         return None if self.result is None else dict(self.result.table("runs").slice(run, 1).to_pylist()[0])
 
 
-def of_scenario(name: str, seed: int | None, prior: bool) -> Source:
-    """Histories of a scenario that need not have been run."""
+def of_scenario(name: str, seed: int | None, prior: bool, settings: Sequence[str] = ()) -> Source:
+    """Histories of a scenario that need not have been run, with other values than its file's where `settings` say so.
+
+    Raises
+    ------
+    ScenarioError, UsageError
+        If there is no such scenario, or it cannot be set so.
+    """
     scenario = replace(load(name), inputs="prior" if prior else "posterior")
-    return Source(scenario, scenario.seed if seed is None else seed)
+    seed = scenario.seed if seed is None else seed
+    if not settings:
+        return Source(scenario, seed)
+    words = [part for setting in settings for part in ("--set", setting)]
+    said = join([name, *words, "--seed", str(seed), *(["--prior"] if prior else [])])
+    return Source(with_settings(scenario, read_settings(settings)), seed, said=said)
 
 
 def of_ensemble(source: Source, root: Path, progress: Callable[[int], None]) -> Source:

@@ -15,11 +15,10 @@ from sim.measures import OUTCOMES
 from sim.replay.futures import CONFIRM, FUTURES, Branch, branch_of, futures
 from sim.replay.record import Array, Record, follow
 from sim.rules.day import DAY
-from sim.scenario.checks import contradictions
-from sim.scenario.files import Scenario, marked
+from sim.scenario.files import Scenario
 from sim.scenario.parameters import Parameter, catalogue
-from sim.scenario.problems import Unfit, did_you_mean, quoted
-from sim.scenario.values import Distribution, Value, read_value, shown
+from sim.scenario.settings import in_words, read_settings, value_in_words, with_settings
+from sim.scenario.values import Value
 from sim.stats import paired_difference, wilson
 
 SEVERAL = 4  # times as many futures as a moment of a turning-point curve has
@@ -66,12 +65,13 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
     if not 1 <= day <= record.last:
         first, last = record.date(1), record.date(record.last)
         raise UsageError(f"--from {when} lies outside this history, whose days are {first} to {last}")
-    settings = [_setting(one) for one in said]
-    changed = _titled(_changed(record.scenario, dict(settings)), when, settings)
+    values = _felt_settings(said)
+    changed = _changed(record.scenario, values, when)
     branches = [branch_of(record, day - 1), Branch(changed, day - 1, record.worlds[day - 1])]
     without, with_it = futures(record, branches, CONFIRM, count)
     changes = tuple(_change(k, without == k, with_it == k) for k in range(len(OUTCOMES)))
-    told = tuple((name, _shown(record.scenario.values[name]), _shown(value)) for name, value in settings)
+    before = record.scenario.values
+    told = tuple((name, value_in_words(before[name]), value_in_words(value)) for name, value in values.items())
     return WhatIf(record, _continued(record, day, changed), day, told, count, changes)
 
 
@@ -90,20 +90,13 @@ def _change(k: int, without: Array, with_it: Array) -> Change:
     return Change(OUTCOMES[k], *first, *second, *paired_difference(with_it, without))
 
 
-def _setting(said: str) -> tuple[str, Value]:
-    """Read `section.key=value`."""
-    name, equals, raw = (part.strip() for part in said.partition("="))
-    if not equals or not raw:
-        raise UsageError(f"cannot read --set {quoted(said)}: expected such as withdrawal.conditionality=1.5")
-    if name not in catalogue():
-        raise UsageError(f"there is no parameter {quoted(name)}. {did_you_mean(name, catalogue())}".strip())
-    parameter = catalogue()[name]
-    if not _felt(parameter):
-        raise UsageError(f"{name} counts on the first day alone: a later change is not felt; set it in a scenario")
-    try:
-        return name, read_value(parameter, raw)
-    except Unfit as unfit:
-        raise UsageError(f"--set {name}: {unfit.message}. {unfit.hint}".strip().replace("..", ".")) from None
+def _felt_settings(said: Sequence[str]) -> dict[str, Value]:
+    """Read settings that can still be felt on a later day."""
+    values = read_settings(said)
+    for name in values:
+        if not _felt(catalogue()[name]):
+            raise UsageError(f"{name} counts on the first day alone: a later change is not felt; set it in a scenario")
+    return values
 
 
 @cache
@@ -118,21 +111,7 @@ def _felt(parameter: Parameter) -> bool:
     return f"{section}_{parameter.key}" in _read_daily() or section == "saliences"
 
 
-def _changed(scenario: Scenario, values: dict[str, Value]) -> Scenario:
-    """The scenario with other values; raises UsageError where they do not go together."""
-    made = scenario.values | values
-    if wrong := contradictions(made):
-        raise UsageError("; ".join(wrong))
-    return replace(scenario, values=made, marked=marked(made))
-
-
-def _titled(scenario: Scenario, when: date, settings: Sequence[tuple[str, Value]]) -> Scenario:
-    """The scenario under a title that says what was changed, and when."""
-    said = ", ".join(f"{name} {_shown(value)}" for name, value in settings)
-    return replace(scenario, title=f"{scenario.title}, from {when.day} {when:%b %Y} with {said}")
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, Distribution):
-        return f"{value.kind} {', '.join(shown(arg) for arg in value.args)}"
-    return shown(value)
+def _changed(scenario: Scenario, values: dict[str, Value], when: date) -> Scenario:
+    """The scenario with other values, under a title that says what was changed, and when."""
+    title = f"{scenario.title}, from {when.day} {when:%b %Y} with {in_words(values)}"
+    return replace(with_settings(scenario, values), name=scenario.name, title=title)

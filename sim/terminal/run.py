@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shlex import quote
+from shlex import join
 from typing import Any
 
 from rich.console import Console
@@ -32,8 +32,8 @@ TOTALS = (
 )
 
 
-def print_run(result: Result, summary: Summary, named: str, console: Console) -> None:
-    """Print one ensemble, on 80 columns or more; `named` is what the user called the scenario."""
+def print_run(result: Result, summary: Summary, named: list[str], console: Console) -> None:
+    """Print one ensemble, on 80 columns or more; `named` are the words by which the user named it."""
     found = measures(result)
     heading = Text.assemble((summary.title, "bold"), (f"  {summary.runs:,} histories, seed {summary.seed}", "dim"))
     console.print(heading)
@@ -53,13 +53,14 @@ def print_run(result: Result, summary: Summary, named: str, console: Console) ->
     closing(console, str(result.path), _next(summary, named, result.manifest["resolved"]))
 
 
-def _next(summary: Summary, named: str, resolved: dict[str, Any]) -> str:
+def _next(summary: Summary, named: list[str], resolved: dict[str, Any]) -> str:
     """A comparison with the baseline, where both cover the same period."""
     if summary.name == BASELINE:
         return f"talks compare {BASELINE} home-by-christmas"
     first = load(BASELINE)
     same = (resolved["start"], resolved["end"]) == (first.start.isoformat(), first.end.isoformat())
-    return f"talks compare {BASELINE} {quote(named)}" if same else f"talks run {BASELINE}"
+    asked = named[1:] if named[0] == BASELINE else named
+    return f"talks compare {BASELINE} {join(asked)}" if same else f"talks run {BASELINE}"
 
 
 def _setting(manifest: dict[str, Any]) -> list[str]:

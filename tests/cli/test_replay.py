@@ -163,7 +163,7 @@ FAULTS = {
     "two forms": ((*ONE, "--json", "--csv"), 2, "exclude one another"),
     "turns as a table": ((*ONE, "--turns", "--csv"), 2, "text or --json"),
     "two questions": ((*ONE, "--turns", "--from", "2020-09-12", "--set", "us.election=2020-11-03"), 2, "one at a time"),
-    "set without from": ((*ONE, "--set", "us.election=2020-11-03"), 2, "go together"),
+    "from without set": ((*ONE, "--from", "2020-09-12"), 2, "goes with --set"),
     "no date": ((*ONE, "--from", "yesterday", "--set", "a.b=1"), 2, "does not match the format"),
     "no kind": (("spoilers", "--like", "peace"), 2, "cannot read"),
     "other first days": (("doha-2020", "draft-2019", "--run", "1"), 2, "same day"),

@@ -1,0 +1,87 @@
+"""Settings without a file: `withdrawal.deadline=2021-09-11` is read, refused and marked as a line of a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from sim.errors import UsageError
+from sim.scenario.checks import contradictions
+from sim.scenario.files import Scenario, marked
+from sim.scenario.parameters import catalogue
+from sim.scenario.problems import Unfit, did_you_mean, quoted
+from sim.scenario.values import Distribution, Value, read_value, shown
+
+OPTION = "--set"  # where a manifest says that a value was set
+
+
+def read_settings(said: Sequence[str]) -> dict[str, Value]:
+    """Read `NAME=VALUE`, each as a scenario's file has it: a number, a date, true, none, or {between: [1, 2]}.
+
+    Raises
+    ------
+    UsageError
+        If one is no setting, there is no such parameter, it is set twice, or it cannot be that.
+    """
+    found: dict[str, Value] = {}
+    for one in said:
+        name, equals, raw = (part.strip() for part in one.partition("="))
+        if not equals or not raw:
+            raise UsageError(f"cannot read {OPTION} {quoted(one)}: expected such as withdrawal.conditionality=1.5")
+        if name in found:
+            raise UsageError(f"{OPTION} {name} stands there twice")
+        found[name] = _value(name, raw)
+    return found
+
+
+def with_settings(scenario: Scenario, values: dict[str, Value]) -> Scenario:
+    """Give the scenario with other values, under a name and a title that say so.
+
+    Raises
+    ------
+    UsageError
+        If they do not go together.
+    """
+    made = scenario.values | values
+    if wrong := contradictions(made):
+        raise UsageError("; ".join(wrong))
+    return replace(
+        scenario,
+        name=f"{scenario.name}-set",
+        title=f"{scenario.title}, with {in_words(values)}",
+        values=made,
+        set_at=scenario.set_at | dict.fromkeys(values, OPTION),
+        marked=marked(made),
+    )
+
+
+def in_words(values: Mapping[str, Value]) -> str:
+    """Say what is set: "withdrawal.deadline 2021-09-11, strikes.scale 0"."""
+    return ", ".join(f"{name} {value_in_words(value)}" for name, value in values.items())
+
+
+def value_in_words(value: Value) -> str:
+    """A value, or how it is drawn: "2021-09-11", "between 0, 1"."""
+    if isinstance(value, Distribution):
+        return f"{value.kind} {', '.join(shown(arg) for arg in value.args)}"
+    return shown(value)
+
+
+def _value(name: str, raw: str) -> Value:
+    if name not in catalogue():
+        raise UsageError(f"there is no parameter {quoted(name)}. {did_you_mean(name, catalogue())}".strip())
+    try:
+        return read_value(catalogue()[name], _tree(raw))
+    except Unfit as unfit:
+        raise UsageError(f"{OPTION} {name}: {unfit.message}. {unfit.hint}".strip().replace("..", ".")) from None
+
+
+def _tree(raw: str) -> Any:
+    """What YAML makes of it, every scalar left as text; text that is no YAML stays as it is."""
+    try:
+        return yaml.load(raw, yaml.BaseLoader)  # makes nothing but texts, lists and mappings
+    except yaml.YAMLError:
+        return raw
