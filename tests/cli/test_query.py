@@ -124,7 +124,8 @@ for k in range(16):
     except KeyboardInterrupt:
         print(study.query("select count(*) as n from shares")["n"][0])
 """
-    done = subprocess.run([sys.executable, "-c", session], capture_output=True, encoding="utf-8", timeout=60)
+    command = [sys.executable, "-c", session]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, preexec_fn=heed_signals)
     assert (done.stdout, done.stderr) == ("16\n" * 16, "")
 
 
