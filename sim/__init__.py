@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.history import History
-    from sim.study import open_study
+    from sim.library import Results, compare, evidence, open_study, run, scenarios, sweep
 
-__all__ = ["History", "open_study"]
+__all__ = ["History", "Results", "compare", "evidence", "open_study", "run", "scenarios", "sweep"]
 __version__ = "0.4.0"
 # Imported when asked for: each brings in libraries that take a second.
-_AT_HOME = {"History": "sim.history", "open_study": "sim.study"}
+_AT_HOME = {name: "sim.history" if name == "History" else "sim.library" for name in __all__}
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
 
 
 def __getattr__(name: str) -> Any:

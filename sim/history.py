@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import fields
 from datetime import date, timedelta
@@ -13,6 +13,8 @@ import mesa
 import numpy as np
 
 from sim.engine.draws import U, cast
+from sim.engine.lanes import row
+from sim.measures import OUTCOMES, outcomes
 from sim.params import Params
 from sim.rules import day
 from sim.rules.choice import Decision, probabilities_of_three, probabilities_of_two
@@ -20,6 +22,7 @@ from sim.rules.outside import truce_holds
 from sim.rules.united_states import is_leaving
 from sim.scenario import draw
 from sim.scenario.files import Scenario, load
+from sim.scenario.settings import Lever, read_levers, with_settings
 from sim.soundness import EVERY, check
 from sim.states import TERMS, End
 from sim.world import NORMALS, Draws, Today, World
@@ -189,7 +192,8 @@ PARTIES = {"united_states": UnitedStates, "government": Government, "taliban": T
 class History(mesa.Model):  # type: ignore[misc]
     """History `run` of a scenario, stepped day by day; it equals, to the bit, that row of the ensemble.
 
-    `scenario` is one that was loaded, a shipped one's name or a file's path. Mesa's own tools work on it: `step` and
+    `scenario` is one that was loaded, a shipped one's name or a file's path; `levers` are values of parameters by name,
+    set as `sim.run` sets them. Mesa's own tools work on it: `step` and
     `run_model`, `agents`, a `DataCollector`.
 
     Attributes
@@ -201,10 +205,13 @@ class History(mesa.Model):  # type: ignore[misc]
 
     running: bool
 
-    def __init__(self, scenario: Scenario | str, seed: int = 1, run: int = 0) -> None:
+    def __init__(
+        self, scenario: Scenario | str, seed: int = 1, run: int = 0, levers: Mapping[str, Lever] | None = None
+    ) -> None:
         super().__init__(rng=0)  # Mesa's own generator is not used: draws are addressed by (seed, run, day)
         self.key = (seed, run)
-        self.live_under(load(scenario) if isinstance(scenario, str) else scenario)
+        loaded = load(scenario) if isinstance(scenario, str) else scenario
+        self.live_under(with_settings(loaded, read_levers(levers or {})))
         self.world, self.draws, self.today = World(), Draws(), self.calendar[0]
         self.parties = {p.party: PARTIES[p.party](self, p) for p in day.DAY if p.party}
         day.begin(self.world, self.params, self.draws, self.today)
@@ -232,6 +239,11 @@ class History(mesa.Model):  # type: ignore[misc]
     def date(self) -> date:
         """The calendar date of today."""
         return self.scenario.start + timedelta(days=int(self.today.day))
+
+    @property
+    def outcome(self) -> str:
+        """How it ends, one of OUTCOMES, if nothing more happens after today."""
+        return OUTCOMES[int(outcomes(row(self.world))[0])]
 
     def moment(self) -> tuple[World, Params, Draws, Today]:
         """All that a rule reads."""

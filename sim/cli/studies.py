@@ -132,12 +132,12 @@ def compare(
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]")
 def plot(result: Path, figures: Path | None) -> None:
     """Draw the figures of a stored RESULT (a folder) anew."""
-    from sim.store import open_result
+    from sim.library import jobs_of, open_study
 
-    found = open_result(result)
-    tell_maker(found.path, found.manifest)
+    found = open_study(result)
+    tell_maker(found.shelf.address, found.manifest)
     with drawing_if(True) as draw:
-        drawn = draw(_jobs_of(found), figures or found.path / "figures")
+        drawn = draw(jobs_of(found), figures or Path(found.shelf.root) / "figures")
     for path in drawn:
         click.echo(path)
 
@@ -154,8 +154,6 @@ def _load(name: str, prior: bool) -> Any:
 
 def _with(scenario: Any, settings: tuple[str, ...]) -> Any:
     """The scenario as it is set on the command line."""
-    if not settings:
-        return scenario
     from sim.scenario.settings import read_settings, with_settings
 
     return with_settings(scenario, read_settings(settings))
@@ -164,32 +162,6 @@ def _with(scenario: Any, settings: tuple[str, ...]) -> Any:
 def _said(settings: tuple[str, ...]) -> list[str]:
     """The words of a command that set something."""
     return [word for setting in settings for word in ("--set", setting)]
-
-
-def _jobs_of(found: Any) -> Any:
-    """The figures of a stored result, whatever study it is."""
-    from sim import drawing
-    from sim.summary import summarise
-
-    study = found.manifest.get("study")
-    if study == "compare":
-        from sim.analysis.compare import reopen
-
-        comparison = reopen(found)
-        return drawing.comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
-    if study == "sweep":
-        from sim.study import open_study
-        from sim.study.summaries import paired, shown_alone, summarise_sweep
-
-        opened = open_study(found.path)
-        summary = summarise_sweep(opened)
-        points = shown_alone(opened, summary)
-        return drawing.sweep_jobs(summary, points, paired(opened, points))
-    if study == "claims":
-        from sim.analysis.findings import reopen as reopen_claims
-
-        return drawing.claims_jobs(reopen_claims(found))
-    return drawing.calibration_jobs(found) if study == "calibrate" else drawing.run_jobs(summarise(found))
 
 
 def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:

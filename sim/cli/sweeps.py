@@ -109,6 +109,7 @@ def _plan(
     size: int | None,
 ) -> tuple[Any, Any]:
     """The plan, and how narrow its intervals are to be, if that was asked."""
+    from sim.scenario.settings import read_settings, sweep_with_settings
     from sim.scenario.sweepfile import MOST_WORLDS, load_design
     from sim.sweeps.plan import plan_of
 
@@ -116,27 +117,13 @@ def _plan(
         raise UsageError("--until finds out how many worlds it takes: leave --worlds out")
     if worlds is not None and worlds > MOST_WORLDS:
         raise UsageError(f"{worlds:,} worlds are more than the {MOST_WORLDS:,} that a study can have at each point")
-    sweep = _with(load_design(said), settings)
+    sweep = sweep_with_settings(load_design(said), read_settings(settings))
     base = replace(sweep.base, inputs="prior") if prior else sweep.base
     changed: dict[str, Any] = {"worlds": worlds, "seed": seed, "keep": keep}
     sweep = replace(sweep, base=base, **{name: value for name, value in changed.items() if value is not None})
     if not until:
         return plan_of(sweep, size=size), None
     return plan_of(sweep, is_open=True, size=size), _until(until)
-
-
-def _with(sweep: Any, settings: tuple[str, ...]) -> Any:
-    """The sweep over a base that is set on the command line, where the design does not vary the same."""
-    if not settings:
-        return sweep
-    from sim.scenario.settings import in_words, read_settings, with_settings
-
-    values = read_settings(settings)
-    for name in values:
-        if name in sweep.changed():
-            raise UsageError(f"--set {name}: the design varies it")
-    title = f"{sweep.title}, with {in_words(values)}"
-    return replace(sweep, name=f"{sweep.name}-set", title=title, base=with_settings(sweep.base, values))
 
 
 def _until(said: tuple[str, ...]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import yaml
@@ -13,9 +14,11 @@ from sim.scenario.checks import contradictions
 from sim.scenario.files import Scenario, marked
 from sim.scenario.parameters import catalogue
 from sim.scenario.problems import Unfit, did_you_mean, quoted
+from sim.scenario.sweepfile import Sweep
 from sim.scenario.values import Distribution, Value, read_value, shown
 
 OPTION = "--set"  # where a manifest says that a value was set
+Lever = str | float | bool | date | None | Mapping[str, Any]
 
 
 def read_settings(said: Sequence[str]) -> dict[str, Value]:
@@ -37,14 +40,36 @@ def read_settings(said: Sequence[str]) -> dict[str, Value]:
     return found
 
 
+def read_levers(levers: Mapping[str, Lever]) -> dict[str, Value]:
+    """Read values that come from Python: numbers, dates, texts, True, None, or {"between": [1, 2]}.
+
+    Raises
+    ------
+    UsageError
+        As `read_settings` does.
+    """
+    return read_settings([f"{name}={_written(value)}" for name, value in levers.items()])
+
+
+def _written(value: Any) -> str:
+    """A value as a scenario's file has it."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: [{', '.join(map(_written, args))}]" for key, args in value.items()) + "}"
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 def with_settings(scenario: Scenario, values: dict[str, Value]) -> Scenario:
-    """Give the scenario with other values, under a name and a title that say so.
+    """Give the scenario with other values, under a name and a title that say so; as it is, if there are none.
 
     Raises
     ------
     UsageError
         If they do not go together.
     """
+    if not values:
+        return scenario
     made = scenario.values | values
     if wrong := contradictions(made):
         raise UsageError("; ".join(wrong))
@@ -56,6 +81,23 @@ def with_settings(scenario: Scenario, values: dict[str, Value]) -> Scenario:
         set_at=scenario.set_at | dict.fromkeys(values, OPTION),
         marked=marked(made),
     )
+
+
+def sweep_with_settings(sweep: Sweep, values: dict[str, Value]) -> Sweep:
+    """Give the sweep over a base with other values; as it is, if there are none.
+
+    Raises
+    ------
+    UsageError
+        If the design varies one of them, or they do not go together.
+    """
+    if not values:
+        return sweep
+    for name in values:
+        if name in sweep.changed():
+            raise UsageError(f"{OPTION} {name}: the design varies it")
+    title = f"{sweep.title}, with {in_words(values)}"
+    return replace(sweep, name=f"{sweep.name}-set", title=title, base=with_settings(sweep.base, values))
 
 
 def in_words(values: Mapping[str, Value]) -> str:

@@ -1,0 +1,246 @@
+"""The commands as functions: what a notebook, or another program, asks of the model.
+
+    import sim
+    found = sim.run("doha-2020", levers={"withdrawal.deadline": "2021-09-11"})
+    found.summary(), found.plot("bands"), found.frame("runs")
+
+Results are kept as the commands keep them, and found again. What cannot be raises the errors of `sim.errors`, each with
+a message that says what was expected.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import UsageError
+from sim.scenario.files import Scenario, load, shipped
+from sim.scenario.problems import did_you_mean
+from sim.scenario.settings import Lever, read_levers, sweep_with_settings, with_settings
+from sim.store import find, folder_name
+from sim.study import Study
+from sim.study import open_study as open_plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sim.drawing import Job
+
+NOT_A_FORECAST = "This compares scenarios under uncertainty; it does not forecast."
+
+
+class Results(Study):
+    """A stored answer: its tables as `frame(name)`, `query(sql)` and `to_xarray()`, its figures as `plot(name)`."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures that there are: `plot(name)`."""
+        return tuple(job.name for job in jobs_of(self))
+
+    def plot(self, name: str = "") -> Figure:
+        """Draw a figure by its name, the first if none is said; in a notebook it shows as its picture.
+
+        Raises
+        ------
+        UsageError
+            If there is none of this name; the message lists those that there are.
+        """
+        from sim.figures import DRAWERS  # brings in matplotlib
+
+        jobs = {job.name: job for job in jobs_of(self)}
+        if name and name not in jobs:
+            hint = did_you_mean(name, jobs) or f"there are {', '.join(jobs)}"
+            raise UsageError(f"there is no figure {name!r} of {self.shelf.address}; {hint}")
+        if not jobs:
+            raise UsageError(f"{self.shelf.address} has no figures")
+        job = jobs[name or next(iter(jobs))]
+        return DRAWERS[job.kind](*job.what)[0]
+
+    def summary(self) -> pd.DataFrame:
+        """What it comes to, in a table: shares with both intervals, by outcome or point; differences; or claims."""
+        kind = self.manifest.get("study")
+        if kind is None:
+            return _outcomes(self)
+        return self.frame({"compare": "differences", "sweep": "shares", "claims": "claims"}.get(kind, self.tables[0]))
+
+    def _repr_html_(self) -> str:
+        """Show title, question and summary in a notebook."""
+        title, question = (html.escape(str(self.manifest.get(key, ""))) for key in ("title", "question"))
+        head = f"<b>{title or self.manifest.get('study', '')}</b><p>{question}</p>"
+        return f"{head}{self.summary().to_html(max_rows=12)}<p><small>{NOT_A_FORECAST}</small></p>"
+
+
+def open_study(path: Any) -> Results:
+    """Open a finished result by its folder, by the one around it (the newest), or by an address that fsspec knows.
+
+    Raises
+    ------
+    UsageError
+        If there is no result.
+    RunError
+        If it is damaged, or a sweep that is not finished.
+    """
+    plain = open_plain(path)
+    return Results(plain.shelf, plain.manifest)
+
+
+def run(
+    scenario: str | Scenario,
+    runs: int | None = None,
+    seed: int | None = None,
+    levers: Mapping[str, Lever] | None = None,
+    *,
+    prior: bool = False,
+    out: str | Path = "results",
+    progress: Callable[[int], None] = lambda done: None,
+) -> Results:
+    """Run one scenario, or find what was run before.
+
+    Parameters
+    ----------
+    scenario : a shipped one's name, a file's path, or one that was loaded
+    runs, seed : how many histories, and the seed of all draws; by default the scenario's own
+    levers : values of parameters by name, such as {"withdrawal.deadline": "2021-09-11", "nato.stays": True}; a date may
+        be one of `datetime`, a distribution a mapping such as {"between": [0, 1]}; units and ranges are those that
+        `sim.evidence()` tells
+    prior : draw uncertainties from their ranges, not from the worlds that pass the facts
+    out : folder that results are kept in
+    progress : told, from worker threads, how many more histories are done
+
+    Raises
+    ------
+    ScenarioError, UsageError
+        If there is no such scenario, or a lever cannot be that.
+    RunError
+        If the result cannot be kept, or a history comes to what cannot be.
+    """
+    from sim.analysis.ensembles import ensure
+
+    made = _scenario(scenario, levers, prior)
+    seed = made.seed if seed is None else seed
+    return open_study(ensure(made, runs or made.runs, seed, Path(out), progress).path)
+
+
+def compare(
+    *scenarios: str | Scenario,
+    runs: int | None = None,
+    seed: int | None = None,
+    levers: Mapping[str, Lever] | None = None,
+    prior: bool = False,
+    out: str | Path = "results",
+) -> Results:
+    """Compare scenarios on the same draws, each with the first; a single one with itself under `levers`.
+
+    Parameters and errors are those of `run`; of several scenarios each is set as `levers` say.
+    """
+    from sim.analysis.compare import compare as compare_all
+
+    plain = [_scenario(one, None, prior) for one in scenarios]
+    if len(plain) < (1 if levers else 2):
+        raise UsageError("a comparison takes two scenarios, or one and the levers to set")
+    made = [*(plain if len(plain) == 1 else []), *(_scenario(one, levers, prior) for one in plain)]
+    seed = made[0].seed if seed is None else seed
+    return open_study(compare_all(made, runs or made[0].runs, seed, Path(out)).result.path)
+
+
+def sweep(
+    design: str,
+    worlds: int | None = None,
+    seed: int | None = None,
+    levers: Mapping[str, Lever] | None = None,
+    *,
+    keep: str | None = None,
+    prior: bool = False,
+    threads: int | None = None,
+    out: str | Path = "results",
+) -> Results:
+    """Run a design over levers and uncertainties, or what is left of it, or find what was run before.
+
+    Parameters
+    ----------
+    design : the name of a shipped sweep, or a file's path
+    worlds : parameter vectors at every point; by default the sweep's
+    seed : of all draws, not of the design; by default the sweep's
+    levers : what the base scenario is set to, as for `run`, besides what the design varies
+    keep : "runs", "bands" or "sample"; by default the sweep's
+    prior : draw uncertainties from their ranges
+    threads : of this machine; by default one a core
+    out : folder that results are kept in
+
+    Raises
+    ------
+    ScenarioError, UsageError
+        If there is no such sweep, or it cannot be.
+    RunError
+        If it cannot be kept.
+    """
+    from sim.scenario.sweepfile import load_design
+    from sim.sweeps.plan import plan_of
+    from sim.sweeps.run import sweep as run_sweep
+    from sim.sweeps.shelf import Shelf
+    from sim.sweeps.work import Threads
+
+    loaded = sweep_with_settings(load_design(design), read_levers(levers or {}))
+    base = replace(loaded.base, inputs="prior") if prior else loaded.base
+    changed: dict[str, Any] = {"worlds": worlds, "seed": seed, "keep": keep}
+    plan = plan_of(replace(loaded, base=base, **{key: value for key, value in changed.items() if value is not None}))
+    place = Path(out) / folder_name(plan.sweep.name) / plan.key
+    run_sweep(plan, Shelf(str(place)), Threads(threads))
+    return open_study(place)
+
+
+def scenarios() -> dict[str, Scenario]:
+    """Every shipped scenario by name: its title, question, dates and the value of every parameter."""
+    return {name: load(name) for name in shipped()}
+
+
+def evidence(name: str = "") -> Any:
+    """What the model's numbers rest on: of all a list, one row a number; of one, by its name, the whole story."""
+    from sim.scenario.evidence import story, table
+
+    return story(name) if name else table()
+
+
+def jobs_of(study: Study) -> list[Job]:
+    """The figures of a stored result, whatever study it is."""
+    from sim import drawing
+    from sim.summary import summarise
+
+    kind = study.manifest.get("study")
+    if kind == "sweep":
+        from sim.study.summaries import paired, shown_alone, summarise_sweep
+
+        points = shown_alone(study, summary := summarise_sweep(study))
+        return drawing.sweep_jobs(summary, points, paired(study, points))
+    result = find(Path(study.shelf.root))
+    assert result is not None  # it was opened
+    if kind == "compare":
+        from sim.analysis.compare import reopen
+
+        comparison = reopen(result)
+        return drawing.comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
+    if kind == "claims":
+        from sim.analysis.findings import reopen as reopen_claims
+
+        return drawing.claims_jobs(reopen_claims(result))
+    return drawing.calibration_jobs(result) if kind == "calibrate" else drawing.run_jobs(summarise(result))
+
+
+def _scenario(said: str | Scenario, levers: Mapping[str, Lever] | None, prior: bool) -> Scenario:
+    made = load(said) if isinstance(said, str) else said
+    made = replace(made, inputs="prior") if prior else made
+    return with_settings(made, read_levers(levers or {}))
+
+
+def _outcomes(study: Study) -> pd.DataFrame:
+    import pandas as pd
+
+    from sim.summary import summarise
+
+    result = find(Path(study.shelf.root))
+    assert result is not None
+    return pd.DataFrame({name: i._asdict() for name, i in summarise(result).outcomes.items()}).T.rename_axis("outcome")
