@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.measures import MEASURES, OUTCOMES, TRACES
+from sim.parquet import numbers
 from sim.stats import QUANTILES, paired_difference, spread_of_worlds, wilson, world_differences
 from sim.store import Result
 
@@ -165,7 +166,7 @@ def summarise(result: Result) -> Summary:
     """Make a stored ensemble ready to be printed or drawn."""
     m, resolved = result.manifest, result.manifest["resolved"]
     runs = result.table("runs")
-    days = {x.name: runs[x.name].to_numpy() for x in MEASURES if x.is_day}
+    days = {x.name: numbers(runs[x.name]) for x in MEASURES if x.is_day}
     by_input = ends_by_input(result)
     return Summary(
         m["scenario"],
@@ -198,7 +199,7 @@ def ends_by_input(result: Result) -> Array:
 def _indices(table: Any) -> Array:
     outcome = table["outcome"].combine_chunks()
     index = np.array([OUTCOMES.index(name) for name in outcome.dictionary.to_pylist()])
-    return np.asarray(index[outcome.indices.to_numpy()])
+    return np.asarray(index[numbers(outcome.indices)])
 
 
 def _intervals(ended: Array, by_input: Array) -> dict[str, Interval]:
@@ -213,7 +214,7 @@ def _intervals(ended: Array, by_input: Array) -> dict[str, Interval]:
 
 def bands_of(table: Any) -> dict[str, Bands]:
     """Every followed variable of a table of bands."""
-    rows = {name: table.column(name).to_numpy() for name in table.column_names}
+    rows = {name: numbers(table.column(name)) for name in table.column_names}
     found = {}
     for trace in TRACES:
         mine = rows["variable"] == trace.name
@@ -236,7 +237,7 @@ def _events(resolved: dict[str, Any]) -> tuple[tuple[str, date], ...]:
 def measures(result: Result) -> dict[str, dict[str, Any]]:
     """Every measure's quantiles: dates over the histories in which they come, totals over all."""
     runs = result.table("runs")
-    return {m.name: _measure(runs[m.name].to_numpy(), m.unit) for m in MEASURES}
+    return {m.name: _measure(numbers(runs[m.name]), m.unit) for m in MEASURES}
 
 
 def _measure(values: Array, unit: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sim import __version__
 from sim.analysis.patterns import Pattern, patterns
 from sim.format import SHARES, number, written
 from sim.measures import TRACES
+from sim.parquet import numbers
 from sim.scenario.parameters import catalogue
 from sim.states import Stage
 from sim.stats import QUANTILES
@@ -283,7 +284,7 @@ def _learnt(row: dict[str, Any]) -> Learnt:
 
 
 def _bands(table: Any) -> dict[str, dict[str, Bands]]:
-    columns = {name: table[name].to_numpy() for name in table.column_names}
+    columns = {name: numbers(table[name]) for name in table.column_names}
     found: dict[str, dict[str, Bands]] = {inputs: {} for inputs in INPUTS}
     for inputs in INPUTS:
         for trace in TRACES:

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.errors import UsageError
 from sim.measures import MEASURES, OUTCOMES
+from sim.parquet import numbers
 from sim.replay.record import Array
 from sim.scenario.problems import did_you_mean, quoted
 
@@ -93,7 +94,7 @@ def commonest(runs: Any) -> str:
 
 def _of_kind(runs: Any, kind: str) -> Array:
     if kind in OUTCOMES:
-        return np.asarray(runs["outcome"].to_numpy(zero_copy_only=False) == kind)
+        return np.asarray(numbers(runs["outcome"]) == kind)
     said = re.fullmatch(r"\s*([a-z_0-9]+)\s*(<=|>=|==|!=|<|>)\s*(-?[0-9.]+)\s*", kind)
     names = [m.name for m in MEASURES]
     if not said or not re.fullmatch(r"-?[0-9]*\.?[0-9]+", said[3]):
@@ -107,7 +108,7 @@ def _of_kind(runs: Any, kind: str) -> Array:
 
 
 def _column(runs: Any, name: str) -> Array:
-    return np.asarray(runs[name].to_numpy(zero_copy_only=False), float)
+    return np.asarray(numbers(runs[name]), float)
 
 
 def _ranks(runs: Any, alike: Array) -> Array:

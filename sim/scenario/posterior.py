@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import RunError
-from sim.parquet import decoded
+from sim.parquet import decoded, numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +91,7 @@ def digest_of(content: bytes) -> str:
 def _read(content: bytes) -> Posterior:
     try:
         table = decoded(content, POSTERIOR)
-        columns = {name: table[name].to_numpy() for name in table.column_names}
+        columns = {name: numbers(table[name]) for name in table.column_names}
         luck, seed = columns.pop(LUCK), int(table.schema.metadata[b"seed"])
     except RunError:
         if told():  # the bytes are those that the calibration wrote

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.measures import OUTCOMES
+from sim.parquet import numbers
 from sim.scenario.parameters import Plain, catalogue
 from sim.stats import paired_difference, standard_errors
 from sim.study import Study
@@ -150,5 +151,5 @@ def _numbers(values: list[Any], start: date) -> Array:
 def _by_outcome(shares: pa.Table, name: str, points: int) -> Array:
     made = np.full((points, len(OUTCOMES)), np.nan)
     which = np.array([OUTCOMES.index(outcome) for outcome in shares["outcome"].to_pylist()], int)
-    made[shares["point"].to_numpy(), which] = shares[name].to_numpy()
+    made[numbers(shares["point"]), which] = numbers(shares[name])
     return made

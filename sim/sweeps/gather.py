@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from sim.columns import TABLES, described
 from sim.kernel import BINS
 from sim.measures import OUTCOMES, TRACES
-from sim.parquet import checksum
+from sim.parquet import checksum, numbers
 from sim.stats import QUANTILES, Z_95, histogram_quantiles, spread_of_worlds, standard_errors, wilson
 from sim.sweeps.plan import Plan, Shard
 from sim.sweeps.shard import decode
@@ -112,9 +112,9 @@ def _counted(table: pa.Table) -> dict[str, Array]:
     """Its columns as plain arrays; `counts` lies flat, `begins` says where each row's begin."""
     table = table.combine_chunks()
     lists = table["counts"].combine_chunks()
-    plain = {name: table[name].cast(pa.string()).to_numpy() for name in ("kind", "variable", "failure")}
-    whole = {name: table[name].fill_null(0).to_numpy() for name in ("point", "day", "first")}
-    return plain | whole | {"counts": lists.values.to_numpy(), "begins": lists.offsets.to_numpy()}
+    plain = {name: numbers(table[name]) for name in ("kind", "variable", "failure")}
+    whole = {name: numbers(table[name].fill_null(0)) for name in ("point", "day", "first")}
+    return plain | whole | {"counts": numbers(lists.values), "begins": numbers(lists.offsets)}
 
 
 def _add(point: Point, table: dict[str, Array]) -> None:

@@ -119,14 +119,14 @@ def test_a_manifest_that_was_changed_is_never_told_from(tmp_path: Path, how: str
         ensure(load("one-team"), RUNS, 1, tmp_path)
 
 
-def unreadable(source, **options):
+def unreadable(source):
     raise OSError("Repetition level histogram size mismatch\nmore of it")
 
 
 def test_a_reader_that_cannot_read_a_sound_file_is_told_apart_from_damage(tmp_path: Path, monkeypatch) -> None:
     """As pyarrow 19.0.0 does with files that others write and read."""
     result = ensure(load("one-team"), RUNS, 1, tmp_path)
-    monkeypatch.setattr(pq, "read_table", unreadable)
+    monkeypatch.setattr(pq, "ParquetFile", unreadable)
     with pytest.raises(RunError, match=r"is as it was written, but the installed pyarrow .* cannot read it") as error:
         result.table("runs")
     assert "Move it away" not in str(error.value)
@@ -135,7 +135,7 @@ def test_a_reader_that_cannot_read_a_sound_file_is_told_apart_from_damage(tmp_pa
 def test_a_reader_that_cannot_read_the_worlds_is_no_reason_to_find_them_anew(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(worlds, "_read", worlds._read.__wrapped__)
     with monkeypatch.context() as patch:
-        patch.setattr(pq, "read_table", unreadable)
+        patch.setattr(pq, "ParquetFile", unreadable)
         with pytest.raises(RunError, match=r"posterior\.parquet is as it was written, but .*Repetition level") as error:
             worlds.posterior()
     assert "talks calibrate" not in str(error.value)
