@@ -30,11 +30,11 @@ def engine_rates() -> dict[str, float]:
     """Histories a second: compiled on one thread without and with daily bands, on two, and interpreted in Mesa."""
     import numpy as np
 
-    from sim import ensemble, kernel
-    from sim.history import History
-    from sim.measures import TRACES
-    from sim.scenario.draw import calendar, parameters
+    from sim.model.outcomes import TRACES
     from sim.scenario.files import load
+    from sim.simulate import ensemble, kernel
+    from sim.simulate.history import History
+    from sim.simulate.inputs import calendar, parameters
 
     scenario = load("doha-2020")
     days, params = calendar(scenario), parameters(scenario, 1, 0, 1024)

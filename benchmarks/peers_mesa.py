@@ -6,9 +6,9 @@ from functools import cache, partial
 
 from mesa import DataCollector, Model
 
-from sim.history import History
-from sim.measures import TRACES
+from sim.model.outcomes import TRACES
 from sim.scenario.files import Scenario, load
+from sim.simulate.history import History
 
 
 @cache

@@ -60,9 +60,9 @@ def compiled(threads: int, bands: bool) -> Row:
     """This engine's ensemble, with its parameters' draws; without bands, the same loop without the counting."""
     import numpy as np
 
-    from sim import ensemble, kernel
-    from sim.scenario.draw import calendar, parameters
     from sim.scenario.files import load
+    from sim.simulate import ensemble, kernel
+    from sim.simulate.inputs import calendar, parameters
 
     scenario = load("doha-2020")
     days, chunk = calendar(scenario), ensemble.CHUNK
@@ -92,7 +92,7 @@ def mesa() -> Row:
     """The same rules, interpreted, one history after the other."""
     from peers_mesa import scenario
 
-    from sim.history import History
+    from sim.simulate.history import History
 
     steps: list[int] = []
 
@@ -205,7 +205,7 @@ def work() -> Row:
     """Python instructions a day, counted over ten weeks: of the stand-in, and of the project's rules in Mesa."""
     from peers_mesa import scenario
 
-    from sim.history import History
+    from sim.simulate.history import History
 
     history, days = History(scenario(), 1, 0), 70
     history.step()  # what is compiled on first use is not the rules' work
@@ -237,8 +237,8 @@ def instructions(function: Callable[[], object]) -> int:
 
 def warm() -> Row:
     """Compile the engine, if that has not been done: so that no row has the compiler's time and memory."""
-    from sim import ensemble
     from sim.scenario.files import load
+    from sim.simulate import ensemble
 
     return {"runs": len(ensemble.run(load("doha-2020"), 64, 1).worlds)}
 

@@ -11,9 +11,9 @@ import time
 import numpy as np
 from scipy import special, stats
 
-from sim.analysis import smc
-from sim.analysis.backtest import Backtest
-from sim.analysis.smc import Array, State
+from sim.studies.calibration import smc
+from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.smc import Array, State
 
 DRAWS, BLOCK, PARTICLES, SEED = 1 << 21, 1 << 15, 4096, 1
 FIRST = 1 << 43  # histories that no calibration has lived

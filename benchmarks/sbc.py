@@ -16,9 +16,10 @@ import numpy as np
 from scipy import stats
 
 from sim import __version__
-from sim.analysis import backtest, sbc, smc
-from sim.drawing import ranks_jobs
-from sim.figures import draw
+from sim.output.plots.files import save
+from sim.studies.calibration import distance as backtest
+from sim.studies.calibration import sbc, smc
+from sim.studies.calibration.figures import rank_jobs
 
 PARTICLES, REPLICATES, SEED, LEAST, PROCESSES = 200, 60, 1, 0.001, 2
 FOLDER, GALLERY = Path("results/sbc"), Path("results/gallery/back-test")
@@ -59,8 +60,8 @@ def tell(ranks: sbc.Ranks) -> None:
 def picture(ranks: sbc.Ranks) -> Path:
     """Draw ranks and coverage into the gallery."""
     source = f"{REPLICATES} back-tests of {PARTICLES} worlds each · seed {SEED} · talks {__version__}"
-    (job,) = ranks_jobs(ranks.names, ranks.ranks, ranks.bins, ranks.coverage, source)
-    return draw(job.name, job.kind, job.what, GALLERY)
+    (job,) = rank_jobs(ranks.names, ranks.ranks, ranks.bins, ranks.coverage, source)
+    return save(job, GALLERY)
 
 
 def main() -> None:

@@ -13,16 +13,16 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.bench import command_seconds, median_seconds
-from sim import kernel
-from sim.measures import TRACES
-from sim.scenario.draw import calendar, parameters
+from sim.design.sweepfile import alone
+from sim.model.outcomes import TRACES
 from sim.scenario.files import load
-from sim.scenario.sweepfile import alone
-from sim.sweeps.gather import gather
-from sim.sweeps.plan import Plan, plan_of
-from sim.sweeps.run import missing, sweep
-from sim.sweeps.shelf import Shelf
-from sim.sweeps.work import Threads
+from sim.simulate import kernel
+from sim.simulate.inputs import calendar, parameters
+from sim.storage.folders import Storage
+from sim.studies.sweeps.aggregate import gather
+from sim.studies.sweeps.plan import Plan, plan_of
+from sim.studies.sweeps.run import missing, sweep
+from sim.studies.sweeps.workers import Threads
 
 SHARDS, REPEATS = 4, 5
 MANY = 10_000
@@ -43,7 +43,7 @@ def swept(plan: Plan) -> float:
     """Processor seconds of the whole sweep, on one thread: shards made, written, read back, added up."""
     with tempfile.TemporaryDirectory() as folder:
         begun = time.process_time()
-        sweep(plan, Shelf(folder), Threads(1))
+        sweep(plan, Storage(folder), Threads(1))
         return time.process_time() - begun
 
 
@@ -55,10 +55,10 @@ def overhead(keep: str) -> tuple[float, float, float, float]:
     pairs = [(bare(plan.histories, keep == "bands"), swept(plan)) for _ in range(REPEATS)]
     added = statistics.median(whole / alone_ for alone_, whole in pairs) - 1.0
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(folder)
-        sweep(plan, shelf, Threads(1))
+        storage = Storage(folder)
+        sweep(plan, storage, Threads(1))
         size = sum(path.stat().st_size for path in Path(folder, "shards").iterdir()) / SHARDS / 1000
-        adding = median_seconds(lambda: gather(plan, shelf)) / SHARDS
+        adding = median_seconds(lambda: gather(plan, storage)) / SHARDS
     return statistics.median(whole for _, whole in pairs) / SHARDS, added, size, adding
 
 
@@ -69,7 +69,7 @@ def deciding() -> float:
         (Path(folder) / "shards").mkdir()
         for shard in list(plan.shards())[::2]:
             (Path(folder) / "shards" / shard.name).touch()
-        return median_seconds(lambda: missing(plan, Shelf(folder)))
+        return median_seconds(lambda: missing(plan, Storage(folder)))
 
 
 def million() -> tuple[float, float, float]:

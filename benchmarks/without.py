@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim import ensemble
 from sim.format import percent
-from sim.measures import OUTCOMES, outcomes
-from sim.rules import BOOK
+from sim.model.outcomes import OUTCOMES, outcomes
+from sim.model.rules import BOOK
 from sim.scenario.files import Scenario, load
+from sim.simulate import ensemble
 
 
 def shares(scenario: Scenario) -> list[float]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.history import History
     from sim.library import Results, compare, evidence, open_study, run, scenarios, sweep
+    from sim.simulate.history import History
 
 __all__ = ["History", "Results", "compare", "evidence", "open_study", "run", "scenarios", "sweep"]
 __version__ = "0.4.0"
 # Imported when asked for: each brings in libraries that take a second.
-_AT_HOME = {name: "sim.history" if name == "History" else "sim.library" for name in __all__}
+_AT_HOME = {name: "sim.simulate.history" if name == "History" else "sim.library" for name in __all__}
 
 
 def __dir__() -> list[str]:

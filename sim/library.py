@@ -16,30 +16,35 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.design.sweepfile import sweep_with_settings
 from sim.errors import UsageError
+from sim.results.result import Result
+from sim.results.store import folder_name, open_result
 from sim.scenario.files import Scenario, load, shipped
 from sim.scenario.problems import did_you_mean
-from sim.scenario.settings import Lever, read_levers, sweep_with_settings, with_settings
-from sim.store import find, folder_name
-from sim.study import Study
-from sim.study import open_study as open_plain
+from sim.scenario.settings import Lever, read_levers, with_settings
+from sim.studies.kinds import kind_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.drawing import Job
+    from sim.output.plots.jobs import Job
 
 NOT_A_FORECAST = "This compares scenarios under uncertainty; it does not forecast."
 
 
-class Results(Study):
+class Results(Result):
     """A stored answer: its tables as `frame(name)`, `query(sql)` and `to_xarray()`, its figures as `plot(name)`."""
 
     @property
     def figures(self) -> tuple[str, ...]:
         """Names of the figures that there are: `plot(name)`."""
-        return tuple(job.name for job in jobs_of(self))
+        return tuple(job.name for job in self._jobs())
+
+    def _jobs(self) -> list[Job]:
+        kind = kind_of(self)
+        return kind.jobs(kind.reopen(self))
 
     def plot(self, name: str = "") -> Figure:
         """Draw a figure by its name, the first if none is said; in a notebook it shows as its picture.
@@ -49,23 +54,20 @@ class Results(Study):
         UsageError
             If there is none of this name; the message lists those that there are.
         """
-        from sim.figures import DRAWERS  # brings in matplotlib
+        from sim.output.plots.files import picture  # brings in matplotlib
 
-        jobs = {job.name: job for job in jobs_of(self)}
+        jobs = {job.name: job for job in self._jobs()}
         if name and name not in jobs:
             hint = did_you_mean(name, jobs) or f"there are {', '.join(jobs)}"
-            raise UsageError(f"there is no figure {name!r} of {self.shelf.address}; {hint}")
+            raise UsageError(f"there is no figure {name!r} of {self.storage.address}; {hint}")
         if not jobs:
-            raise UsageError(f"{self.shelf.address} has no figures")
-        job = jobs[name or next(iter(jobs))]
-        return DRAWERS[job.kind](*job.what)[0]
+            raise UsageError(f"{self.storage.address} has no figures")
+        return picture(jobs[name or next(iter(jobs))])
 
     def summary(self) -> pd.DataFrame:
         """What it comes to, in a table: shares with both intervals, by outcome or point; differences; or claims."""
-        kind = self.manifest.get("study")
-        if kind is None:
-            return _outcomes(self)
-        return self.frame({"compare": "differences", "sweep": "shares", "claims": "claims"}.get(kind, self.tables[0]))
+        kind = kind_of(self)
+        return kind.frame(kind.reopen(self))
 
     def _repr_html_(self) -> str:
         """Show title, question and summary in a notebook."""
@@ -84,8 +86,8 @@ def open_study(path: Any) -> Results:
     RunError
         If it is damaged, or a sweep that is not finished.
     """
-    plain = open_plain(path)
-    return Results(plain.shelf, plain.manifest)
+    plain = open_result(path)
+    return Results(plain.storage, plain.manifest)
 
 
 def run(
@@ -118,7 +120,7 @@ def run(
     RunError
         If the result cannot be kept, or a history comes to what cannot be.
     """
-    from sim.analysis.ensembles import ensure
+    from sim.studies.run.run import ensure
 
     made = _scenario(scenario, levers, prior)
     seed = made.seed if seed is None else seed
@@ -137,7 +139,7 @@ def compare(
 
     Parameters and errors are those of `run`; of several scenarios each is set as `levers` say.
     """
-    from sim.analysis.compare import compare as compare_all
+    from sim.studies.compare.run import compare as compare_all
 
     plain = [_scenario(one, None, prior) for one in scenarios]
     if len(plain) < (1 if levers else 2):
@@ -178,18 +180,18 @@ def sweep(
     RunError
         If it cannot be kept.
     """
-    from sim.scenario.sweepfile import load_design
-    from sim.sweeps.plan import plan_of
-    from sim.sweeps.run import sweep as run_sweep
-    from sim.sweeps.shelf import Shelf
-    from sim.sweeps.work import Threads
+    from sim.design.sweepfile import load_design
+    from sim.storage.folders import Storage
+    from sim.studies.sweeps.plan import plan_of
+    from sim.studies.sweeps.run import sweep as run_sweep
+    from sim.studies.sweeps.workers import Threads
 
     loaded = sweep_with_settings(load_design(design), read_levers(levers or {}))
     base = replace(loaded.base, inputs="prior") if prior else loaded.base
     changed: dict[str, Any] = {"worlds": worlds, "seed": seed, "keep": keep}
     plan = plan_of(replace(loaded, base=base, **{key: value for key, value in changed.items() if value is not None}))
     place = Path(out) / folder_name(plan.sweep.name) / plan.key
-    run_sweep(plan, Shelf(str(place)), Threads(threads))
+    run_sweep(plan, Storage(str(place)), Threads(threads))
     return open_study(place)
 
 
@@ -200,47 +202,12 @@ def scenarios() -> dict[str, Scenario]:
 
 def evidence(name: str = "") -> Any:
     """What the model's numbers rest on: of all a list, one row a number; of one, by its name, the whole story."""
-    from sim.scenario.evidence import story, table
+    from sim.sources.ledger import story, table
 
     return story(name) if name else table()
-
-
-def jobs_of(study: Study) -> list[Job]:
-    """The figures of a stored result, whatever study it is."""
-    from sim import drawing
-    from sim.summary import summarise
-
-    kind = study.manifest.get("study")
-    if kind == "sweep":
-        from sim.study.summaries import paired, shown_alone, summarise_sweep
-
-        points = shown_alone(study, summary := summarise_sweep(study))
-        return drawing.sweep_jobs(summary, points, paired(study, points))
-    result = find(Path(study.shelf.root))
-    assert result is not None  # it was opened
-    if kind == "compare":
-        from sim.analysis.compare import reopen
-
-        comparison = reopen(result)
-        return drawing.comparison_jobs([summarise(part) for part in comparison.parts], comparison.differences)
-    if kind == "claims":
-        from sim.analysis.findings import reopen as reopen_claims
-
-        return drawing.claims_jobs(reopen_claims(result))
-    return drawing.calibration_jobs(result) if kind == "calibrate" else drawing.run_jobs(summarise(result))
 
 
 def _scenario(said: str | Scenario, levers: Mapping[str, Lever] | None, prior: bool) -> Scenario:
     made = load(said) if isinstance(said, str) else said
     made = replace(made, inputs="prior") if prior else made
     return with_settings(made, read_levers(levers or {}))
-
-
-def _outcomes(study: Study) -> pd.DataFrame:
-    import pandas as pd
-
-    from sim.summary import summarise
-
-    result = find(Path(study.shelf.root))
-    assert result is not None
-    return pd.DataFrame({name: i._asdict() for name, i in summarise(result).outcomes.items()}).T.rename_axis("outcome")

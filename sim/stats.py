@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 from math import comb, nan, sqrt
+from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
+QUANTILE_NAMES = tuple(f"q{100 * q:02.0f}" for q in QUANTILES)
 Z_95 = 1.959963984540054  # of the standard normal
 # With so many histories a world, the worlds' own shares spread as the true ones do, to within about a point; with
 # fewer, chance widens them (docs/design.md has the measurement).
@@ -142,3 +144,104 @@ def histogram_quantiles(counts: Array, step: float) -> Array:
     below = np.cumsum(counts, axis=1)
     ranks = np.array(QUANTILES)[:, None] * below[:, -1]
     return step * np.array([(below < rank[:, None]).sum(axis=1) for rank in ranks])
+
+
+def density(days: Array, span: int) -> Array:
+    """How thickly days lie on each of 0 to `span`: a histogram by day under a Gaussian of Silverman's width.
+
+    What would spill over the first and the last day is folded back; the width is at least three days.
+    """
+    counts = np.bincount(np.clip(np.round(days), 0, span).astype(int), minlength=span + 1)
+    low, high = np.quantile(days, (0.25, 0.75))
+    spread = min(float(days.std()), float(high - low) / 1.34 or np.inf)
+    width = max(3.0, 0.9 * spread * days.size**-0.2)
+    reach = int(np.ceil(3.5 * width))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / width) ** 2)
+    padded = np.pad(counts.astype(float), reach, mode="symmetric")
+    return np.convolve(padded, kernel / kernel.sum(), mode="valid")
+
+
+def mean_interval(shares: Array) -> tuple[Array, Array, Array]:
+    """The mean of some points' shares, shape (points, outcomes), and its 95% interval (Student 1908).
+
+    The interval is unknown (NaN) if there is but one point; of none, the mean is too.
+    """
+    count, nothing = len(shares), np.full(shares.shape[1], np.nan)
+    if count < 2:
+        return (shares[0] if count else nothing), nothing, nothing
+    mean = shares.mean(axis=0)
+    half = standard_errors(count) * shares.std(axis=0, ddof=1) / np.sqrt(count)
+    return mean, np.clip(mean - half, 0.0, 1.0), np.clip(mean + half, 0.0, 1.0)
+
+
+class Extremes(NamedTuple):
+    """The least and the greatest of some shares of one outcome, and where these are among them.
+
+    `clear` if their widened intervals do not meet, which then lie at least `least` apart; and at most `most`.
+    """
+
+    low: float
+    high: float
+    at_low: int
+    at_high: int
+    clear: bool
+    least: float
+    most: float
+
+    @property
+    def size(self) -> float:
+        """How far apart they are."""
+        return self.high - self.low
+
+
+def simultaneous(shares: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """95% intervals so widened that all of them hold at once in 95 cases of 100.
+
+    On the scale of the square root's arcsine, on which a share's error is alike everywhere, and the interval of none
+    grows as fast as it should.
+    """
+    count = max(1, int(np.isfinite(shares).sum()))
+    normal = NormalDist()
+    factor = normal.inv_cdf(1 - 0.025 / count) / normal.inv_cdf(0.975)
+    middle, lower, upper = (np.arcsin(np.sqrt(np.clip(values, 0.0, 1.0))) for values in (shares, low, high))
+    below = np.clip(middle - factor * (middle - lower), 0.0, np.pi / 2)
+    above = np.clip(middle + factor * (upper - middle), 0.0, np.pi / 2)
+    return np.sin(below) ** 2, np.sin(above) ** 2
+
+
+def extremes(shares: Array, low: Array, high: Array) -> Extremes | None:
+    """The range of some shares with intervals that are already widened; None if there are fewer than two."""
+    known = np.flatnonzero(np.isfinite(shares) & np.isfinite(low) & np.isfinite(high))
+    if len(known) < 2:
+        return None
+    least, greatest = known[shares[known].argmin()], known[shares[known].argmax()]
+    apart = float(low[greatest] - high[least])
+    most = float(high[known].max() - low[known].min())
+    ends = float(shares[least]), float(shares[greatest])
+    return Extremes(*ends, int(least), int(greatest), apart > 0, max(0.0, apart), most)
+
+
+def binomial_middle(trials: int, share: float) -> tuple[float, float]:
+    """Middle 95% of the shares that so many independent trials give."""
+    low, high = np.searchsorted(_at_most(trials, share), (0.025, 0.975))
+    return float(low) / trials, float(high) / trials
+
+
+def binomial_tail(trials: int, share: float) -> float:
+    """How often a share lies outside of that by chance: at most 5%, and less with few trials."""
+    low, high = (round(trials * end) for end in binomial_middle(trials, share))
+    below = _at_most(trials, share)
+    return float(1.0 - below[high] + (below[low - 1] if low else 0.0))
+
+
+def _at_most(trials: int, share: float) -> Array:
+    """The chance of at most 0, 1, ... successes."""
+    from scipy.special import bdtr  # here, because it takes a fifth of a second to import
+
+    return np.asarray(bdtr(np.arange(trials + 1), trials, share))
+
+
+def outside_chance(held: Array, level: float, trials: int) -> Array:
+    """Which inputs' intervals hold the truth more or less often than chance allows."""
+    low, high = binomial_middle(trials, level)
+    return (held < low - 1e-9) | (held > high + 1e-9)

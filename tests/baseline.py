@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim import ensemble
-from sim.measures import OUTCOMES, outcomes
+from sim.model.outcomes import OUTCOMES, outcomes
 from sim.scenario.files import load, shipped
+from sim.simulate import ensemble
 
 FILE = Path(__file__).with_name("baseline.json")
 RUNS, SEED = 500, 1

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.store import MANIFEST, sealed, unsealed
+from sim.results.manifest import MANIFEST, sealed, unsealed
 
 
 def rewrite(folder: Path, **values: object) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 
 import yaml
 
-from sim.analysis.diagnose import said
-from sim.analysis.patterns import left_out, patterns
-from sim.measures import MEASURES, TRACES
-from sim.scenario.evidence import documents, grades, ledger
+from sim.model.catalogue import Parameter, catalogue
+from sim.model.outcomes import MEASURES, TRACES
 from sim.scenario.files import SCENARIOS, load
-from sim.scenario.parameters import Parameter, catalogue
 from sim.scenario.values import shown
+from sim.sources.ledger import documents, grades, ledger
+from sim.studies.calibration.diagnose import said
+from sim.studies.calibration.patterns import left_out, patterns
 from tests.markdown import code, grid
 from tests.odd_calibration import correlations, endings, failures, learning, learnt, noise, passes, unlearnt, waves
 from tests.odd_code import calendar, decisions, draws, mechanisms, on_rule, schedule, state, switches

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sim.measures import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 from tests.markdown import code, grid, percent
 
 CALIBRATION = Path(__file__).resolve().parents[1] / "sim" / "data" / "calibration.json"

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from sim.measures import MEASURES, TRACES
-from sim.rules import BOOK
-from sim.rules.day import BEGIN, DAY, DECISIONS
+from sim.model.outcomes import MEASURES, TRACES
+from sim.model.rules import BOOK
+from sim.model.rules.day import BEGIN, DAY, DECISIONS
+from sim.model.state import Draws, Today, World
 from sim.scenario.values import shown
-from sim.world import Draws, Today, World
 from tests.markdown import code, grid
 
 FIELD = re.compile(r"^    (?:# (?P<group>.*)|(?P<name>\w+): \S+ = (?P<start>.*?)(?:  # (?P<says>.*))?)$", re.MULTILINE)
@@ -24,7 +24,7 @@ PARTIES = {"united_states": "United States", "government": "Government", "taliba
 def function(name: str) -> Callable[..., Any]:
     """A function of the rules by its name in the rule book."""
     file, _, inside = name.partition(".")
-    return getattr(import_module(f"sim.rules.{file}"), inside)
+    return getattr(import_module(f"sim.model.rules.{file}"), inside)
 
 
 def name_of(rule: Callable[..., Any]) -> str:
@@ -37,7 +37,7 @@ def with_callees(rule: Callable[..., Any]) -> set[Callable[..., Any]]:
     ahead = [inspect.unwrap(rule)]
     while ahead:
         f = ahead.pop()
-        if f.__module__.startswith("sim.rules") and f not in found:
+        if f.__module__.startswith("sim.model.rules") and f not in found:
             found.add(f)
             called = (f.__globals__.get(name) for name in f.__code__.co_names)
             ahead += [inspect.unwrap(g) for g in called if inspect.isfunction(g)]

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.analysis.diagnose import FRESH_LUCK
-from sim.kernel import simulate
-from sim.measures import OUTCOMES, outcomes
-from sim.scenario.draw import assemble, calendar
+from sim.model.outcomes import OUTCOMES, outcomes
+from sim.model.posterior import POSTERIOR, posterior
 from sim.scenario.files import BASELINE, load
-from sim.scenario.posterior import POSTERIOR, posterior
+from sim.simulate.inputs import assemble, calendar
+from sim.simulate.kernel import simulate
+from sim.studies.calibration.diagnose import FRESH_LUCK
 from tests.markdown import grid, percent
 
 PINNED = Path(__file__).resolve().parent / "baseline.json"  # changes with every result of the model

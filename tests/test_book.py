@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from sim import rules
 from sim.engine.lanes import names_read, names_written
-from sim.params import ISSUE_NAMES, Params
-from sim.rules import BOOK
-from sim.rules.day import BEGIN, DAY
-from sim.scenario.draw import neutral
-from sim.scenario.evidence import ledger
+from sim.model import rules
+from sim.model.catalogue import catalogue
+from sim.model.params import ISSUE_NAMES, Params
+from sim.model.rules import BOOK
+from sim.model.rules.day import BEGIN, DAY
+from sim.model.state import Draws, Today, World
 from sim.scenario.files import load
-from sim.scenario.parameters import catalogue
 from sim.scenario.values import limits
-from sim.world import Draws, Today, World
+from sim.simulate.inputs import neutral
+from sim.sources.ledger import ledger
 
 FOLDER = Path(rules.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
@@ -48,7 +48,7 @@ def functions(file):
 
 def rule_of(name):
     file, function = name.split(".")
-    return getattr(import_module(f"sim.rules.{file}"), function)
+    return getattr(import_module(f"sim.model.rules.{file}"), function)
 
 
 def name_of(rule):

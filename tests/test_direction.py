@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim.kernel import simulate
-from sim.measures import OUTCOMES, measure_columns, outcomes
-from sim.rules import BOOK
-from sim.scenario import draw
+from sim.model.outcomes import OUTCOMES, measure_columns, outcomes
+from sim.model.rules import BOOK
 from sim.scenario.files import Shock, load
+from sim.simulate import inputs as draw
+from sim.simulate.kernel import simulate
 from sim.stats import paired_difference
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")

@@ -10,12 +10,12 @@ from numba import config
 from scipy import stats
 
 from sim.engine.draws import U, cast_parameter
-from sim.params import Params
-from sim.rules import BOOK
-from sim.scenario import draw
+from sim.model.catalogue import catalogue
+from sim.model.params import Params
+from sim.model.rules import BOOK
 from sim.scenario.files import Shock, load, shipped
-from sim.scenario.parameters import catalogue
 from sim.scenario.values import Distribution
+from sim.simulate import inputs as draw
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="thousands of histories' draws take minutes")
 BASE = replace(load("doha-2020"), inputs="prior")

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim import ensemble
-from sim.history import History
-from sim.kernel import WORLD, simulate
-from sim.measures import MEASURES, OUTCOMES, measure_columns, outcomes
-from sim.rules import BOOK
-from sim.scenario import draw
+from sim.model.catalogue import catalogue
+from sim.model.outcomes import MEASURES, OUTCOMES, measure_columns, outcomes
+from sim.model.rules import BOOK
+from sim.model.stages import NEVER, TERMS, End, Stage
 from sim.scenario.files import Shock, load, shipped
-from sim.scenario.parameters import catalogue
 from sim.scenario.values import Distribution, limits
-from sim.states import NEVER, TERMS, End, Stage
+from sim.simulate import ensemble
+from sim.simulate import inputs as draw
+from sim.simulate.history import History
+from sim.simulate.kernel import WORLD, simulate
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 SEED, ENDED, FOLLOWED = 12, 1500, 32

@@ -14,7 +14,7 @@ from numba import config
 import sim
 from sim.cli import main
 from sim.errors import UsageError
-from sim.measures import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 LATER = {"withdrawal.deadline": date(2021, 9, 11)}
@@ -45,7 +45,7 @@ def test_the_library_shows_what_it_has() -> None:
 def test_a_run_is_what_the_command_gives(found: sim.Results, out: Path) -> None:
     set_ = ("--set", "withdrawal.deadline=2021-09-11")
     shown = said("run", "doha-2020", *set_, "--runs", "64", "--seed", "3", "--out", str(out))
-    assert shown["result"] == found.shelf.root
+    assert shown["result"] == found.storage.root
     shares = found.summary()["share"]
     assert shares.to_dict() == {name: shown["outcomes"][name]["share"] for name in OUTCOMES}
     assert len(found.frame("runs")) == 64
@@ -78,7 +78,7 @@ def test_what_cannot_be_set_raises_with_the_message_of_a_file(out: Path) -> None
 def test_a_comparison_with_levers_is_that_of_the_command(out: Path) -> None:
     made = sim.compare("one-team", runs=64, levers=LATER, out=out)
     shown = said("compare", "one-team", "--set", "withdrawal.deadline=2021-09-11", "--runs", "64", "--out", str(out))
-    assert made.shelf.root == shown["result"]
+    assert made.storage.root == shown["result"]
     assert made.summary()["points"].tolist() == [d["points"] for d in shown["differences"]]
 
 

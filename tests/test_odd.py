@@ -6,12 +6,12 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from sim.analysis.backtest import Backtest
-from sim.rules import BOOK
-from sim.rules.day import BEGIN
-from sim.scenario.parameters import catalogue
-from sim.scenario.posterior import posterior
-from sim.world import World
+from sim.model.catalogue import catalogue
+from sim.model.posterior import posterior
+from sim.model.rules import BOOK
+from sim.model.rules.day import BEGIN
+from sim.model.state import World
+from sim.studies.calibration.distance import Backtest
 from tests.odd import FILE, TABLE, TABLES, table
 from tests.odd_calibration import IDLE, calibration
 from tests.odd_code import name_of, rules_of_the_day

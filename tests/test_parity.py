@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim import ensemble
-from sim.history import History
-from sim.kernel import BINS, simulate
-from sim.measures import TRACES
-from sim.rules import BOOK
-from sim.scenario import draw
+from sim.model.catalogue import catalogue
+from sim.model.outcomes import TRACES
+from sim.model.rules import BOOK
+from sim.model.stages import End
+from sim.model.state import World
 from sim.scenario.files import Shock, load, shipped
-from sim.scenario.parameters import catalogue
 from sim.scenario.values import Distribution
-from sim.states import End
-from sim.world import World
+from sim.simulate import ensemble
+from sim.simulate import inputs as draw
+from sim.simulate.history import History
+from sim.simulate.kernel import BINS, simulate
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 BASE = load("doha-2020")

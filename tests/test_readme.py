@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from sim.analysis import claimwords
-from sim.analysis.claimfile import read_claims
-from sim.analysis.claims import claims
-from sim.analysis.findings import Finding
 from sim.format import percent
+from sim.studies.claims import words as claimwords
+from sim.studies.claims.run import claims
+from sim.studies.claims.specification import read_claims
+from sim.studies.claims.summary import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

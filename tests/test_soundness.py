@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import config
 
-from sim import open_study, soundness
-from sim.analysis.ensembles import ensure
+from sim import open_study
+from sim.design.sweepfile import Sweep
 from sim.errors import ScenarioError, UnsoundHistory
-from sim.history import History
-from sim.kernel import WORLD, simulate
-from sim.scenario.draw import calendar, parameters
+from sim.model import soundness
+from sim.model.catalogue import Parameter, catalogue, shocks
+from sim.model.state import World, bounds
 from sim.scenario.files import Shock, load, shipped
-from sim.scenario.parameters import Parameter, catalogue, shocks
-from sim.scenario.sweepfile import Sweep
 from sim.scenario.values import limits
-from sim.world import World, bounds
+from sim.simulate.history import History
+from sim.simulate.inputs import calendar, parameters
+from sim.simulate.kernel import WORLD, simulate
+from sim.studies.run.run import ensure
 from tests.sweeps.conftest import run, small
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")

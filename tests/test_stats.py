@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.results.summary import Difference, moves_little
 from sim.stats import (
     ENOUGH,
     LUCK,
@@ -19,7 +20,6 @@ from sim.stats import (
     wilson,
     world_differences,
 )
-from sim.summary import Difference, moves_little
 
 
 def rng(seed=1):

@@ -56,7 +56,7 @@ def a_history() -> None:
 
 
 def a_few_claims() -> None:
-    from sim.analysis.claims import Size, claims
+    from sim.studies.claims.run import Size, claims
 
     assert len(claims(Path("results"), 1, size=Size(8, 4)).findings) > 30
 

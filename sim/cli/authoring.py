@@ -27,8 +27,8 @@ def list_(as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    from sim.scenario.sweepfile import headline, shipped_sweeps
-    from sim.terminal.list import print_list
+    from sim.design.sweepfile import headline, shipped_sweeps
+    from sim.output.terminal.list import print_list
 
     print_list(rows, {name: headline(name) for name in shipped_sweeps()}, console())
 
@@ -37,9 +37,9 @@ def list_(as_json: bool) -> None:
 @click.argument("files", nargs=-1, required=True)
 def validate(files: tuple[str, ...]) -> None:
     """Check FILES, scenarios or sweeps; report every problem with its line and column."""
+    from sim.design.sweepfile import is_sweep, load_sweep
     from sim.errors import ScenarioError
     from sim.scenario.files import load, scenario_hash
-    from sim.scenario.sweepfile import is_sweep, load_sweep
 
     failed = False
     for name in files:
@@ -62,8 +62,8 @@ def validate(files: tuple[str, ...]) -> None:
 @click.option("--sweep", is_flag=True, help="Write a sweep instead of a scenario.")
 def new(name: str, sweep: bool) -> None:
     """Write NAME.yaml here: a commented scenario, or sweep, to start from."""
-    from sim.atomic import write_file
     from sim.scenario.template import sweep_template, template
+    from sim.storage.atomic import write_file
 
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not Path(name.removesuffix(".yaml")).name.strip(". "):
@@ -86,8 +86,8 @@ def schema() -> None:
 
 def _evidence_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Complete the name of a parameter or of a passage; one that is both, once."""
-    from sim.scenario.evidence import ledger
-    from sim.scenario.parameters import catalogue
+    from sim.model.catalogue import catalogue
+    from sim.sources.ledger import ledger
 
     return [name for name in {**catalogue(), **ledger()} if name.startswith(incomplete)]
 
@@ -99,12 +99,12 @@ def evidence(name: str | None, as_json: bool) -> None:
     """Tell what the model's numbers rest on: all of them, or the parameter or passage NAME."""
     from dataclasses import asdict
 
-    from sim.scenario.evidence import story, table
+    from sim.sources.ledger import story, table
 
     if as_json:
         print_json(asdict(story(name)) if name else table())
         return
-    from sim.terminal.evidence import print_story, print_table
+    from sim.output.terminal.evidence import print_story, print_table
 
     if name:
         print_story(story(name), console())

@@ -7,8 +7,10 @@ import io
 import json
 import os
 import sys
-from contextlib import nullcontext
-from typing import Any
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +20,10 @@ from sim.cli.stopping import Stopped, heeding_stops
 from sim.errors import RunError, TalksError, UsageError
 from sim.format import harmless
 
+if TYPE_CHECKING:
+    from sim.output.plots.jobs import Job
+
+Draw = Callable[["list[Job]", Path], list[Path]]
 LONGEST = 100  # letters of a file's name in a message
 
 
@@ -81,18 +87,18 @@ def shortened(name: str) -> str:
     return harmless(name if len(name) <= LONGEST else f"{name[:LONGEST]}...")
 
 
-def drawing_if(wanted: bool) -> Any:
+def drawing_if(wanted: bool) -> AbstractContextManager[Draw]:
     """Where figures are wanted, what draws them; otherwise, what draws none."""
     if not wanted:
         return nullcontext(lambda jobs, folder: [])
-    from sim.drawers import drawing
+    from sim.output.plots.processes import drawing
 
     return drawing()
 
 
 def console() -> Any:
     """Where screens are printed."""
-    from sim.terminal.plain import PlainConsole
+    from sim.output.terminal.plain import PlainConsole
 
     return PlainConsole()
 
@@ -104,14 +110,14 @@ def print_json(what: Any) -> None:
 
 def progress(label: str, total: int | None, quiet: bool) -> Any:
     """A bar that counts histories, unless quiet was asked for."""
-    from sim.terminal.progress import progress as bar
+    from sim.output.terminal.progress import progress as bar
 
     return bar(label, total, is_quiet(quiet))
 
 
 def progress_share(label: str, quiet: bool) -> Any:
     """A bar that shows what share of a long study is done, unless quiet was asked for."""
-    from sim.terminal.progress import progress_share as bar
+    from sim.output.terminal.progress import progress_share as bar
 
     return bar(label, is_quiet(quiet))
 
@@ -123,7 +129,20 @@ def is_quiet(asked: bool) -> bool:
 
 def tell_maker(path: object, manifest: dict[str, Any]) -> None:
     """Say on stderr of stored numbers that they are another code's, where they are."""
-    from sim.store import note_on_maker
+    from sim.results.manifest import note_on_maker
 
     if note := note_on_maker(path, manifest):
         click.echo(f"talks: {note}", err=True)
+
+
+def answer(kind: str, found: Any, as_json: bool, draw: Draw, folder: Path | None) -> None:
+    """Have the figures of a study drawn, where there is a folder for them; then print what it found, as a screen or as
+    JSON: whoever reads an answer has its figures."""
+    from sim.studies.kinds import kind_named
+
+    study = kind_named(kind)
+    drawn = draw(study.jobs(found), folder) if folder else []
+    if as_json:
+        print_json(study.as_json(found))
+    else:
+        study.show(found, console(), bool(drawn))

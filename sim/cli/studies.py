@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sim.cli.group import console, drawing_if, main, print_json, progress, progress_share, tell_maker
+from sim.cli.group import answer, drawing_if, main, progress, progress_share, tell_maker
 from sim.errors import UsageError
 
 MOST_RUNS = 1_000_000  # a history's row takes about a kilobyte of memory
@@ -88,10 +88,13 @@ def run(
     runs, seed = _size(loaded, runs, seed)
     with drawing_if(not no_figures) as draw:
         with progress("Running", runs, quiet) as tick:
-            from sim.analysis.ensembles import ensure
+            from sim.studies.run.run import ensure
 
             result = ensure(loaded, runs, seed, out, tick)
-        _show_run(result, [scenario, *_said(settings)], as_json, draw, figures or result.path / "figures")
+        from sim.studies.run.summary import Run
+
+        found = Run(result, (scenario, *_said(settings)))
+        answer("run", found, as_json, draw, figures or result.path / "figures")
 
 
 @main.command()
@@ -121,10 +124,10 @@ def compare(
     runs, seed = _size(loaded[0], runs, seed)
     with drawing_if(not no_figures) as draw:
         with progress("Comparing", runs * len(loaded), quiet) as tick:
-            from sim.analysis.compare import compare as compare_scenarios
+            from sim.studies.compare.run import compare as compare_scenarios
 
             comparison = compare_scenarios(loaded, runs, seed, out, tick)
-        _show_comparison(comparison, as_json, draw, figures or comparison.result.path / "figures")
+        answer("compare", comparison, as_json, draw, figures or comparison.result.path / "figures")
 
 
 @main.command()
@@ -132,20 +135,22 @@ def compare(
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]")
 def plot(result: Path, figures: Path | None) -> None:
     """Draw the figures of a stored RESULT (a folder) anew."""
-    from sim.library import jobs_of, open_study
+    from sim.results.store import open_result
+    from sim.studies.kinds import kind_of
 
-    found = open_study(result)
-    tell_maker(found.shelf.address, found.manifest)
+    found = open_result(result)
+    tell_maker(found.storage.address, found.manifest)
+    kind = kind_of(found)
     with drawing_if(True) as draw:
-        drawn = draw(jobs_of(found), figures or Path(found.shelf.root) / "figures")
+        drawn = draw(kind.jobs(kind.reopen(found)), figures or Path(found.storage.root) / "figures")
     for path in drawn:
         click.echo(path)
 
 
 def _load(name: str, prior: bool) -> Any:
     """A scenario whose uncertainties come from where the user wants them."""
+    from sim.design.sweepfile import is_sweep
     from sim.scenario.files import load
-    from sim.scenario.sweepfile import is_sweep
 
     if is_sweep(name):
         raise UsageError(f"{name} is a sweep: talks sweep {name}")
@@ -196,12 +201,12 @@ def calibrate(
     """Find the worlds that pass the documents' dated facts; interrupted and run again, it goes on where it was."""
     with drawing_if(not no_figures) as draw:
         with progress_share("Calibrating", quiet) as tick:
-            from sim.analysis.calibrate import calibrate as find
-            from sim.analysis.retell import retell
-            from sim.scenario.posterior import POSTERIOR
+            from sim.model.posterior import POSTERIOR
+            from sim.studies.calibration.retell import retell
+            from sim.studies.calibration.run import calibrate as find
 
             found = retell(out) if redraw else find(particles, seed, out, posterior or POSTERIOR, tick)
-        _show_calibration(found, as_json, draw, figures or found.result.path / "figures")
+        answer("calibrate", found, as_json, draw, figures or found.result.path / "figures")
 
 
 @main.command()
@@ -210,69 +215,9 @@ def calibrate(
 def claims(seed: int, out: Path, figures: Path | None, no_figures: bool, as_json: bool, quiet: bool) -> None:
     """Put the documents' claims to the test, each as an experiment on the worlds that pass the facts."""
     with drawing_if(not no_figures) as draw:
-        from sim.analysis.claims import claims as answer
-        from sim.analysis.claims import total
+        from sim.studies.claims.run import claims as test_claims
+        from sim.studies.claims.run import total
 
         with progress("Testing claims", total(), quiet) as tick:
-            found = answer(out, seed, tick)
-        _show_claims(found, as_json, draw, figures or found.result.path / "figures")
-
-
-def _show_run(result: Any, named: list[str], as_json: bool, draw: Any, folder: Path) -> None:
-    from sim.drawing import run_jobs
-    from sim.summary import summarise
-
-    summary = summarise(result)
-    draw(run_jobs(summary), folder)
-    if as_json:
-        from sim.contract import run_object
-
-        print_json(run_object(result, summary))
-    else:
-        from sim.terminal.run import print_run
-
-        print_run(result, summary, named, console())
-
-
-def _show_comparison(comparison: Any, as_json: bool, draw: Any, folder: Path) -> None:
-    from sim.drawing import comparison_jobs
-    from sim.summary import summarise
-
-    summaries = [summarise(part) for part in comparison.parts]
-    drawn = draw(comparison_jobs(summaries, comparison.differences), folder)
-    if as_json:
-        from sim.contract import compare_object
-
-        print_json(compare_object(comparison))
-    else:
-        from sim.terminal.compare import print_comparison
-
-        print_comparison(comparison, summaries, console(), bool(drawn))
-
-
-def _show_calibration(found: Any, as_json: bool, draw: Any, folder: Path) -> None:
-    from sim.drawing import calibration_jobs
-
-    draw(calibration_jobs(found.result), folder)
-    if as_json:
-        from sim.contract import calibrate_object
-
-        print_json(calibrate_object(found))
-    else:
-        from sim.terminal.calibrate import print_calibration
-
-        print_calibration(found, console())
-
-
-def _show_claims(found: Any, as_json: bool, draw: Any, folder: Path) -> None:
-    from sim.drawing import claims_jobs
-
-    draw(claims_jobs(found), folder)
-    if as_json:
-        from sim.contract import claims_object
-
-        print_json(claims_object(found))
-    else:
-        from sim.terminal.claims import print_claims
-
-        print_claims(found, console())
+            found = test_claims(out, seed, tick)
+        answer("claims", found, as_json, draw, figures or found.result.path / "figures")

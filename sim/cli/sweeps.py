@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
-from sim.cli.group import console, drawing_if, is_quiet, main, print_json, progress, tell_maker
+from sim.cli.group import Draw, answer, console, drawing_if, is_quiet, main, print_json, progress, tell_maker
 from sim.cli.studies import SEED, SETTING, output_options
 from sim.errors import RunError, UsageError
+from sim.results.store import open_result
 
 
 def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from sim.design.sweepfile import shipped_sweeps
     from sim.scenario.files import shipped
-    from sim.scenario.sweepfile import shipped_sweeps
 
     return [name for name in [*shipped_sweeps(), *shipped()] if name.startswith(incomplete)]
 
@@ -68,31 +69,32 @@ def sweep(
     SWEEP is one that `talks list` shows or a YAML file; a scenario is a sweep of one point, for as many histories as
     you like in bounded memory.
     """
-    from sim.store import MANIFEST, folder_name
-    from sim.sweeps.shelf import Shelf
-    from sim.terminal.sweep import print_estimate
+    from sim.results.manifest import MANIFEST
+    from sim.results.store import folder_name
+    from sim.storage.folders import Storage
+    from sim.studies.sweeps.screen import print_estimate
 
     plan, wanted = _plan(sweep, worlds, seed, prior, settings, keep, until, shard_size)
     home = out / folder_name(plan.sweep.name)
     place = into or str(home / plan.key)
-    shelf = Shelf(place)
-    from sim.sweeps.estimate import estimate, refuse_too_large
-    from sim.sweeps.run import unfinished
+    storage = Storage(place)
+    from sim.studies.sweeps.estimate import estimate, refuse_too_large
+    from sim.studies.sweeps.run import unfinished
 
     if dry_run:
-        found = estimate(plan, shelf, threads, wanted)
+        found = estimate(plan, storage, threads, wanted)
         if as_json:
             print_json(asdict(found))
         else:
             print_estimate(found, plan, place, console())
         return
-    if plan.count > _WORTH_A_LOOK and MANIFEST not in shelf.names():
-        refuse_too_large(estimate(plan, shelf, threads), shelf)
+    if plan.count > _WORTH_A_LOOK and MANIFEST not in storage.names():
+        refuse_too_large(estimate(plan, storage, threads), storage)
     for said in [] if into or is_quiet(quiet) else unfinished(home, plan):
         click.echo(f"talks: {said}", err=True)
-    with drawing_if(not no_figures and shelf.is_local) as draw:
-        _live(plan, shelf, wanted, cluster, threads, quiet)
-        _show(place, as_json, draw, figures or (Path(shelf.root) / "figures" if shelf.is_local else None))
+    with drawing_if(not no_figures and storage.is_local) as draw:
+        _live(plan, storage, wanted, cluster, threads, quiet)
+        _show(place, as_json, draw, figures or (Path(storage.root) / "figures" if storage.is_local else None))
 
 
 _WORTH_A_LOOK = 20  # shards from which the disk is asked for its room first
@@ -109,9 +111,9 @@ def _plan(
     size: int | None,
 ) -> tuple[Any, Any]:
     """The plan, and how narrow its intervals are to be, if that was asked."""
-    from sim.scenario.settings import read_settings, sweep_with_settings
-    from sim.scenario.sweepfile import MOST_WORLDS, load_design
-    from sim.sweeps.plan import plan_of
+    from sim.design.sweepfile import MOST_WORLDS, load_design, sweep_with_settings
+    from sim.scenario.settings import read_settings
+    from sim.studies.sweeps.plan import plan_of
 
     if until and worlds is not None:
         raise UsageError("--until finds out how many worlds it takes: leave --worlds out")
@@ -128,9 +130,9 @@ def _plan(
 
 def _until(said: tuple[str, ...]) -> Any:
     """Read `0.2pt` or `settlement=0.5pt`."""
-    from sim.measures import OUTCOMES
+    from sim.model.outcomes import OUTCOMES
     from sim.scenario.problems import did_you_mean
-    from sim.sweeps.run import Until
+    from sim.studies.sweeps.run import Until
 
     widths = {}
     for text in said:
@@ -147,38 +149,27 @@ def _until(said: tuple[str, ...]) -> Any:
     return Until(widths)
 
 
-def _live(plan: Any, shelf: Any, until: Any, cluster: str, threads: int | None, quiet: bool) -> None:
-    from sim.sweeps.run import sweep
-    from sim.sweeps.work import workers
+def _live(plan: Any, storage: Any, until: Any, cluster: str, threads: int | None, quiet: bool) -> None:
+    from sim.studies.sweeps.run import sweep
+    from sim.studies.sweeps.workers import workers
 
     def note(what: str) -> None:
         click.echo(f"talks: {what}", err=True)
 
     with workers(cluster, threads) as crew, progress("Sweeping", None if until else plan.histories, quiet) as tick:
-        sweep(plan, shelf, crew, until, tick, note)
+        sweep(plan, storage, crew, until, tick, note)
 
 
-def _show(place: str, as_json: bool, draw: Any, folder: Path | None) -> None:
+def _show(place: str, as_json: bool, draw: Draw, folder: Path | None) -> None:
     """Print what the study says, then draw it; figures need a folder."""
-    from sim.drawing import sweep_jobs
-    from sim.study import open_study
-    from sim.study.summaries import paired, shown_alone, summarise_sweep
+    from sim.results.store import open_result
+    from sim.studies.sweeps.summary import reopen
 
-    study = open_study(place)
-    summary = summarise_sweep(study)
-    if as_json:
-        from sim.contract import sweep_object
-
-        print_json(sweep_object(study, summary))
-    else:
-        from sim.terminal.sweep import print_sweep
-
-        print_sweep(study, summary, console())
-    if len(summary.failures) == summary.points:
+    found = reopen(open_result(place))
+    is_empty = len(found.summary.failures) == found.summary.points
+    answer("sweep", found, as_json, draw, None if is_empty else folder)
+    if is_empty:
         raise RunError("no point of the design can be run")
-    if folder:
-        points = shown_alone(study, summary)
-        draw(sweep_jobs(summary, points, paired(study, points)), folder)
 
 
 @main.command()
@@ -188,16 +179,15 @@ def _show(place: str, as_json: bool, draw: Any, folder: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with an object a row.")
 def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
     """Ask the tables of a stored RESULT by SQL; without SQL, say which there are."""
-    from sim.study import open_study
-    from sim.terminal.query import print_answer, print_tables
-    from sim.terminal.rows import write_csv, write_json
+    from sim.output.terminal.query import print_answer, print_tables
+    from sim.output.terminal.rows import write_csv, write_json
 
     if as_csv and as_json:
         raise UsageError("--csv or --json, not both")
-    study = open_study(result)
-    if study.shelf.address != result.rstrip("/"):
-        click.echo(f"talks: the newest finished there is {study.shelf.address}", err=True)
-    tell_maker(study.shelf.address, study.manifest)
+    study = open_result(result)
+    if study.storage.address != result.rstrip("/"):
+        click.echo(f"talks: the newest finished there is {study.storage.address}", err=True)
+    tell_maker(study.storage.address, study.manifest)
     if sql is None:
         print_tables(study, console())
         return

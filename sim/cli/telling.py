@@ -78,9 +78,9 @@ def tell(source: Any, asked: Asked, wish: Wish) -> None:
             jobs = _tell_what_if(record, source, asked.since, asked, wish)
         else:
             jobs = _tell_history(record, events, source, checked, asked, wish)
-        drawn = draw(jobs if wish.draws else [], wish.figures)
+        drawn = draw(jobs, wish.figures) if wish.figures else []
     if wish.form == "text":
-        from sim.terminal.replay import closing
+        from sim.replay.screens.history import closing
 
         closing(console(), [str(path) for path in drawn], _next(source, asked))
 
@@ -94,7 +94,7 @@ def _next(source: Any, asked: Asked) -> str:
 
 def _tell_history(record: Any, events: Any, source: Any, checked: str, asked: Asked, wish: Wish) -> Any:
     if wish.form == "text":
-        from sim.terminal.replay import print_replay
+        from sim.replay.screens.history import print_replay
 
         print_replay(record, events, checked, wish.every, console(), asked.words)
     else:
@@ -103,28 +103,27 @@ def _tell_history(record: Any, events: Any, source: Any, checked: str, asked: As
 
 
 def _tell_turning(record: Any, events: Any, source: Any, asked: Asked, wish: Wish) -> Any:
-    from sim.drawing import turning_jobs
     from sim.replay.chart import fate
+    from sim.replay.figures import turning_jobs
     from sim.replay.turning import turning
 
     found = turning(record, events)
     if wish.form == "text":
-        from sim.terminal.replay import print_heading
-        from sim.terminal.turning import print_turning
+        from sim.replay.screens.history import print_heading
+        from sim.replay.screens.turning import print_turning
 
         print_heading(record, console(), asked.words)
         console().print()
         print_turning(found, console())
     else:
-        from sim.contract import turning_object
+        from sim.replay.objects import turning_object
 
         print_json(turning_object(found, source))
     made = fate(found)
-    return turning_jobs(replace(made, source=asked.source(made.source)), asked.name)
+    return turning_jobs(f"turning-{asked.name}", replace(made, source=asked.source(made.source)))
 
 
 def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish) -> Any:
-    from sim.drawing import what_if_jobs
     from sim.replay.chart import side_by_side
     from sim.replay.telling import tell as tell_events
     from sim.replay.whatif import what_if
@@ -133,18 +132,22 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
     told = tell_events(record), tell_events(found.other)
     after = [event for event in told[1] if event.day >= found.day]
     if wish.form == "text":
-        from sim.terminal.replay import print_events, print_heading
-        from sim.terminal.turning import print_what_if
+        from sim.replay.screens.history import print_events, print_heading
+        from sim.replay.screens.turning import print_what_if
 
         print_heading(record, console(), asked.words)
         console().print()
         print_what_if(found, console())
         print_events(found.other, [e for e in after if wish.every or not e.minor], console())
     else:
-        from sim.contract import what_if_object
+        from sim.replay.objects import what_if_object
 
         print_json(what_if_object(found, after, source))
-    return what_if_jobs(side_by_side(record, found.other, told), record.run) if wish.draws else []
+    if not wish.draws:
+        return []
+    from sim.replay.figures import timeline_jobs
+
+    return timeline_jobs(f"whatif-{record.run}", side_by_side(record, found.other, told))
 
 
 def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
@@ -157,36 +160,37 @@ def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
         found = twins(*records)
         told = [tell_events(record) for record in records]
         if wish.form == "text":
-            from sim.terminal.twins import print_twins
+            from sim.replay.screens.twins import print_twins
 
             print_twins(found, (told[0], told[1]), wish.every, console())
             if asked.words:
                 console().print(f"\n{asked.words}", style="dim")
         else:
-            from sim.contract import twins_object
+            from sim.replay.objects import twins_object
 
             print_json(twins_object(found, told, sources))
-        drawn = draw(_twins_jobs(records, told) if wish.draws else [], wish.figures)
+        drawn = draw(_twins_jobs(records, told), wish.figures) if wish.draws and wish.figures else []
     if wish.form == "text":
-        from sim.terminal.replay import closing
+        from sim.replay.screens.history import closing
 
         closing(console(), [str(path) for path in drawn], f"talks replay {sources[1].named} --run {asked.number}")
 
 
 def _twins_jobs(records: Sequence[Any], told: Sequence[Any]) -> Any:
-    from sim.drawing import twins_jobs
     from sim.replay.chart import side_by_side
+    from sim.replay.figures import timeline_jobs
 
-    names = records[0].scenario.name, records[1].scenario.name
-    return twins_jobs(side_by_side(records[0], records[1], told), records[0].run, names)
+    one, two = records
+    name = f"twins-{one.run}-{one.scenario.name}-{two.scenario.name}"
+    return timeline_jobs(name, side_by_side(one, two, told))
 
 
 def _jobs(record: Any, events: Any, asked: Asked) -> Any:
-    from sim.drawing import replay_jobs
     from sim.replay.chart import course
+    from sim.replay.figures import timeline_jobs
 
     made = course(record, events)
-    return replay_jobs(replace(made, source=asked.source(made.source)), asked.name)
+    return timeline_jobs(f"replay-{asked.name}", replace(made, source=asked.source(made.source)))
 
 
 def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wish, picked: Any) -> None:
@@ -195,7 +199,7 @@ def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wi
 
     shown = [event for event in events if wish.every or not event.minor]
     if wish.form == "json":
-        from sim.contract import replay_object
+        from sim.replay.objects import replay_object
 
         print_json(replay_object(record, events, source, checked, picked))
     elif wish.form == "csv":

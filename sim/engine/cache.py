@@ -16,9 +16,9 @@ import numba
 from numba import njit
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
 
-from sim.identity import fingerprint
+from sim.storage.identity import fingerprint
 
-COMPILED = "sim.kernel"  # with all that it imports
+COMPILED = "sim.simulate.kernel"  # with all that it imports
 STRICT = {"error_model": "numpy", "nogil": True}  # IEEE arithmetic: no fastmath, ever
 DIGEST = hashlib.sha256().digest_size
 

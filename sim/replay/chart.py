@@ -11,13 +11,13 @@ import numpy as np
 
 from sim import __version__
 from sim.format import signed
+from sim.model.rules.table import frontier
+from sim.model.stages import Stage, Trust
 from sim.replay.course import Array, Course, Fate, Line, Mark, Spell, TurnShown
 from sim.replay.event import Event
 from sim.replay.record import Record
 from sim.replay.turning import Turn, Turning
-from sim.rules.table import frontier
 from sim.scenario.files import scenario_hash
-from sim.states import Stage, Trust
 
 # What an event is called in a lane; None: the event says it, or it is not marked.
 SHORT = {

@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from sim.format import percent
-from sim.history import Reason
+from sim.model.rules.outside import truce_holds
+from sim.model.rules.united_states import is_thinning
 from sim.replay.event import Event
 from sim.replay.record import Choice, Record
-from sim.rules.outside import truce_holds
-from sim.rules.united_states import is_thinning
+from sim.simulate.history import Reason
 
 LASTING = 21  # days that a posture or a stop must last to be told among the main events
 SMALL = 0.005  # weights below this are not worth a word

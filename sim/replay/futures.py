@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.measures import OUTCOMES, outcomes
+from sim.model.outcomes import OUTCOMES, outcomes
+from sim.model.stages import End
 from sim.replay.record import Array, Record
-from sim.scenario import draw
 from sim.scenario.files import Scenario
-from sim.states import End
+from sim.simulate import inputs as draw
 
 SCAN, CONFIRM = ((k + (1 << 10)) << 40 for k in range(2))  # numbers of futures: to find, and to measure again
 FUTURES = 256
@@ -54,7 +54,7 @@ def futures(record: Record, branches: Sequence[Branch], first: int, count: int =
 
 
 def _ends(seed: int, params: Array, calendar: Array, branch: Branch, numbers: Array) -> Array:
-    from sim.kernel import simulate
+    from sim.simulate.kernel import simulate
 
     n = len(numbers)
     if branch.world["end"] != End.NONE or branch.day >= len(calendar) - 1:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.model.rules.outside import donors_today, truce_holds
+from sim.model.rules.united_states import expected_presence
+from sim.model.stages import NEVER, TERMS
 from sim.replay.event import Event, changes, count, crossings
 from sim.replay.record import Record
-from sim.rules.outside import donors_today, truce_holds
-from sim.rules.united_states import expected_presence
-from sim.states import NEVER, TERMS
 
 QUARRELS = ("whose list it is", "what the freed must pledge", "how they are registered")
 PART_OF_COUNTRY = ((0.55, "more than half", True), (2 / 3, "two thirds", False), (0.8, "four fifths", False))

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from sim.errors import UsageError
-from sim.measures import MEASURES, OUTCOMES
-from sim.parquet import numbers
+from sim.model.outcomes import MEASURES, OUTCOMES
 from sim.replay.record import Array
 from sim.scenario.problems import did_you_mean, quoted
+from sim.storage.parquet import numbers
 
 # What histories are compared by: when things happen, and how much of everything there was.
 COMPARED = (

@@ -12,14 +12,14 @@ import numpy as np
 
 from sim.engine.lanes import layout
 from sim.errors import RunError
-from sim.history import History, Reason
-from sim.measures import OUTCOMES, measure_columns, outcomes
-from sim.params import Params
-from sim.rules.prisoners import may_release
-from sim.scenario import draw
+from sim.model.outcomes import OUTCOMES, measure_columns, outcomes
+from sim.model.params import Params
+from sim.model.rules.prisoners import may_release
+from sim.model.stages import TERMS
+from sim.model.state import Today, World
 from sim.scenario.files import Scenario
-from sim.states import TERMS
-from sim.world import Today, World
+from sim.simulate import inputs as draw
+from sim.simulate.history import History, Reason
 
 Array = np.ndarray[Any, Any]
 WORLD = layout(World)
@@ -100,7 +100,7 @@ def follow(history: History, past: Iterable[World] = (), before: Iterable[Choice
 
 def follow_compiled(scenario: Scenario, seed: int, first: int, count: int) -> list[Record]:
     """Histories first, first + 1, ... on the compiled engine: the same days, without reasons."""
-    from sim.kernel import simulate
+    from sim.simulate.kernel import simulate
 
     params, calendar = draw.parameters(scenario, seed, first, count), draw.calendar(scenario)
     lived = simulate(params, calendar, seed, first, moments=range(len(calendar)))

@@ -10,13 +10,15 @@ from shlex import join
 from typing import Any
 
 from sim.errors import RunError, UsageError
-from sim.identity import living
+from sim.model.catalogue import Parameter, Plain, catalogue
+from sim.model.posterior import digest
+from sim.results.manifest import damaged
+from sim.results.result import Result
+from sim.results.store import open_result
 from sim.scenario.files import Scenario, Shock, load, marked, scenario_hash
-from sim.scenario.parameters import Parameter, Plain, catalogue
-from sim.scenario.posterior import digest
 from sim.scenario.settings import read_settings, with_settings
 from sim.scenario.values import Distribution, Value
-from sim.store import Result, damaged, open_result
+from sim.storage.identity import living
 
 MOST = 1 << 40  # numbers from here on are the luck of futures, not histories of an ensemble
 
@@ -72,7 +74,7 @@ def of_scenario(name: str, seed: int | None, prior: bool, settings: Sequence[str
 
 def of_ensemble(source: Source, root: Path, progress: Callable[[int], None]) -> Source:
     """The same histories as a stored ensemble of the scenario's own size, run if it is not there yet."""
-    from sim.analysis.ensembles import ensure
+    from sim.studies.run.run import ensure
 
     scenario = source.scenario
     result = ensure(scenario, scenario.runs, source.seed, root, progress)
@@ -98,7 +100,7 @@ def of_result(path: Path) -> Source:
     except (KeyError, TypeError, ValueError, AttributeError):
         raise damaged(path, "its manifest.json does not describe a scenario") from None
     if not is_of_this_model({"model": model}) or scenario_hash(scenario) != expected:
-        raise _made_by_other_code(result)
+        raise _made_by_other_code(result.path, result.manifest)
     _check_rows(result, runs)
     return Source(scenario, seed, result, runs)
 
@@ -108,7 +110,7 @@ def rebuild(manifest: dict[str, Any], path: Path) -> Scenario:
     resolved = manifest["resolved"]
     inputs, _, posterior = resolved["inputs"].partition(" ")
     if inputs == "posterior" and posterior != digest():
-        raise _made_by_other_code(Result(path, manifest))
+        raise _made_by_other_code(path, manifest)
     values = {name: _value(p, resolved["values"][name]) for name, p in catalogue().items()}
     shocks = tuple(Shock(_day(s["from"]), _day(s["to"]), s["what"], float(s["by"]), "") for s in resolved["shocks"])
     return Scenario(
@@ -151,11 +153,10 @@ def _refuse_study(result: Result) -> None:
         raise UsageError(f"{result.path} holds no histories but a study ({study}); expected the result of `talks run`")
 
 
-def _made_by_other_code(result: Result) -> RunError:
-    m = result.manifest
+def _made_by_other_code(path: Path, m: dict[str, Any]) -> RunError:
     prior = " --prior" if str(m.get("resolved", {}).get("inputs", "")).startswith("prior") else ""
     return RunError(
-        f"{result.path} was made by another version of the model or its data (talks {m.get('version', '?')}): its "
+        f"{path} was made by another version of the model or its data (talks {m.get('version', '?')}): its "
         "histories cannot be lived again by this one. Run the scenario anew: "
         f"talks run {m.get('scenario', 'SCENARIO')} --runs {m.get('runs', '?')} --seed {m.get('seed', '?')}{prior}"
     )

@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.design.samples import Dimension
+from sim.design.sweepfile import Sweep
 from sim.errors import RunError, UsageError
 from sim.replay.source import Source, is_of_this_model, rebuild
-from sim.scenario.designs import Dimension
+from sim.results.result import Result
+from sim.results.store import newest, open_result
 from sim.scenario.files import scenario_hash
-from sim.scenario.sweepfile import Sweep
 from sim.scenario.values import shown
-from sim.store import newest
-from sim.study import Study, open_study
 
 
 def of_point(path: Path, point: int | None) -> Source:
@@ -27,17 +27,17 @@ def of_point(path: Path, point: int | None) -> Source:
     RunError
         Where the study is damaged, or was made by other code than this.
     """
-    study = open_study(path)
+    study = open_result(path)
     last = study.manifest["points"] - 1
     if point is None or not 0 <= point <= last:
         raise UsageError(f"{path} is a sweep: say which point, --point 0 to {last} (`talks query {path}` has them all)")
-    sweep = _sweep(study, Path(study.shelf.address))
+    sweep = _sweep(study, Path(study.storage.address))
     if why := sweep.impossible(point):
         raise UsageError(f"point {point} of {path} has no histories: {why}")
     values = zip(sweep.dimensions, sweep.rows[point], strict=True)
     title = ", ".join(f"{d.name.rpartition('.')[2]} {shown(value)}" for d, value in values)
     scenario = replace(sweep.scenario_at(point), title=f"{study.manifest['base_title']}: {title}")
-    return Source(scenario, sweep.seed, runs=sweep.worlds, said=f"{study.shelf.address} --point {point}")
+    return Source(scenario, sweep.seed, runs=sweep.worlds, said=f"{study.storage.address} --point {point}")
 
 
 def is_sweep(path: Path) -> bool:
@@ -45,7 +45,7 @@ def is_sweep(path: Path) -> bool:
     return (newest(path) / "plan.json").exists()
 
 
-def _sweep(study: Study, path: Path) -> Sweep:
+def _sweep(study: Result, path: Path) -> Sweep:
     """The sweep as it was run, whatever has become of its files."""
     m, rows = study.manifest, study.table("design").to_pylist()
     base = rebuild(m | {"runs": m["worlds"]}, path)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.params import ISSUE_NAMES, ISSUES, Params
+from sim.model.params import ISSUE_NAMES, ISSUES, Params
+from sim.model.rules.table import frontier
+from sim.model.stages import NEVER, End, Stage, Trust
+from sim.model.state import World
 from sim.replay.event import Event, changes, count, crossings
 from sim.replay.happened import lost_heart
 from sim.replay.record import Record
-from sim.rules.table import frontier
-from sim.states import NEVER, End, Stage, Trust
-from sim.world import World
 
 WORDS = {Stage.PROCEDURE: "procedure", Stage.SUBSTANCE: "substance"}
 ISSUE_WORDS = {"ceasefire": "the ceasefire", "power": "power", "constitution": "the constitution", "rights": "rights"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import chain
 
+from sim.model.rules.outside import donors_today
+from sim.model.stages import Stage
 from sim.replay.decided import decisions
 from sim.replay.event import LANES, Event, count
 from sim.replay.happened import fighting, kabul, prisoners, withdrawal
 from sim.replay.record import Record
 from sim.replay.talks import ending, success, table
-from sim.rules.outside import donors_today
-from sim.states import Stage
 
 ORDER = ("talks_open", "procedure", "resumed", "suspended")
 

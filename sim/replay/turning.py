@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.engine.lanes import row
-from sim.history import ORDERS, draws_of
-from sim.measures import OUTCOMES
+from sim.model.outcomes import OUTCOMES
+from sim.model.rules import day as order_of_day
 from sim.replay.event import Event
 from sim.replay.futures import CONFIRM, FUTURES, SCAN, Branch, branch_of, futures, shares
 from sim.replay.record import Array, Choice, Record
-from sim.rules import day as order_of_day
+from sim.simulate.history import ORDERS, draws_of
 from sim.stats import paired_difference, wilson
 
 STEEPEST = 8  # steps of the first pass that are measured again

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.errors import UsageError
-from sim.history import Reason
-from sim.params import ISSUE_NAMES, Params
+from sim.model.params import ISSUE_NAMES, Params
 from sim.replay.event import NAMES
 from sim.replay.record import WORLD, Array, Record
+from sim.simulate.history import Reason
 
 FOLLOWED = (
     ("US troops", "troops"), ("violence", "observed"), ("prisoners freed", "prisoners_released"),

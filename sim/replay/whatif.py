@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from sim.engine.lanes import names_read
 from sim.errors import UsageError
-from sim.history import History
-from sim.measures import OUTCOMES
+from sim.model.catalogue import Parameter, catalogue
+from sim.model.outcomes import OUTCOMES
+from sim.model.rules.day import DAY
 from sim.replay.futures import CONFIRM, FUTURES, Branch, branch_of, futures
 from sim.replay.record import Array, Record, follow
-from sim.rules.day import DAY
 from sim.scenario.files import Scenario
-from sim.scenario.parameters import Parameter, catalogue
 from sim.scenario.settings import in_words, read_settings, value_in_words, with_settings
 from sim.scenario.values import Value
+from sim.simulate.history import History
 from sim.stats import paired_difference, wilson
 
 SEVERAL = 4  # times as many futures as a moment of a turning-point curve has

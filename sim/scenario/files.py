@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.model.catalogue import catalogue
+from sim.model.posterior import digest
 from sim.scenario.checks import Setting, Settings, note_contradictions
-from sim.scenario.parameters import catalogue
-from sim.scenario.posterior import digest
 from sim.scenario.problems import Mark, Problem, Unfit, did_you_mean, quoted, scenario_error
 from sim.scenario.schema import Header, ShockEntry, sound_settings
 from sim.scenario.values import Distribution, Value, default

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from sim.model.catalogue import catalogue
 from sim.scenario.files import Scenario
-from sim.scenario.parameters import catalogue
 
 BASE = "The baseline, which the others change"
 SEVERAL = "Several of these at once"

@@ -21,8 +21,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from sim.rules import BOOK
-from sim.scenario.parameters import Parameter, catalogue, shocks
+from sim.model.catalogue import Parameter, catalogue, shocks
+from sim.model.rules import BOOK
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 from sim.scenario.values import (
     DATE,

@@ -10,11 +10,10 @@ from typing import Any
 import yaml
 
 from sim.errors import UsageError
+from sim.model.catalogue import catalogue
 from sim.scenario.checks import contradictions
 from sim.scenario.files import Scenario, marked
-from sim.scenario.parameters import catalogue
 from sim.scenario.problems import Unfit, did_you_mean, quoted
-from sim.scenario.sweepfile import Sweep
 from sim.scenario.values import Distribution, Value, read_value, shown
 
 OPTION = "--set"  # where a manifest says that a value was set
@@ -81,23 +80,6 @@ def with_settings(scenario: Scenario, values: dict[str, Value]) -> Scenario:
         set_at=scenario.set_at | dict.fromkeys(values, OPTION),
         marked=marked(made),
     )
-
-
-def sweep_with_settings(sweep: Sweep, values: dict[str, Value]) -> Sweep:
-    """Give the sweep over a base with other values; as it is, if there are none.
-
-    Raises
-    ------
-    UsageError
-        If the design varies one of them, or they do not go together.
-    """
-    if not values:
-        return sweep
-    for name in values:
-        if name in sweep.changed():
-            raise UsageError(f"{OPTION} {name}: the design varies it")
-    title = f"{sweep.title}, with {in_words(values)}"
-    return replace(sweep, name=f"{sweep.name}-set", title=title, base=with_settings(sweep.base, values))
 
 
 def in_words(values: Mapping[str, Value]) -> str:

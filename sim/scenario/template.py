@@ -6,7 +6,7 @@ import json
 import textwrap
 from itertools import groupby
 
-from sim.scenario.parameters import Parameter, catalogue
+from sim.model.catalogue import Parameter, catalogue
 from sim.scenario.values import shown, unit_and_range
 
 COMMONEST = (

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from sim.format import OBEYED
-from sim.scenario.parameters import Parameter, Plain
+from sim.model.catalogue import Parameter, Plain
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 
 DATES = date(1900, 1, 1), date(2100, 12, 31)

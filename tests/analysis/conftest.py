@@ -2,8 +2,9 @@
 
 import pytest
 
-from sim.analysis import backtest, diagnose, smc
-from sim.analysis.patterns import patterns
+from sim.studies.calibration import diagnose, smc
+from sim.studies.calibration import distance as backtest
+from sim.studies.calibration.patterns import patterns
 from tests.analysis.interrupted import Interrupter, run
 
 SMALL = {"PREDICTED": 128, "LEFT_OUT": 32, "LEFT_OUT_STEPS": 3}

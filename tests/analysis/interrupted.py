@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.analysis import calibrate
-from sim.analysis.calibrate import Calibration
+from sim.studies.calibration import run as calibrate
+from sim.studies.calibration.run import Calibration
 
 PARTICLES, SEED = 64, 3
 

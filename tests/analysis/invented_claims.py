@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import yaml
 
-from sim.analysis.effects import Dependence, Worlds
-from sim.analysis.findings import PERCENT, ClaimsResult, Finding
-from sim.analysis.quantities import POINTS
-from sim.kernel import WORLD
-from sim.states import NEVER
-from sim.store import Result
+from sim.model.stages import NEVER
+from sim.results.result import Result
+from sim.simulate.kernel import WORLD
+from sim.storage.folders import Storage
+from sim.studies.claims.effects import Dependence, Worlds
+from sim.studies.claims.measures import POINTS
+from sim.studies.claims.summary import PERCENT, ClaimsResult, Finding
 
 CONTRAST: dict[str, Any] = {
     "claim": "One team gets further",
@@ -124,4 +125,4 @@ def several() -> list[Finding]:
 
 def study(findings: list[Finding]) -> ClaimsResult:
     """The findings as a study that is on no disk."""
-    return ClaimsResult(Result(Path("results/claims/0123456789"), MANIFEST), findings)
+    return ClaimsResult(Result(Storage("results/claims/0123456789"), MANIFEST), findings)

@@ -9,20 +9,20 @@ import pytest
 from numba import config
 from scipy import stats
 
-from sim.analysis import diagnose
-from sim.analysis.backtest import Backtest
-from sim.analysis.retell import retell
 from sim.engine.lanes import layout
 from sim.errors import RunError
-from sim.history import History
-from sim.kernel import BINS, simulate
-from sim.measures import TRACES
-from sim.scenario import draw
+from sim.model.catalogue import catalogue
+from sim.model.outcomes import TRACES
+from sim.model.posterior import POSTERIOR, TOLD, posterior
+from sim.model.stages import End
+from sim.model.state import World
 from sim.scenario.files import load
-from sim.scenario.parameters import catalogue
-from sim.scenario.posterior import POSTERIOR, TOLD, posterior
-from sim.states import End
-from sim.world import World
+from sim.simulate import inputs as draw
+from sim.simulate.history import History
+from sim.simulate.kernel import BINS, simulate
+from sim.studies.calibration import diagnose
+from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.retell import retell
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 FRESH = 1 << 42  # histories that no calibration has lived
@@ -133,7 +133,7 @@ def test_what_the_calibration_told_is_told_again_in_seconds(tmp_path, told):
 
 
 def test_what_was_told_of_other_facts_is_not_told_again(tmp_path, monkeypatch, told):
-    monkeypatch.setattr("sim.analysis.retell.told", lambda: told | {"patterns": told["patterns"][1:]})
+    monkeypatch.setattr("sim.studies.calibration.retell.told", lambda: told | {"patterns": told["patterns"][1:]})
     with pytest.raises(RunError, match="`talks calibrate` finds the worlds that pass anew"):
         retell(tmp_path)
 

@@ -8,11 +8,11 @@ import pytest
 from numba import config
 from scipy import stats
 
-from sim.analysis import diagnose
-from sim.analysis.backtest import Backtest
-from sim.analysis.calibrate import TOLD
-from sim.measures import OUTCOMES, TRACES
+from sim.model.outcomes import OUTCOMES, TRACES
 from sim.stats import QUANTILES
+from sim.studies.calibration import diagnose
+from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.run import TOLD
 from tests.analysis.conftest import FACTS
 from tests.analysis.interrupted import PARTICLES, SEED
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from numba import config
 
-from sim.analysis import backtest, calibrate
-from sim.analysis.backtest import Backtest
-from sim.analysis.calibrate import TOLD
-from sim.analysis.patterns import patterns
 from sim.errors import RunError
+from sim.studies.calibration import distance as backtest
+from sim.studies.calibration import run as calibrate
+from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.patterns import patterns
+from sim.studies.calibration.run import TOLD
 from tests.analysis.interrupted import PARTICLES, SEED, Interrupter, run
 
 pytestmark = [

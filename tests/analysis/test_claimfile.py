@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sim.analysis.claimfile import CLAIMS, read_claims
-from sim.analysis.quantities import NAMED, POINTS
 from sim.errors import ScenarioError
-from sim.scenario.evidence import documents, ledger
+from sim.sources.ledger import documents, ledger
+from sim.studies.claims.measures import NAMED, POINTS
+from sim.studies.claims.specification import CLAIMS, read_claims
 
 from .invented_claims import CONTRAST, OPEN, PROPERTY, changed, write
 

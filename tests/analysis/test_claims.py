@@ -9,19 +9,20 @@ import pytest
 from numba import config
 from rich.console import Console
 
-from sim import store
-from sim.analysis import claims as study_of
-from sim.analysis import claimwords
-from sim.analysis.claimfile import read_claims
-from sim.analysis.claims import Size, claims, total
-from sim.analysis.effects import Worlds
-from sim.analysis.findings import ClaimsResult, count_verdicts, from_table, reopen, to_table, verdict_of
-from sim.analysis.verdicts import by_vector, find, judge
-from sim.contract import claims_object
-from sim.drawing import claims_jobs
 from sim.errors import RunError
-from sim.figures import DRAWERS
-from sim.terminal.claims import print_claims
+from sim.output.plots.files import picture
+from sim.results import store
+from sim.studies.claims import run as study_of
+from sim.studies.claims import words as claimwords
+from sim.studies.claims.contract import claims_object
+from sim.studies.claims.effects import Worlds
+from sim.studies.claims.figures import claims as drawing
+from sim.studies.claims.figures import jobs as claims_jobs
+from sim.studies.claims.run import Size, claims, total
+from sim.studies.claims.screen import print_claims
+from sim.studies.claims.specification import read_claims
+from sim.studies.claims.summary import ClaimsResult, count_verdicts, from_table, reopen, to_table, verdict_of
+from sim.studies.claims.verdicts import by_vector, find, judge
 
 from .invented_claims import CONTRAST, OPEN, PROPERTY, changed, finding, level, several, study, write
 
@@ -264,7 +265,7 @@ def test_screen_figure_and_json_count_alike():
     counts = count_verdicts(found.findings)
     assert counts == {"borne out": 1, "depends": 4, "contradicted": 2, "circular": 1, "cannot be put": 1}
     said = "Of 8 claims put to the model, 1 is circular; of the others 1 is borne out, 2 are contradicted and 4 are"
-    figure, rows = DRAWERS["claims"](found)
+    figure, rows = drawing.figure(found), drawing.rows(found)
     drawn = " ".join(text.get_text() for text in figure.texts)
     assert said in " ".join(printed(found).split())
     assert said in " ".join(drawn.split())
@@ -275,7 +276,7 @@ def test_screen_figure_and_json_count_alike():
 
 @pytest.mark.parametrize("one", [finding(direction="down", difference=-20.0, low=-44.0, high=2.0), level()])
 def test_screen_and_figure_have_the_same_numbers_and_signs(one):
-    figure, _ = DRAWERS["claims"](study([one]))
+    figure = drawing.figure(study([one]))
     drawn = [text.get_text() for text in figure.texts]
     screen = " ".join(printed(study([one])).split())
     assert f"{claimwords.effect(one)} ({claimwords.spread(one)})" in drawn
@@ -325,7 +326,7 @@ def test_how_sure_in_words(one, words):
 
 def test_there_is_a_figure_with_its_data():
     (job,) = claims_jobs(study(several()))
-    figure, rows = DRAWERS[job.kind](*job.what)
+    figure, rows = picture(job), drawing.rows(*job.given)
     heading, *data = map(list, rows)
     assert heading[:5] == ["id", "claim", "says", "verdict", "probability"]
     assert len(data) == len(several())

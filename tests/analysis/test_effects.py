@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.effects import Worlds, count_contrast, count_property, dependences, ranks
+from sim.studies.claims.effects import Worlds, count_contrast, count_property, dependences, ranks
 
 VECTORS = 400
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.patterns import Lookout, Pattern, left_out, patterns
 from sim.engine.lanes import layout
-from sim.scenario.evidence import ledger
+from sim.model.catalogue import catalogue
+from sim.model.state import World
 from sim.scenario.files import load
-from sim.scenario.parameters import catalogue
-from sim.world import World
+from sim.sources.ledger import ledger
+from sim.studies.calibration.patterns import Lookout, Pattern, left_out, patterns
 
 START = load("doha-2020").start
 LATEST = date(2020, 10, 28)  # of the latest document

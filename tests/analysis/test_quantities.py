@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.analysis.quantities import NAMED, Lived, Quantity, described, observe
-from sim.scenario.parameters import catalogue
-from sim.states import End, Stage
+from sim.model.catalogue import catalogue
+from sim.model.stages import End, Stage
+from sim.studies.claims.measures import NAMED, Lived, Quantity, described, observe
 
 from .invented_claims import worlds
 

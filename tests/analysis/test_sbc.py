@@ -10,9 +10,9 @@ import pytest
 from numba import config
 from scipy import stats
 
-from sim.analysis import sbc, smc
-from sim.analysis.backtest import Backtest
-from sim.analysis.patterns import patterns
+from sim.studies.calibration import sbc, smc
+from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.patterns import patterns
 from tests.analysis.toys import luck, noise
 
 REPLICATES, FEW, PARTICLES, SEED = 120, 30, 60, 4

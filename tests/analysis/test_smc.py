@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from numba import config
 from scipy import stats
 
-from sim.analysis import backtest, smc
-from sim.analysis.calibrate import _load, _save
+from sim.studies.calibration import distance as backtest
+from sim.studies.calibration import smc
+from sim.studies.calibration.run import _load, _save
 from tests.analysis import toys
 from tests.analysis.toys import added, calibrated, counted, measured, posterior
 

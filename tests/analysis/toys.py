@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from scipy import special, stats
 
-from sim.analysis import smc
+from sim.studies.calibration import smc
 
 Array = np.ndarray[Any, Any]
 Distance = Callable[[Array, int], Array]

@@ -13,10 +13,10 @@ from rich.text import Text
 
 from sim.cli import main
 from sim.format import OBEYED, harmless
+from sim.output.terminal.plain import PlainConsole
+from sim.output.terminal.screen import table
+from sim.results.store import LONGEST, folder_name
 from sim.scenario.files import load
-from sim.store import LONGEST, folder_name
-from sim.terminal.plain import PlainConsole
-from sim.terminal.screen import table
 
 MARKUP = "Is [/b] better, or [bold red]not[/bold red] :smile: [link=x]?"
 SCENARIO = """

@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 from numba import config
 
-from sim.analysis.patterns import patterns
+from sim.model.catalogue import catalogue
+from sim.model.posterior import POSTERIOR
 from sim.scenario.files import BASELINE, load
-from sim.scenario.parameters import catalogue
-from sim.scenario.posterior import POSTERIOR
+from sim.studies.calibration.patterns import patterns
 
 from .conftest import TALKS, Talks
 

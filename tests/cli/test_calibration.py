@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from sim.analysis.calibrate import Calibration
-from sim.analysis.patterns import patterns
-from sim.contract import calibrate_object
 from sim.format import percent_fine
-from sim.terminal.calibrate import print_calibration
+from sim.studies.calibration.contract import calibrate_object
+from sim.studies.calibration.patterns import patterns
+from sim.studies.calibration.run import Calibration
+from sim.studies.calibration.screen import print_calibration
 from tests.plots.invented_calibration import INPUTS, START, UNIDENTIFIED, stored
 
 FACTS = patterns(START)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.analysis.claimfile import read_claims
-from sim.analysis.claims import Size, claims
-from sim.analysis.retell import retell
 from sim.cli import main
+from sim.studies.calibration.retell import retell
+from sim.studies.claims.run import Size, claims
+from sim.studies.claims.specification import read_claims
 from tests.examples import examples
 from tests.sweeps.conftest import run as run_sweep
 from tests.sweeps.conftest import small

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sim import figures
 from sim.cli import main
-from sim.drawing import comparison_jobs
 from sim.format import percent, percent_range, signed, signed_range
-from sim.store import open_result
-from sim.summary import fewer_and_more, in_worlds, summarise
+from sim.output.plots import files as figures
+from sim.results.store import open_result
+from sim.results.summary import fewer_and_more, in_worlds
+from sim.studies.compare.figures import jobs as comparison_jobs
 from tests.plots.conftest import texts
 
 NAMES = ("doha-2020", "conditions-enforced", "home-by-christmas")
@@ -76,19 +76,18 @@ def test_the_screen_says_what_the_json_says(asked: tuple[str, ...], told: dict) 
 
 
 def test_the_figure_says_what_the_json_says(told: dict, tmp_path: Path) -> None:
-    from sim.analysis.compare import reopen
+    from sim.studies.compare.run import reopen
 
     comparison = reopen(open_result(Path(told["result"])))
-    summaries = [summarise(part) for part in comparison.parts]
-    *_, job = comparison_jobs(summaries, comparison.differences)
-    shown = {text.get_text() for text in texts(figures.DRAWERS[job.kind](*job.what)[0])}
+    *_, job = comparison_jobs(comparison.summaries, comparison.differences)
+    shown = {text.get_text() for text in texts(figures.picture(job))}
     for scenario in told["scenarios"]:
         assert {percent(outcome["share"]) for outcome in scenario["outcomes"].values()} <= shown
     for change in comparison.differences:
         assert {signed(change.points), signed_range(change.low, change.high)} <= shown
         assert f"90% of worlds: {signed_range(change.inputs_low, change.inputs_high)}" in shown
         assert f"{fewer_and_more(change)} of {change.worlds}" in shown
-    figures.draw(*job, tmp_path)
+    figures.save(job, tmp_path)
     with (tmp_path / "outcomes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {(row["scenario"], row["outcome"]): row for row in csv.DictReader(file)}
     for change in told["differences"]:
@@ -97,11 +96,11 @@ def test_the_figure_says_what_the_json_says(told: dict, tmp_path: Path) -> None:
 
 
 def test_the_headline_s_certainty_is_counted(told: dict) -> None:
-    from sim.analysis.compare import reopen
-    from sim.plots.headline import how_sure
+    from sim.output.plots.headline import how_sure
+    from sim.studies.compare.run import reopen
 
     comparison = reopen(open_result(Path(told["result"])))
-    sure = how_sure([summarise(part) for part in comparison.parts], comparison.differences)
+    sure = how_sure(comparison.summaries, comparison.differences)
     change = max(comparison.differences, key=lambda d: abs(d.points))
     assert sure.lower() == in_worlds(change)
 

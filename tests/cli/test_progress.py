@@ -11,8 +11,8 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from sim.cli import main
-from sim.terminal import progress as told
-from sim.terminal.progress import EVERY, Lines, progress, progress_share
+from sim.output.terminal import progress as told
+from sim.output.terminal.progress import EVERY, Lines, progress, progress_share
 
 ROOT = Path(__file__).resolve().parents[2]
 

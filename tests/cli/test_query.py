@@ -59,7 +59,7 @@ def test_numbers_of_other_code_are_told_as_such(tmp_path: Path) -> None:
     run(tmp_path, small("bands", worlds=8))
     ask = str(tmp_path), "select count(*) as n from shares", "--csv"
     assert asked(*ask).stderr == ""
-    rewrite(tmp_path, made_by="sim.sweeps.tables 0123456789abcdef", command="talks sweep small")
+    rewrite(tmp_path, made_by="sim.studies.sweeps.tables 0123456789abcdef", command="talks sweep small")
     found = asked(*ask)
     assert found.stdout == asked(*ask).stdout
     assert "was made by other code than the installed" in found.stderr

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from numba import config
 
 from sim.cli import main
-from sim.store import open_result
+from sim.results.store import open_result
 from tests.manifests import rewrite
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli import main
+from sim.results.store import open_result
 from sim.scenario.files import load, scenario_hash
 from sim.scenario.settings import read_settings, with_settings
-from sim.store import open_result
 
 LATER = ("--set", "withdrawal.deadline=2021-09-11")
 FILE = "title: t\nquestion: q\nextends: doha-2020\nwithdrawal:\n  deadline: 2021-09-11\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from numba import config
 
-from sim import identity
 from sim.engine import cache
-from sim.identity import PACKAGE, sources
+from sim.storage import identity
+from sim.storage.identity import PACKAGE, sources
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 
@@ -147,7 +147,13 @@ def package(tmp_path, monkeypatch):
     cache.folder.cache_clear()
 
 
-@pytest.mark.parametrize("name", ["rules/war.py", "engine/maths.py", "kernel.py", "world.py", "params.py", "states.py"])
+COMPILED_FROM = [
+    "model/rules/war.py", "model/state.py", "model/params.py", "model/stages.py", "engine/maths.py",
+    "simulate/kernel.py",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMPILED_FROM)
 def test_an_edit_of_what_is_compiled_has_another_folder(name, package):
     """Two versions of the code on one cache do not meet."""
     before = cache.folder()
@@ -159,8 +165,9 @@ def test_an_edit_of_what_is_compiled_has_another_folder(name, package):
 
 def test_all_that_the_kernel_imports_is_compiled_from():
     found = sources(cache.COMPILED)
-    rules = {f"sim.rules.{path.stem}" for path in (PACKAGE / "rules").glob("*.py") if path.stem != "__init__"}
-    assert rules | {"sim.engine.draws", "sim.engine.maths", "sim.measures", "sim.world"} <= found.keys()
+    folder = PACKAGE / "model" / "rules"
+    rules = {f"sim.model.rules.{path.stem}" for path in folder.glob("*.py") if path.stem != "__init__"}
+    assert rules | {"sim.engine.draws", "sim.engine.maths", "sim.model.outcomes", "sim.model.state"} <= found.keys()
 
 
 def test_the_folder_is_where_the_environment_says(monkeypatch, tmp_path):

@@ -9,17 +9,17 @@ from dataclasses import fields
 import pytest
 from numba import config
 
-from sim.ensemble import simulate
-from sim.scenario import draw
+from sim.model.state import World
 from sim.scenario.files import load
-from sim.world import World
+from sim.simulate import inputs as draw
+from sim.simulate.ensemble import simulate
 
 SEED, RUN = 20, 7
 CODE = """
 import json, sys, warnings
 from dataclasses import asdict
 from numba import config
-from sim.history import History
+from sim.simulate.history import History
 from sim.scenario.files import load
 warnings.simplefilter("error")
 assert config.DISABLE_JIT

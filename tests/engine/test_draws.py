@@ -12,7 +12,7 @@ from numba import config
 from scipy import stats
 
 from sim.engine.draws import LOW_32, U, box_muller, cast, cast_parameter, philox, spread_log, unit
-from sim.scenario.parameters import catalogue
+from sim.model.catalogue import catalogue
 
 WORDS = st.integers(0, 2**32 - 1)
 # Random123 (Salmon et al. 2011), kat_vectors: philox 4x32, 10 rounds: counter, key, result.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import files
-from sim.scenario.evidence import documents
+from sim.sources.ledger import documents
 
 ROOT = Path(__file__).resolve().parents[2]
 

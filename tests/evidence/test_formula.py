@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario.formula import evaluate, numbers
+from sim.sources.formula import evaluate, numbers
 
 amounts = st.integers(1, 10**6)
 

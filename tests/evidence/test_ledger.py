@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sim.scenario.evidence import documents, grades, ledger
+from sim.sources.ledger import documents, grades, ledger
 
 KINDS = {"figure", "event", "rule", "position", "proposal", "claim"}
 USES = {"parameter", "pattern", "mechanism", "scenario", "claim", "context"}

@@ -5,9 +5,9 @@ from itertools import permutations
 
 import pytest
 
-from sim.scenario.evidence import ledger
-from sim.scenario.formula import evaluate, numbers
-from sim.scenario.parameters import catalogue
+from sim.model.catalogue import catalogue
+from sim.sources.formula import evaluate, numbers
+from sim.sources.ledger import ledger
 
 NEUTRAL = {1, 100}  # one whole and its percents: in a formula they are no claim about the world
 

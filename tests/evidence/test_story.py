@@ -4,11 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-import sim.rules
+import sim.model.rules
 from sim.errors import UsageError
-from sim.scenario import evidence, files
-from sim.scenario.evidence import EntryStory, ParameterStory, Setting, ledger, story, table
-from sim.scenario.parameters import catalogue
+from sim.model.catalogue import catalogue
+from sim.scenario import files
+from sim.sources import ledger as evidence
+from sim.sources.ledger import EntryStory, ParameterStory, Setting, ledger, story, table
 
 KEYS = ["name", "value", "range", "unit", "role", "grade", "evidence", "reason"]
 
@@ -72,7 +73,7 @@ def test_the_scenarios_that_set_it(shipped):
 
 def test_the_mechanisms_that_read_it(monkeypatch):
     book = [SimpleNamespace(name="war", parameters=("war.lethality",)), SimpleNamespace(name="ending")]
-    monkeypatch.setattr(sim.rules, "BOOK", book, raising=False)
+    monkeypatch.setattr(sim.model.rules, "BOOK", book, raising=False)
     assert story("war.lethality").mechanisms == ("war",)
     assert story("war.attacks_2019").mechanisms == ()
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from sim.scenario.evidence import Setting, ledger, story, table
-from sim.scenario.parameters import catalogue
-from sim.terminal.evidence import print_story, print_table, shown_date
+from sim.model.catalogue import catalogue
+from sim.output.terminal.evidence import print_story, print_table, shown_date
+from sim.sources.ledger import Setting, ledger, story, table
 
 pytestmark = pytest.mark.usefixtures("no_scenarios")
 

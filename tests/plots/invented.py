@@ -7,8 +7,8 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.measures import OUTCOMES
-from sim.summary import Bands, Difference, Interval, Summary
+from sim.model.outcomes import OUTCOMES
+from sim.results.summary import Bands, Difference, Interval, Summary
 
 START, END = date(2019, 9, 7), date(2021, 12, 31)
 DAYS = (END - START).days + 1

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sim import store
-from sim.analysis.diagnose import said
-from sim.analysis.patterns import Pattern, patterns
-from sim.measures import OUTCOMES, TRACES
-from sim.store import Result
+from sim.model.outcomes import OUTCOMES, TRACES
+from sim.results import store
+from sim.results.result import Result
+from sim.studies.calibration.diagnose import said
+from sim.studies.calibration.patterns import Pattern, patterns
 
 START, END = date(2020, 2, 29), date(2020, 10, 28)
 DAYS = (END - START).days + 1

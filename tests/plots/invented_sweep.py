@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures import OUTCOMES
-from sim.scenario.parameters import Plain
-from sim.sweeps.axis import Axis, coordinate
-from sim.sweeps.summary import SweepSummary
+from sim.model.catalogue import Plain
+from sim.model.outcomes import OUTCOMES
+from sim.studies.sweeps.axis import Axis, coordinate
+from sim.studies.sweeps.sweep_summary import SweepSummary
 
 from .invented import wilson
 

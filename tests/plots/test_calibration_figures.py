@@ -14,12 +14,14 @@ import pytest
 from matplotlib.figure import Figure
 from scipy.stats import binom
 
-from sim import __version__, figures
-from sim.analysis.calibration_summary import CalibrationSummary, Fact, Learnt, Mark, Seen, summarise_calibration
-from sim.analysis.patterns import patterns
-from sim.drawing import calibration_jobs, ranks_jobs
-from sim.plots import factmarks, facts, parameters, ranks, strips
-from sim.plots import patterns as pattern_figure
+from sim import __version__
+from sim.output.plots import files as figures
+from sim.stats import binomial_middle, binomial_tail, outside_chance
+from sim.studies.calibration.figures import factmarks, facts, parameters, rank_jobs, ranks, strips
+from sim.studies.calibration.figures import jobs as calibration_jobs
+from sim.studies.calibration.figures import patterns as pattern_figure
+from sim.studies.calibration.patterns import patterns
+from sim.studies.calibration.summary import CalibrationSummary, Fact, Learnt, Mark, Seen, reopen, summarise_calibration
 
 from .conftest import texts
 from .invented_calibration import START, UNIDENTIFIED, stored
@@ -330,11 +332,11 @@ def test_ranks_that_do_not_fit_are_refused(shape: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize(("trials", "share"), [(40, 0.9), (200, 0.5), (117, 0.05), (3, 0.5)])
 def test_chance_is_the_binomial_distributions(trials: int, share: float) -> None:
-    low, high = ranks.chance(trials, share)
+    low, high = binomial_middle(trials, share)
     assert (low * trials, high * trials) == pytest.approx(binom.ppf((0.025, 0.975), trials, share))
     within = binom.cdf(round(high * trials), trials, share) - binom.cdf(round(low * trials) - 1, trials, share)
-    assert ranks.stray(trials, share) == pytest.approx(1 - within)
-    assert ranks.outside(np.array([low, high]), share, trials).tolist() == [False, False]
+    assert binomial_tail(trials, share) == pytest.approx(1 - within)
+    assert outside_chance(np.array([low, high]), share, trials).tolist() == [False, False]
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -347,11 +349,11 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_each_job_is_drawn_with_its_data(tmp_path: Path, calibration: CalibrationSummary) -> None:
     found, coverage = even_ranks(20, 3)
-    jobs = calibration_jobs(stored(tmp_path / "one"))
-    jobs += ranks_jobs(["a", "b", "c"], found, 20, coverage, "seed 1")
+    jobs = calibration_jobs(reopen(stored(tmp_path / "one")).summary)
+    jobs += rank_jobs(["a", "b", "c"], found, 20, coverage, "seed 1")
     assert [job.name for job in jobs] == ["facts", "patterns", "parameters", "ranks"]
     for job in jobs:
-        figures.draw(job.name, job.kind, job.what, tmp_path / "drawn")
+        figures.save(job, tmp_path / "drawn")
         assert all((tmp_path / "drawn" / f"{job.name}.{kind}").stat().st_size for kind in ("png", "svg", "csv"))
     rows = {job.name: read(tmp_path / "drawn" / f"{job.name}.csv") for job in jobs}
     assert [row["id"] for row in rows["patterns"]] == [fact.id for fact in calibration.facts]

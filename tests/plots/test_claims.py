@@ -9,8 +9,10 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.claimwords import headline
-from sim.plots import claimcells, claims, style
+from sim.model.words import CAVEAT, OUTCOME_COLOURS, PARTY_COLOURS
+from sim.studies.claims.figures import cells as claimcells
+from sim.studies.claims.figures import claims
+from sim.studies.claims.words import headline
 from tests.analysis.invented_claims import finding, level, several, study, unput
 
 from .conftest import texts
@@ -109,7 +111,7 @@ def test_what_a_claim_hangs_on_is_said_in_words() -> None:
 
 
 def test_verdicts_can_be_told_apart_however_one_sees() -> None:
-    assert set(claimcells.COLOURS.values()) <= {*style.OUTCOME_COLOURS.values(), *style.PARTY_COLOURS.values()}
+    assert set(claimcells.COLOURS.values()) <= {*OUTCOME_COLOURS.values(), *PARTY_COLOURS.values()}
     assert least_distance(claimcells.COLOURS.values()) > 20
 
 
@@ -132,7 +134,7 @@ def test_nothing_to_draw_is_refused() -> None:
 def test_it_says_where_it_comes_from_and_is_the_same_each_time() -> None:
     small = " ".join(words(claims.figure(study(several()))))
     made = ("400 worlds", "50 histories of each", "580,000", "seed 7", "talks 0.1.0", "posterior 01234567")
-    assert all(part in small for part in (*made, style.CAVEAT))
+    assert all(part in small for part in (*made, CAVEAT))
     assert png() == png()
 
 

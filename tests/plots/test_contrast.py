@@ -12,10 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
-from sim.measures import OUTCOMES
-from sim.plots import phase, style, timeline
-from sim.plots.contrast import contrast, ink_on
+from sim.model.outcomes import OUTCOMES
+from sim.model.words import OUTCOME_COLOURS, PARTY_COLOURS
+from sim.output.plots import style
+from sim.output.plots.contrast import contrast, ink_on
 from sim.replay.course import Course, Line, Spell
+from sim.replay.figures import timeline
+from sim.studies.sweeps.figures import phase
 
 from .conftest import texts
 from .invented_sweep import conditions, deadline, grid, only, still
@@ -44,7 +47,7 @@ def test_a_known_contrast() -> None:
     assert contrast("#767676", "white") == pytest.approx(4.54, abs=0.01)
 
 
-@pytest.mark.parametrize("colour", [*style.OUTCOME_COLOURS.values(), *style.PARTY_COLOURS.values()])
+@pytest.mark.parametrize("colour", [*OUTCOME_COLOURS.values(), *PARTY_COLOURS.values()])
 def test_there_is_an_ink_for_every_tint(colour: str) -> None:
     tints = [style.tint(colour, white) for white in np.linspace(0, 1, 101)]
     assert min(contrast(ink_on(tint), tint) for tint in tints) >= LEAST

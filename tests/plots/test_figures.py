@@ -13,8 +13,12 @@ from matplotlib import image
 from matplotlib.figure import Figure
 
 from sim.format import number
-from sim.plots import bands, compare, outcomes, style, timing
-from sim.summary import Bands, Difference, Interval, Summary
+from sim.model.words import CAVEAT
+from sim.output.plots import style
+from sim.results.summary import Bands, Difference, Interval, Summary
+from sim.stats import density
+from sim.studies.compare.figures import pair as compare
+from sim.studies.run.figures import bands, outcomes, timing
 
 from .conftest import texts
 from .invented import LONG_TITLE, MIXES, START, differences, summary
@@ -176,7 +180,7 @@ def test_facts_beyond_the_horizon_are_left_out() -> None:
 @pytest.mark.parametrize("middle", [0.0, 400.0, 846.0])
 def test_density_keeps_its_mass_wherever_it_lies(middle: float) -> None:
     days = np.clip(np.random.default_rng(1).normal(middle, 20, 500).round(), 0, 846)
-    heights = timing.density(days, 846)
+    heights = density(days, 846)
     assert heights.shape == (847,)
     assert heights.sum() == pytest.approx(500)
     assert abs(int(heights.argmax()) - middle) < 25
@@ -194,7 +198,7 @@ def test_density_keeps_its_mass_wherever_it_lies(middle: float) -> None:
 )
 def test_each_figure_says_where_it_comes_from_and_is_the_same_each_time(draw: Callable[[], Figure]) -> None:
     small = " ".join(words(draw()))
-    for part in ("4,000 histories", "seed 7", "talks 0.1.0", summary().scenario_hash[:8], style.CAVEAT):
+    for part in ("4,000 histories", "seed 7", "talks 0.1.0", summary().scenario_hash[:8], CAVEAT):
         assert part in small
     assert png(draw()) == png(draw())
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.plots import compare
-from sim.plots.headline import headline_of_all
-from sim.summary import Difference, Summary
+from sim.output.plots.headline import headline_of_all
+from sim.results.summary import Difference, Summary
+from sim.studies.compare.figures import pair as compare
 
 from .invented import differences, interval, summary
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots.events import place_events
-from sim.plots.labels import crossings, flags, spread
-from sim.plots.scales import day_number
+from sim.output.plots.events import place_events
+from sim.output.plots.labels import crossings, flags, spread
+from sim.output.plots.scales import day_number
 
 MARKS = st.lists(st.tuples(st.floats(0, 190), st.floats(12, 120)), max_size=7)
 

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.plots.lettering import FONTS, Weight, font, shorten, text_width, wrap
+from sim.output.plots.lettering import FONTS, Weight, font, shorten, text_width, wrap
 
 WEIGHTS: tuple[Weight, ...] = ("Regular", "Medium", "SemiBold", "Bold")
 SENTENCE = "Under “Later” the government falls in 15% of histories, not 58% → −43 points"

@@ -17,15 +17,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from sim import figures
-from sim.drawing import sweep_jobs
 from sim.format import percent
-from sim.measures import OUTCOMES
-from sim.plots import cells, levels, phase, style, swept
-from sim.plots.levels import of_cells
-from sim.plots.phase_words import headline
-from sim.plots.plane import Plane, have_one_leader, line_shares, lines, planes
-from sim.sweeps.summary import SweepSummary
+from sim.model.outcomes import OUTCOMES
+from sim.model.words import CAVEAT, OUTCOME_COLOURS, OUTCOME_LABELS
+from sim.output.plots import files as figures
+from sim.output.plots import style
+from sim.stats import simultaneous
+from sim.studies.sweeps.figures import cells, levels, phase
+from sim.studies.sweeps.figures import jobs as sweep_jobs
+from sim.studies.sweeps.figures.levels import of_cells
+from sim.studies.sweeps.figures.phase_titles import headline
+from sim.studies.sweeps.figures.plane import Plane, have_one_leader, line_shares, lines, planes
+from sim.studies.sweeps.sweep_summary import SweepSummary
 
 from .conftest import texts
 from .invented import LONG_TITLE
@@ -135,7 +138,7 @@ def test_cells_have_the_colour_of_the_likeliest_ending() -> None:
     for (row, column), colour in seen.items():
         point = column * 9 + row  # the grid runs over the last axis first
         likeliest = OUTCOMES[int(WAR.shares[point].argmax())]
-        assert colour in {style.tint(style.OUTCOME_COLOURS[likeliest], white) for _, white in cells.TINTS}
+        assert colour in {style.tint(OUTCOME_COLOURS[likeliest], white) for _, white in cells.TINTS}
     drawn = fills(phase.figure(WAR))
     assert all(drawn.count(colour) >= list(seen.values()).count(colour) for colour in seen.values())
     assert {plane.leaders[0, 0], plane.leaders[8, 8]} == {OUTCOMES.index("government_falls"), 0}
@@ -145,7 +148,7 @@ def test_cells_are_the_paler_the_smaller_the_lead() -> None:
     plane = plane_of(WAR)
     for least, white in cells.TINTS:
         for row, column in np.argwhere((plane.leads >= least) & ~plane.undecided):
-            bound = style.tint(style.OUTCOME_COLOURS[OUTCOMES[plane.leaders[row, column]]], white)
+            bound = style.tint(OUTCOME_COLOURS[OUTCOMES[plane.leaders[row, column]]], white)
             assert lab(linear(cells.colour(plane, row, column)))[0] <= lab(linear(bound))[0] + 1e-9
 
 
@@ -211,7 +214,7 @@ def test_a_diagram_of_shares_is_tidy(tidy: Tidy, found: SweepSummary) -> None:
 
 def test_tints_of_one_lead_can_be_told_apart_however_one_sees() -> None:
     for _, white in cells.TINTS:
-        tints = [lab_of(style.tint(colour, white)) for colour in style.OUTCOME_COLOURS.values()]
+        tints = [lab_of(style.tint(colour, white)) for colour in OUTCOME_COLOURS.values()]
         for seen in zip(*tints, strict=True):
             assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) > 15
 
@@ -236,7 +239,7 @@ def test_shares_stand_as_figures_beside_the_diagram() -> None:
     found = grid(deadline(dates(3)), conditions(even(3)))
     drawn = shown(phase.figure(found))
     for outcome in phase.SHOWN:
-        assert f"{style.OUTCOME_LABELS[outcome]}, % of histories" in drawn
+        assert f"{OUTCOME_LABELS[outcome]}, % of histories" in drawn
         for share in found.shares[:, OUTCOMES.index(outcome)]:
             assert percent(float(share)).rstrip("%") in drawn
 
@@ -421,7 +424,7 @@ def test_chance_alone_makes_no_headline() -> None:
 def test_widened_intervals_hold_their_shares_and_those_of_none_grow_most() -> None:
     shares = np.array([[0.0, 0.5, 1.0, np.nan]])
     low, high = np.array([[0.0, 0.465, 0.995, np.nan]]), np.array([[0.005, 0.535, 1.0, np.nan]])
-    below, above = swept.widened(shares, low, high)
+    below, above = simultaneous(shares, low, high)
     assert (below[0, :3] <= low[0, :3]).all()
     assert (above[0, :3] >= high[0, :3]).all()
     assert below[0, 0] == 0
@@ -433,7 +436,7 @@ def test_widened_intervals_hold_their_shares_and_those_of_none_grow_most() -> No
 
 def test_it_says_where_it_comes_from_and_is_the_same_each_time() -> None:
     for found in (WAR, grid(deadline(dates(3)), conditions(even(3)), terms())):
-        made = ("200 worlds", "4 histories", "seed 7", "talks 0.2.0", "doha-2020\u00a041f4aa81", style.CAVEAT)
+        made = ("200 worlds", "4 histories", "seed 7", "talks 0.2.0", "doha-2020\u00a041f4aa81", CAVEAT)
         assert all(part in small_print(phase.figure(found)) for part in made)
         assert png(phase.figure(found)) == png(phase.figure(found))
 
@@ -452,7 +455,7 @@ def test_figures_are_saved_with_a_row_for_every_point_and_outcome(tmp_path: Path
     saved = []
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
-        figures.draw("phase", "phase", (found,), folder)
+        figures.save(sweep_jobs(found)[0], folder)
         saved.append([(folder / f"phase.{kind}").read_bytes() for kind in ("png", "svg", "csv")])
     assert saved[0] == saved[1]
     assert (tmp_path / "a" / "phase.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # or Excel takes it for no UTF-8
@@ -479,4 +482,4 @@ def test_figures_are_saved_with_a_row_for_every_point_and_outcome(tmp_path: Path
     ],
 )  # fmt: skip
 def test_which_figures_a_sweep_has(found: SweepSummary, kinds: list[str]) -> None:
-    assert [job.kind for job in sweep_jobs(found)] == kinds
+    assert [job.name for job in sweep_jobs(found)] == kinds

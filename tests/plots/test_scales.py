@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.format import in_unit, written
-from sim.plots.scales import date_ticks, day_number, day_numbers, tick_labels, value_ticks
+from sim.output.plots.scales import date_ticks, day_number, day_numbers, tick_labels, value_ticks
 
 VALUES = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
 

@@ -13,14 +13,15 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim import figures
-from sim.measures import OUTCOMES
-from sim.plots import slices, style
-from sim.plots.along import panel_of
-from sim.plots.curves import LOTS, Curve, curves, held, is_sliced
-from sim.plots.frame import Box
-from sim.plots.slice_words import headline, told
-from sim.sweeps.summary import SweepSummary
+from sim.model.outcomes import OUTCOMES
+from sim.model.words import CAVEAT, OUTCOME_COLOURS, OUTCOME_LABELS
+from sim.output.plots import files as figures
+from sim.output.plots.frame import Box
+from sim.studies.sweeps.figures import jobs, slices
+from sim.studies.sweeps.figures.along import panel_of
+from sim.studies.sweeps.figures.curves import LOTS, Curve, curves, held, is_sliced
+from sim.studies.sweeps.figures.slice_titles import headline, told
+from sim.studies.sweeps.sweep_summary import SweepSummary
 
 from .conftest import texts
 from .invented import LONG_TITLE
@@ -166,7 +167,7 @@ def test_lines_are_the_shares() -> None:
     found = grid(conditions(), each=1)
     along = curve_of(found, "withdrawal.conditionality")
     drawn = [line for line in slices.figure(found).findobj(Line2D) if line.get_linewidth() == 1.7]
-    assert [line.get_color() for line in drawn] == [style.OUTCOME_COLOURS[outcome] for outcome in OUTCOMES]
+    assert [line.get_color() for line in drawn] == [OUTCOME_COLOURS[outcome] for outcome in OUTCOMES]
     for k, line in enumerate(drawn):
         y = np.asarray(line.get_ydata())
         per = (np.ptp(np.asarray(drawn[FALLS].get_ydata())), np.ptp(found.shares[:, FALLS]))
@@ -212,7 +213,7 @@ def test_outcomes_are_named_at_the_ends_of_their_lines() -> None:
     names = {text.get_text(): text.get_position()[1] for text in texts(drawn) if text.get_position()[0] > 600}
     last = dict(zip(OUTCOMES, grid(deadline(), each=1).shares[-1], strict=True))
     order = sorted(last, key=lambda outcome: -last[outcome])
-    assert sorted(names, key=lambda name: names[name]) == [style.OUTCOME_LABELS[outcome] for outcome in order]
+    assert sorted(names, key=lambda name: names[name]) == [OUTCOME_LABELS[outcome] for outcome in order]
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ def test_there_must_be_an_axis() -> None:
 
 def test_it_says_where_it_comes_from_and_is_the_same_each_time() -> None:
     for found in (WAR, sampled([deadline(), conditions()], 64)):
-        made = ("200 worlds", "4 histories", "seed 7", "talks 0.2.0", "doha-2020\u00a041f4aa81", style.CAVEAT)
+        made = ("200 worlds", "4 histories", "seed 7", "talks 0.2.0", "doha-2020\u00a041f4aa81", CAVEAT)
         assert all(part in small_print(slices.figure(found)) for part in made)
         assert png(slices.figure(found)) == png(slices.figure(found))
 
@@ -288,7 +289,7 @@ def png(figure: Figure) -> bytes:
 
 def test_the_data_lie_beside_the_figure(tmp_path: Path) -> None:
     found = sampled([memory(), terms()], 20, mix=war)
-    figures.draw("slices", "slices", (found,), tmp_path)
+    figures.save(*jobs(found), tmp_path)
     rows = list(csv.DictReader((tmp_path / "slices.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 80
     assert {row["prisoners_terms_agreed"] for row in rows} == {"false", "true"}

@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from sim.plots import style
+from sim.model.words import OUTCOME_COLOURS, PARTY_COLOURS, PARTY_INKS
+from sim.output.plots import style
 
 # Machado, Oliveira & Fernandes (2009), severity 1, for linear RGB.
 VISION = {
@@ -53,13 +54,13 @@ def contrast_on_white(colour: str) -> float:
 
 
 def test_colours_are_those_of_the_design() -> None:
-    assert style.PARTY_COLOURS == {
+    assert PARTY_COLOURS == {
         "united_states": "#2166ac",
         "taliban": "#1b1b1b",
         "government": "#d95f02",
         "": "#66707c",
     }
-    assert style.OUTCOME_COLOURS == {
+    assert OUTCOME_COLOURS == {
         "settlement": "#14517a",
         "talks_ongoing": "#6aa7c9",
         "no_talks": "#c9b98a",
@@ -68,16 +69,16 @@ def test_colours_are_those_of_the_design() -> None:
 
 
 def test_parties_can_be_told_apart_however_one_sees() -> None:
-    parties = [colour for party, colour in style.PARTY_COLOURS.items() if party]
+    parties = [colour for party, colour in PARTY_COLOURS.items() if party]
     assert least_distance(parties) > 44.5
 
 
 def test_what_belongs_to_no_party_can_be_told_from_those_that_do() -> None:
-    assert least_distance(style.PARTY_COLOURS.values()) > 20
+    assert least_distance(PARTY_COLOURS.values()) > 20
 
 
 def test_outcomes_can_be_told_apart_however_one_sees() -> None:
-    assert least_distance(style.OUTCOME_COLOURS.values()) > 32.5
+    assert least_distance(OUTCOME_COLOURS.values()) > 32.5
 
 
 def test_a_known_distance() -> None:
@@ -85,7 +86,7 @@ def test_a_known_distance() -> None:
     assert np.linalg.norm(white - black) == pytest.approx(100, abs=0.01)
 
 
-@pytest.mark.parametrize("colour", [*style.PARTY_INKS.values(), style.INK, style.GREY])
+@pytest.mark.parametrize("colour", [*PARTY_INKS.values(), style.INK, style.GREY])
 def test_small_print_is_dark_enough(colour: str) -> None:
     assert contrast_on_white(colour) >= 4.5
 

@@ -10,7 +10,7 @@ import pytest
 from numba import config
 
 from sim.errors import UsageError
-from sim.measures import OUTCOMES
+from sim.model.outcomes import OUTCOMES
 from sim.replay import turning as turning_module
 from sim.replay.event import Event
 from sim.replay.futures import SCAN, Branch, branch_of, futures

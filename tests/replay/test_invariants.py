@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numba import config
 
+from sim.model.stages import End
 from sim.replay.event import Event
 from sim.replay.record import Record
 from sim.replay.talks import agreed_issues
-from sim.states import End
 
 from .conftest import WORLDS, lived, told
 

@@ -6,8 +6,8 @@ import mesa
 import pytest
 
 import sim
-from sim.history import ORDERS
 from sim.scenario.files import load
+from sim.simulate.history import ORDERS
 
 
 def test_a_history_is_the_package_s_own() -> None:

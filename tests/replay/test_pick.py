@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from sim.errors import UsageError
-from sim.measures import MEASURES, OUTCOMES
+from sim.model.outcomes import MEASURES, OUTCOMES
 from sim.replay.pick import COMPARED, commonest, pick
 
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim.analysis.ensembles import describe, ensure
 from sim.errors import RunError, UsageError
 from sim.replay.record import check_against_engine, check_against_row, follow_compiled, play
 from sim.replay.source import Source, of_result, of_scenario, rebuild
 from sim.scenario.files import load, scenario_hash, shipped
+from sim.studies.run.run import describe, ensure
 
 from .conftest import WORLDS, scenario
 
@@ -36,7 +36,7 @@ def test_another_history_is_not_taken_for_it() -> None:
 @pytest.mark.parametrize("inputs", ["posterior", "prior"])
 def test_a_scenario_is_rebuilt_from_its_manifest(name: str, inputs: str) -> None:
     made = replace(load(name), inputs=inputs)
-    manifest = json.loads(json.dumps(describe(made, "sim.analysis.ensembles") | {"runs": 5, "seed": 1}, default=str))
+    manifest = json.loads(json.dumps(describe(made, "sim.studies.run.run") | {"runs": 5, "seed": 1}, default=str))
     again = rebuild(manifest, Path("anywhere"))
     assert scenario_hash(again) == manifest["scenario_hash"]
     assert (again.values, again.without, again.marked) == (made.values, made.without, made.marked)

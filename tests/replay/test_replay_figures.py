@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim.plots import timeline
-from sim.plots import turning as turning_plot
 from sim.replay.chart import course, fate, side_by_side
 from sim.replay.course import Fate, Mark, TurnShown
+from sim.replay.figures import timeline
+from sim.replay.figures import turning as turning_plot
 from sim.replay.record import play
 from sim.replay.telling import tell
 from sim.replay.turning import turning

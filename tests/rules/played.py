@@ -12,11 +12,11 @@ from numba import config, njit
 
 from sim.engine.lanes import L, layout, row
 from sim.engine.maths import STRICT
-from sim.params import Params
-from sim.rules.choice import probabilities_of_three, probabilities_of_two
-from sim.scenario import draw
+from sim.model.params import Params
+from sim.model.rules.choice import probabilities_of_three, probabilities_of_two
+from sim.model.state import PAIRS, Draws, Today, World
 from sim.scenario.files import load
-from sim.world import PAIRS, Draws, Today, World
+from sim.simulate import inputs as draw
 from tests.examples import examples
 
 in_both_engines = pytest.mark.parametrize("engine", ["interpreted", "compiled"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.choice import choose_of_three, choose_of_two, probabilities_of_three, probabilities_of_two
+from sim.model.rules.choice import choose_of_three, choose_of_two, probabilities_of_three, probabilities_of_two
 
 PAYOFF = st.floats(-1e7, 1e7)
 RATIONALITY = st.floats(0.0, 1e3)

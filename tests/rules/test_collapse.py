@@ -7,9 +7,9 @@ from hypothesis import given
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from sim.params import Params
-from sim.rules.collapse import lose_heart
-from sim.world import Today, World
+from sim.model.params import Params
+from sim.model.rules.collapse import lose_heart
+from sim.model.state import Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

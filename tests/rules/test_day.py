@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.history import PARTIES
-from sim.rules import choice, day, government, start, taliban, united_states
-from sim.world import Draws, Today, World
+from sim.model.rules import choice, day, government, start, taliban, united_states
+from sim.model.state import Draws, Today, World
+from sim.simulate.history import PARTIES
 
 from .played import chances, drawn, play
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from sim.params import Params
-from sim.rules import ending
-from sim.states import End, Stage
-from sim.world import NEVER, Today, World
+from sim.model.params import Params
+from sim.model.rules import ending
+from sim.model.stages import End, Stage
+from sim.model.state import NEVER, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

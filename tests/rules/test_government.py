@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from sim.params import Params
-from sim.rules import government as kabul
-from sim.states import TERMS, Stage
-from sim.world import Draws, Today, World
+from sim.model.params import Params
+from sim.model.rules import government as kabul
+from sim.model.stages import TERMS, Stage
+from sim.model.state import Draws, Today, World
 
 from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

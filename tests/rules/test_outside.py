@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from sim.params import Params
-from sim.rules.outside import donors_today, spoil
-from sim.world import Draws, Today, World
+from sim.model.params import Params
+from sim.model.rules.outside import donors_today, spoil
+from sim.model.state import Draws, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

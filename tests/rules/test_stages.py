@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from sim.params import Params
-from sim.rules import table
-from sim.states import Stage
-from sim.world import NEVER, Draws, Today, World
+from sim.model.params import Params
+from sim.model.rules import table
+from sim.model.stages import Stage
+from sim.model.state import NEVER, Draws, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim.params import Params
-from sim.rules.start import begin, begin_trust
-from sim.states import NEVER, TERMS, End, Stage
-from sim.world import World
+from sim.model.params import Params
+from sim.model.rules.start import begin, begin_trust
+from sim.model.stages import NEVER, TERMS, End, Stage
+from sim.model.state import World
 
 from .played import in_both_engines, play
 

@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from sim.params import Params
-from sim.rules import table, united_states
-from sim.world import Today, World
+from sim.model.params import Params
+from sim.model.rules import table, united_states
+from sim.model.state import Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim.params import Params
-from sim.rules import taliban
-from sim.states import Stage
-from sim.world import Draws, Today, World
+from sim.model.params import Params
+from sim.model.rules import taliban
+from sim.model.stages import Stage
+from sim.model.state import Draws, Today, World
 
 from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

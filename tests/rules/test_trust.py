@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from sim.params import Params
-from sim.rules import trust
-from sim.states import Trust
-from sim.world import PAIRS, Today, World
+from sim.model.params import Params
+from sim.model.rules import trust
+from sim.model.stages import Trust
+from sim.model.state import PAIRS, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

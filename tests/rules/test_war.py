@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.params import Params
-from sim.rules import united_states, war
-from sim.world import Draws, Today, World
+from sim.model.params import Params
+from sim.model.rules import united_states, war
+from sim.model.state import Draws, Today, World
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
+from sim.model.catalogue import catalogue
 from sim.scenario.files import Scenario, load
-from sim.scenario.parameters import catalogue
 from tests.examples import examples
 
 modest = settings(

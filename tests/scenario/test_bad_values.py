@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario.parameters import catalogue
+from sim.model.catalogue import catalogue
 from sim.scenario.values import shown
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sim.scenario.parameters import catalogue
+from sim.model.catalogue import catalogue
 
 
 def test_names_are_section_and_key():

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim.kernel import simulate
-from sim.scenario import draw, files
+from sim.model.catalogue import Effect, catalogue
+from sim.model.stages import NEVER, End
+from sim.scenario import files
 from sim.scenario.files import BASELINE, SCENARIOS, load
-from sim.scenario.parameters import Effect, catalogue
-from sim.states import NEVER, End
+from sim.simulate import inputs as draw
+from sim.simulate.kernel import simulate
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")]
 HISTORIES, CHUNK = 2048, 256

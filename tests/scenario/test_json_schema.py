@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from sim.errors import ScenarioError
+from sim.model.catalogue import catalogue
 from sim.scenario.files import load
-from sim.scenario.parameters import catalogue
 from sim.scenario.schema import json_schema
 
 HEAD = {"title": "x", "question": "y"}

@@ -2,10 +2,10 @@
 
 import pytest
 
+from sim.model.catalogue import catalogue
 from sim.scenario import files
 from sim.scenario.files import BASELINE, SCENARIOS, load, shipped
 from sim.scenario.kinds import BASE, KINDS, SECTIONS, SEVERAL, kind_of
-from sim.scenario.parameters import catalogue
 from sim.scenario.schema import json_schema
 
 MEN, PRISONERS, WAR, TALKS, OUTSIDE = SECTIONS

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim import ensemble
-from sim.kernel import simulate
-from sim.scenario import draw, files, schema
-from sim.scenario.evidence import ledger
+from sim.model.catalogue import catalogue
+from sim.model.stages import NEVER, End, Stage
+from sim.scenario import files, schema
 from sim.scenario.files import SCENARIOS, load, scenario_hash, shipped
-from sim.scenario.parameters import catalogue
 from sim.scenario.schema import mechanisms
-from sim.states import NEVER, End, Stage
+from sim.simulate import ensemble
+from sim.simulate import inputs as draw
+from sim.simulate.kernel import simulate
+from sim.sources.ledger import ledger
 
 BASE = "doha-2020"
 LIBRARY = [

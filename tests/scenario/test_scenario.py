@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.model.catalogue import catalogue
 from sim.scenario.files import Shock, load, shipped
-from sim.scenario.parameters import catalogue
 from sim.scenario.values import Distribution, default
 
 

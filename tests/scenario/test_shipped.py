@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from sim.rules import BOOK
+from sim.model.rules import BOOK
 from sim.scenario import files, schema
 from sim.scenario.files import SCENARIOS, load, scenario_hash, shipped
 from sim.scenario.schema import mechanisms

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from sim.model.catalogue import catalogue
 from sim.scenario.files import load, scenario_hash
-from sim.scenario.parameters import catalogue
 from sim.scenario.template import COMMONEST, template
 from sim.scenario.values import unit_and_range
 

@@ -10,15 +10,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from sim.analysis import ensembles
-from sim.analysis.compare import compare, reopen
-from sim.analysis.ensembles import ensure
-from sim.atomic import A_DAY, check_writable
 from sim.errors import RunError
-from sim.scenario import posterior as worlds
+from sim.model import posterior as worlds
+from sim.results.manifest import note_on_maker
+from sim.results.store import open_result
 from sim.scenario.files import load
-from sim.store import note_on_maker, open_result
-from sim.summary import summarise
+from sim.storage.atomic import A_DAY, check_writable
+from sim.studies.compare.run import compare, reopen
+from sim.studies.run import run as ensembles
+from sim.studies.run.run import ensure
+from sim.studies.run.summary import summarise
 
 RUNS = 40
 
@@ -53,8 +54,8 @@ def test_other_code_for_what_is_made_of_histories_is_another_answer(tmp_path: Pa
 def test_a_comparison_is_made_anew_by_other_code(tmp_path: Path, monkeypatch) -> None:
     both = [load("doha-2020"), load("one-team")]
     with monkeypatch.context() as patch:
-        patch.setattr("sim.summary.paired_difference", lambda ours, theirs: (50.0, 50.0, 50.0))
-        patch.setattr("sim.analysis.compare.made_by", lambda module: f"{module} 0123456789abcdef")
+        patch.setattr("sim.studies.run.summary.paired_difference", lambda ours, theirs: (50.0, 50.0, 50.0))
+        patch.setattr("sim.studies.compare.run.made_by", lambda module: f"{module} 0123456789abcdef")
         old = compare(both, RUNS, 1, tmp_path)
     new = compare(both, RUNS, 1, tmp_path)
     assert {change.points for change in old.differences} == {50.0}
@@ -66,7 +67,7 @@ def test_a_comparison_is_made_anew_by_other_code(tmp_path: Path, monkeypatch) ->
 def test_four_who_ask_at_once_have_one_answer(tmp_path: Path) -> None:
     """Four processes: each ends well, with the same folder, and leaves nothing else behind."""
     code = (
-        "import sys; from pathlib import Path; from sim.analysis.ensembles import ensure; "
+        "import sys; from pathlib import Path; from sim.studies.run.run import ensure; "
         "from sim.scenario.files import load; sys.stdin.readline(); "
         f"print(ensure(load('one-team'), {RUNS}, 1, Path(sys.argv[1])).path)"
     )

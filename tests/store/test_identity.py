@@ -8,12 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from sim import identity
-from sim.identity import LIVING, PACKAGE, READING, SHARDS, fingerprint, is_made_by_this, living, made_by, sources
+from sim.storage import identity
+from sim.storage.identity import (
+    LIVING,
+    PACKAGE,
+    READING,
+    SHARDS,
+    fingerprint,
+    is_made_by_this,
+    living,
+    made_by,
+    sources,
+)
 
 # Modules that write what is stored.
-MAKERS = ("sim.analysis.ensembles", "sim.analysis.compare", "sim.analysis.claims", "sim.analysis.calibrate",
-          "sim.analysis.retell", "sim.sweeps.tables")  # fmt: skip
+MAKERS = ("sim.studies.run.run", "sim.studies.compare.run", "sim.studies.claims.run", "sim.studies.calibration.run",
+          "sim.studies.calibration.retell", "sim.studies.sweeps.tables")  # fmt: skip
 
 
 @pytest.fixture
@@ -64,11 +74,31 @@ def test_whatever_a_maker_really_imports_is_in_its_key(maker: str) -> None:
 
 # What makes which numbers: where one of these is edited, so is the key.
 MAKE = {
-    "sim.analysis.ensembles": ("sim.stats", "sim.columns", "sim.measures", "sim.ensemble", "sim.rules.war"),
-    "sim.analysis.compare": ("sim.summary", "sim.stats", "sim.analysis.ensembles"),
-    "sim.analysis.claims": ("sim.analysis.verdicts", "sim.analysis.effects", "sim.analysis.findings", "sim.stats"),
-    "sim.analysis.calibrate": ("sim.analysis.smc", "sim.analysis.backtest", "sim.analysis.diagnose"),
-    "sim.sweeps.tables": ("sim.sweeps.gather", "sim.stats", "sim.sweeps.shard", "sim.columns"),
+    "sim.studies.run.run": (
+        "sim.stats",
+        "sim.results.columns",
+        "sim.model.outcomes",
+        "sim.simulate.ensemble",
+        "sim.model.rules.war",
+    ),
+    "sim.studies.compare.run": ("sim.studies.run.summary", "sim.stats", "sim.studies.run.run"),
+    "sim.studies.claims.run": (
+        "sim.studies.claims.verdicts",
+        "sim.studies.claims.effects",
+        "sim.studies.claims.summary",
+        "sim.stats",
+    ),
+    "sim.studies.calibration.run": (
+        "sim.studies.calibration.smc",
+        "sim.studies.calibration.distance",
+        "sim.studies.calibration.diagnose",
+    ),
+    "sim.studies.sweeps.tables": (
+        "sim.studies.sweeps.aggregate",
+        "sim.stats",
+        "sim.studies.sweeps.shard",
+        "sim.results.columns",
+    ),
 }
 
 
@@ -81,15 +111,25 @@ def test_an_edit_of_what_makes_numbers_changes_their_key(copy: Path, maker: str,
     assert is_made_by_this(made_by(maker))
 
 
-@pytest.mark.parametrize("module", ["sim.rules.war", "sim.kernel", "sim.scenario.draw", "sim.scenario.posterior"])
+@pytest.mark.parametrize("module", [
+    "sim.model.rules.war",
+    "sim.simulate.kernel",
+    "sim.simulate.inputs",
+    "sim.model.posterior",
+])
 def test_an_edit_of_what_lives_histories_changes_both_keys(copy: Path, module: str) -> None:
-    before = living(), fingerprint(SHARDS, READING), made_by("sim.sweeps.tables")
+    before = living(), fingerprint(SHARDS, READING), made_by("sim.studies.sweeps.tables")
     edit(copy, module)
-    after = living(), fingerprint(SHARDS, READING), made_by("sim.sweeps.tables")
+    after = living(), fingerprint(SHARDS, READING), made_by("sim.studies.sweeps.tables")
     assert all(a != b for a, b in zip(after, before, strict=True))
 
 
-@pytest.mark.parametrize("module", ["sim.summary", "sim.sweeps.gather", "sim.sweeps.tables", "sim.analysis.ensembles"])
+@pytest.mark.parametrize("module", [
+    "sim.studies.run.summary",
+    "sim.studies.sweeps.aggregate",
+    "sim.studies.sweeps.tables",
+    "sim.studies.run.run",
+])
 def test_an_edit_of_what_adds_up_leaves_the_histories(copy: Path, module: str) -> None:
     before = living(), fingerprint(SHARDS, READING)
     edit(copy, module)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.ensembles import ensure
-from sim.parquet import decoded, encoded, numbers
 from sim.scenario.files import load
+from sim.storage.parquet import decoded, encoded, numbers
+from sim.studies.run.run import ensure
 
 KINDS = [
     (pa.float64(), st.none() | st.floats(allow_nan=False)),
@@ -46,8 +46,8 @@ def test_a_result_is_shown_without_pandas(tmp_path):
     """A run that is found again: half a second of imports that nobody needs."""
     ensure(load("one-team"), 32, 1, tmp_path)
     code = (
-        "import sys; from pathlib import Path; from sim.analysis.ensembles import ensure;"
-        "from sim.summary import measures, summarise; from sim.scenario.files import load;"
+        "import sys; from pathlib import Path; from sim.studies.run.run import ensure;"
+        "from sim.studies.run.summary import measures, summarise; from sim.scenario.files import load;"
         f"r = ensure(load('one-team'), 32, 1, Path({str(tmp_path)!r})); summarise(r), measures(r);"
         "print('pandas' in sys.modules, 'pyarrow.dataset' in sys.modules)"
     )

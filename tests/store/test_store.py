@@ -5,24 +5,25 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from sim import store
-from sim.analysis.ensembles import ensure, folder
 from sim.errors import RunError, UsageError
+from sim.results import store
+from sim.results.result import Result
 from sim.scenario.files import load
+from sim.studies.run.run import ensure, folder
 
 
 @pytest.fixture
-def result(tmp_path: Path) -> store.Result:
+def result(tmp_path: Path) -> Result:
     return store.write(tmp_path / "kind" / "id", {"numbers": pa.table({"x": [1, 2, 3]})}, {"seed": 1})
 
 
-def test_what_is_written_is_read(result: store.Result) -> None:
+def test_what_is_written_is_read(result: Result) -> None:
     again = store.open_result(result.path)
     assert again.manifest["seed"] == 1
     assert again.table("numbers")["x"].to_pylist() == [1, 2, 3]
 
 
-def test_a_changed_table_is_noticed(result: store.Result) -> None:
+def test_a_changed_table_is_noticed(result: Result) -> None:
     file = result.path / "numbers.parquet"
     file.write_bytes(file.read_bytes()[:-1] + b"?")
     with pytest.raises(RunError, match="is damaged"):
@@ -30,7 +31,7 @@ def test_a_changed_table_is_noticed(result: store.Result) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"seed": 1}'])
-def test_a_manifest_that_is_none_is_noticed(result: store.Result, text: str) -> None:
+def test_a_manifest_that_is_none_is_noticed(result: Result, text: str) -> None:
     (result.path / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(RunError, match="no readable manifest"):
         store.open_result(result.path)
@@ -41,7 +42,7 @@ def test_a_folder_that_is_no_result(tmp_path: Path) -> None:
         store.open_result(tmp_path / "nothing")
 
 
-def test_a_result_is_never_written_over(result: store.Result) -> None:
+def test_a_result_is_never_written_over(result: Result) -> None:
     again = store.write(result.path, {"numbers": pa.table({"x": [9]})}, {"seed": 2})
     assert again.manifest == result.manifest
     assert store.open_result(result.path).table("numbers")["x"].to_pylist() == [1, 2, 3]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.designs import of_table
+from sim.design.samples import of_table
+from sim.design.sweepfile import Sweep
 from sim.scenario.files import load
-from sim.scenario.sweepfile import Sweep
-from sim.sweeps import work
-from sim.sweeps.plan import Plan
-from sim.sweeps.run import sweep
-from sim.sweeps.shelf import Shelf
-from sim.sweeps.work import Threads
+from sim.storage.folders import Storage
+from sim.studies.sweeps import workers as work
+from sim.studies.sweeps.plan import Plan
+from sim.studies.sweeps.run import sweep
+from sim.studies.sweeps.workers import Threads
 
 NAMES = ("withdrawal.deadline", "withdrawal.conditionality", "taliban.leverage")
 ROWS = (
@@ -36,7 +36,7 @@ def small(keep: str = "runs", worlds: int = 40, each: int = 2, **changes) -> Swe
 def run(place, sweep_: Sweep, size: int = 64, threads: int = 2, **options):
     """Run a sweep in shards of `size` histories; give the plan and the manifest."""
     plan = Plan(sweep_, size)
-    return plan, sweep(plan, Shelf(str(place)), Threads(threads), **options)
+    return plan, sweep(plan, Storage(str(place)), Threads(threads), **options)
 
 
 def content(place) -> dict[str, bytes]:

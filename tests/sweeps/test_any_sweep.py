@@ -5,8 +5,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.design.sweepfile import Sweep, load_sweep
 from sim.errors import ScenarioError
-from sim.scenario.sweepfile import Sweep, load_sweep
 from tests.examples import examples
 from tests.sweeps.conftest import SOUND
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from sim import open_study
+from sim.design.samples import Dimension, of_table, rows_of
+from sim.design.sweepfile import alone, load_sweep
 from sim.errors import RunError, ScenarioError, UsageError
-from sim.scenario.designs import Dimension, of_table, rows_of
 from sim.scenario.files import load
-from sim.scenario.sweepfile import alone, load_sweep
-from sim.sweeps.plan import Plan
-from sim.sweeps.run import Until, sweep
-from sim.sweeps.shelf import Shelf
-from sim.sweeps.work import Threads
+from sim.storage.folders import Storage
+from sim.studies.sweeps.plan import Plan
+from sim.studies.sweeps.run import Until, sweep
+from sim.studies.sweeps.workers import Threads
 from tests.sweeps.conftest import SOUND, content, run, small
 
 INTERIM = Dimension("withdrawal.interim", levels=(date(2020, 11, 1), None, date(2021, 1, 1)))
@@ -40,9 +40,9 @@ def test_histories_are_those_of_this_study_whatever_else_lies_there(tmp_path):
     """More worlds than the study needed, as an interruption leaves them, and a shard of another study."""
     plan = Plan(alone(load("doha-2020"), 1, 3, keep="runs"), 256, is_open=True)
     plan = Plan(small(base=plan.sweep.base, dimensions=(), rows=((),), worlds=256, each=1), 256, is_open=True)
-    sweep(plan, Shelf(str(tmp_path)), Threads(2), Until({"": 6.0}))
+    sweep(plan, Storage(str(tmp_path)), Threads(2), Until({"": 6.0}))
     (tmp_path / "manifest.json").unlink()
-    narrow = sweep(plan, Shelf(str(tmp_path)), Threads(2), Until({"": 9.0}))
+    narrow = sweep(plan, Storage(str(tmp_path)), Threads(2), Until({"": 9.0}))
     run(tmp_path / "other", small(seed=9))
     stray = next((tmp_path / "other" / "shards").iterdir())
     (tmp_path / "shards" / "stray.parquet").write_bytes(stray.read_bytes())
@@ -102,7 +102,7 @@ def test_a_table_of_another_study_is_not_answered_from(tmp_path):
 
 
 def test_a_point_that_failed_in_one_shard_has_no_histories(tmp_path, monkeypatch):
-    from sim.sweeps import shard as making
+    from sim.studies.sweeps import shard as making
 
     real = making.simulate
 
@@ -167,7 +167,7 @@ def test_what_the_base_has_switched_off_is_not_swept(tmp_path):
         "title: t\nquestion: q?\nextends: doha-2020\nwithout: [conditions]\n", encoding="utf-8"
     )
     path = tmp_path / "mine.yaml"
-    from sim.rules import BOOK
+    from sim.model.rules import BOOK
 
     mechanism = next(m for m in BOOK if any(name.startswith("withdrawal.") for name in m.off))
     lever = next(name for name in mechanism.off if name.startswith("withdrawal."))
@@ -203,7 +203,7 @@ def test_named_plans_carry_their_names(tmp_path):
 
 def test_differences_of_plans_are_paired(tmp_path):
     """The same worlds and luck: what does nothing differs by nothing, though shares alone could not tell."""
-    from sim.study.summaries import paired, shown_alone, summarise_sweep
+    from sim.studies.sweeps.summary import paired, shown_alone, summarise_sweep
 
     names, rows = ("diplomacy.talks_days", "strikes.scale"), ((0.0, 1.0), (600.0, 1.0), (0.0, 3.0))
     run(tmp_path, small(dimensions=of_table(names, rows), rows=rows, names=("a", "b", "c"), worlds=200))

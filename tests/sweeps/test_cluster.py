@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from sim.errors import RunError, UsageError
-from sim.sweeps import work
-from sim.sweeps.plan import Plan
-from sim.sweeps.run import sweep
-from sim.sweeps.shelf import Shelf
-from sim.sweeps.work import workers
+from sim.storage.folders import Storage
+from sim.studies.sweeps import workers as work
+from sim.studies.sweeps.plan import Plan
+from sim.studies.sweeps.run import sweep
+from sim.studies.sweeps.workers import workers
 from tests.sweeps.conftest import content, run, small
 
 pytest.importorskip("distributed")
@@ -54,7 +54,7 @@ def test_a_cluster_that_loses_a_worker_ends_in_the_bytes_of_this_machine(tmp_pat
     address, crew = cluster
     wide = small(worlds=2000)
     run(tmp_path / "here", wide, size=1000)
-    plan, there, killed = Plan(wide, 1000), Shelf(str(tmp_path / "there")), []
+    plan, there, killed = Plan(wide, 1000), Storage(str(tmp_path / "there")), []
 
     def tick(done: int) -> None:
         if there.names("shards") and not killed:
@@ -72,7 +72,7 @@ def test_a_cluster_that_loses_a_worker_ends_in_the_bytes_of_this_machine(tmp_pat
 def test_a_worker_with_other_code_stops_the_study_with_a_message(tmp_path, cluster, monkeypatch):
     monkeypatch.setattr(work, "code", lambda: "0" * 16)
     with workers(cluster[0]) as many, pytest.raises(RunError, match="a worker has other code than this machine"):
-        sweep(Plan(small(), 64), Shelf(str(tmp_path)), many)
+        sweep(Plan(small(), 64), Storage(str(tmp_path)), many)
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.designs import Dimension, of_table, rows_of
+from sim.design.samples import Dimension, of_table, rows_of
 from sim.scenario.problems import Unfit
 from tests.examples import examples
 

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from sim import open_study
-from sim.measures import OUTCOMES, TRACES
+from sim.design.sweepfile import alone
+from sim.model.outcomes import OUTCOMES, TRACES
 from sim.scenario.files import load
-from sim.scenario.sweepfile import alone
 from sim.stats import QUANTILES, Z_95, wilson
-from sim.sweeps.gather import Interval
-from sim.sweeps.plan import Plan
-from sim.sweeps.run import sweep
-from sim.sweeps.shelf import Shelf
-from sim.sweeps.work import Threads
+from sim.storage.folders import Storage
+from sim.studies.sweeps.aggregate import Interval
+from sim.studies.sweeps.plan import Plan
+from sim.studies.sweeps.run import sweep
+from sim.studies.sweeps.workers import Threads
 from tests.sweeps.conftest import IMPOSSIBLE, ROWS
 
 
@@ -43,11 +43,11 @@ def test_a_point_that_failed_has_its_reason_and_no_shares(whole):
 
 def test_bands_are_quantiles_of_all_histories_to_half_a_step(tmp_path):
     """Against every value kept, from the engine itself: no quantile is further off than half a step."""
-    from sim.kernel import simulate
-    from sim.scenario.draw import calendar, parameters
+    from sim.simulate.inputs import calendar, parameters
+    from sim.simulate.kernel import simulate
 
     scenario = load("doha-2020")
-    sweep(Plan(alone(scenario, 300, 2), 128), Shelf(str(tmp_path)), Threads(2))
+    sweep(Plan(alone(scenario, 300, 2), 128), Storage(str(tmp_path)), Threads(2))
     days, look = calendar(scenario), [0, 50, 200, 400, 671]
     lived = simulate(parameters(scenario, 2, 0, 300), days, 2, moments=look)
     bands = open_study(tmp_path).frame("bands")

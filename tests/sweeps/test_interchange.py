@@ -8,12 +8,12 @@ import pytest
 import xarray as xr
 
 from sim import open_study
-from sim.analysis.ensembles import ensure
-from sim.measures import MEASURES, OUTCOMES, TRACES
-from sim.scenario.designs import Dimension, of_table, rows_of
-from sim.scenario.dimensions import SHOCKS
+from sim.design.dimensions import SHOCKS
+from sim.design.samples import Dimension, of_table, rows_of
+from sim.model.catalogue import catalogue
+from sim.model.outcomes import MEASURES, OUTCOMES, TRACES
 from sim.scenario.files import load
-from sim.scenario.parameters import catalogue
+from sim.studies.run.run import ensure
 from tests.sweeps.conftest import ROWS, run, small
 
 INTERIM = Dimension("withdrawal.interim", levels=(date(2020, 11, 1), None), said="An announced level — “ټول”")

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from sim import open_study
+from sim.design.samples import Dimension, rows_of
 from sim.errors import RunError, UsageError
-from sim.history import History
-from sim.measures import OUTCOMES, measure_columns, outcomes
+from sim.model.outcomes import OUTCOMES, measure_columns, outcomes
 from sim.replay.swept import of_point
-from sim.scenario.designs import Dimension, rows_of
+from sim.simulate.history import History
 from tests.manifests import rewrite
 from tests.sweeps.conftest import IMPOSSIBLE, run, small
 

@@ -9,17 +9,20 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 
-from sim import atomic, open_study
-from sim.analysis import ensembles
+from sim import open_study
+from sim.design.sweepfile import alone
 from sim.errors import RunError, UsageError
+from sim.results.manifest import note_on_maker
 from sim.scenario.files import load
-from sim.scenario.sweepfile import alone
-from sim.store import note_on_maker
-from sim.study.summaries import summarise_sweep
-from sim.sweeps import gather, tables, work
-from sim.sweeps.plan import Plan
-from sim.sweeps.run import missing, unfinished
-from sim.sweeps.shelf import Shelf
+from sim.storage import atomic
+from sim.storage.folders import Storage
+from sim.studies.run import run as ensembles
+from sim.studies.sweeps import aggregate as gather
+from sim.studies.sweeps import tables
+from sim.studies.sweeps import workers as work
+from sim.studies.sweeps.plan import Plan
+from sim.studies.sweeps.run import missing, unfinished
+from sim.studies.sweeps.summary import summarise_sweep
 from tests.sweeps.conftest import Counter, content, made, run, small
 
 PLAN = Plan(small(), 64)
@@ -73,7 +76,7 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("why", DAMAGE)
-def test_an_unsound_shard_is_set_aside_and_made_again(tmp_path, monkeypatch, whole, why):
+def test_an_unsound_shard_is_quarantine_and_made_again(tmp_path, monkeypatch, whole, why):
     run(tmp_path / "other", small(seed=9))
     run(tmp_path / "mine", small())
     (tmp_path / "mine" / "manifest.json").unlink()
@@ -179,7 +182,7 @@ def test_a_worker_that_is_older_than_its_code_is_refused(tmp_path, monkeypatch):
 
 def test_worlds_that_changed_under_a_running_process_are_those_it_draws_from(tmp_path, monkeypatch):
     """One process, another file of worlds half-way: the next plan is another, and its shards are made of the new."""
-    from sim.scenario import posterior as worlds
+    from sim.model import posterior as worlds
 
     first, _ = run(tmp_path / "before", small())
     table = worlds.decoded(worlds.POSTERIOR.read_bytes(), "")
@@ -277,7 +280,7 @@ def test_any_place_that_fsspec_knows_holds_the_same_bytes(whole):
 
 def test_an_address_of_no_known_kind_is_refused():
     with pytest.raises(UsageError, match="nosuch://there"):
-        Shelf("nosuch://there")
+        Storage("nosuch://there")
 
 
 def test_deciding_what_is_left_opens_no_shard(tmp_path, monkeypatch):
@@ -286,9 +289,9 @@ def test_deciding_what_is_left_opens_no_shard(tmp_path, monkeypatch):
     names = [shard.name for shard in plan.shards()]
     for name in names[::2]:
         (tmp_path / "shards" / name).touch()
-    monkeypatch.setattr(Shelf, "read", None)
+    monkeypatch.setattr(Storage, "read", None)
     assert plan.count == len(names) == 10_000
-    assert [shard.name for shard in missing(plan, Shelf(str(tmp_path)))] == names[1::2]
+    assert [shard.name for shard in missing(plan, Storage(str(tmp_path)))] == names[1::2]
 
 
 def test_shards_cover_every_history_once():

@@ -7,16 +7,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim import ensemble
-from sim.kernel import simulate
-from sim.measures import OUTCOMES, TRACES, measure_columns, outcomes
-from sim.scenario import draw
-from sim.scenario.designs import Dimension
+from sim.design.samples import Dimension
+from sim.design.sweepfile import Sweep, alone
+from sim.model.outcomes import OUTCOMES, TRACES, measure_columns, outcomes
 from sim.scenario.files import load
-from sim.scenario.sweepfile import Sweep, alone
-from sim.sweeps import shard as making
-from sim.sweeps.plan import SAMPLE, Plan, Shard, plan_of
-from sim.sweeps.shard import decode, encode, make, parameters
+from sim.simulate import ensemble
+from sim.simulate import inputs as draw
+from sim.simulate.kernel import simulate
+from sim.studies.sweeps import shard as making
+from sim.studies.sweeps.plan import SAMPLE, Plan, Shard, plan_of
+from sim.studies.sweeps.shard import decode, encode, make, parameters
 from tests.sweeps.conftest import IMPOSSIBLE, ROWS, small
 
 WHOLE = Shard(0, len(ROWS), 0, 40)
@@ -53,7 +53,7 @@ def test_daily_histograms_are_those_of_the_ensemble():
 @pytest.mark.parametrize("without", [(), ("trust", "leverage")])
 def test_parameters_are_those_of_the_points_own_scenario(point, without):
     """Drawn for the base once and overwritten, or drawn anew: the same, mechanisms switched off included."""
-    from sim.rules import BOOK
+    from sim.model.rules import BOOK
 
     known = tuple(name for name in without if name in {m.name for m in BOOK}) or without[:0]
     sweep = small()

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from sim import open_study
-from sim.analysis.ensembles import ensure
+from sim.design.samples import Dimension, rows_of
 from sim.errors import RunError, UsageError
-from sim.scenario.designs import Dimension, rows_of
 from sim.scenario.files import load
-from sim.study.summaries import summarise_sweep
+from sim.studies.run.run import ensure
+from sim.studies.sweeps.summary import summarise_sweep
 from tests.sweeps.conftest import IMPOSSIBLE, ROWS, run, small
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from sim.design.sweepfile import load_sweep
 from sim.errors import ScenarioError
-from sim.scenario.sweepfile import load_sweep
 from tests.sweeps.conftest import DIMENSION, SOUND
 
 

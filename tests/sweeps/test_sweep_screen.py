@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from sim.plots import sweep_rows
-from sim.plots.plane import planes
-from sim.sweeps.summary import SweepSummary
-from sim.terminal.sweep import _screens
+from sim.studies.sweeps.figures import data as sweep_rows
+from sim.studies.sweeps.figures.plane import planes
+from sim.studies.sweeps.screen import _screens
+from sim.studies.sweeps.sweep_summary import SweepSummary
 from tests.plots.invented_sweep import conditions, dates, deadline, even, grid, interim, many, sampled, summary, terms
 
 

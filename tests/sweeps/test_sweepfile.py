@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.design.dimensions import KEYS as KEYS_OF_A_DIMENSION
+from sim.design.dimensions import SHOCKS
+from sim.design.sweepfile import DESIGNS, KEEPS, alone, load_design, load_sweep, shipped_sweeps
+from sim.design.sweepfile import KEYS as KEYS_OF_A_SWEEP
 from sim.errors import ScenarioError
-from sim.scenario.dimensions import KEYS as KEYS_OF_A_DIMENSION
-from sim.scenario.dimensions import SHOCKS
 from sim.scenario.files import load, scenario_hash
-from sim.scenario.sweepfile import DESIGNS, KEEPS, alone, load_design, load_sweep, shipped_sweeps
-from sim.scenario.sweepfile import KEYS as KEYS_OF_A_SWEEP
 from sim.scenario.template import sweep_template
 from tests.sweeps.conftest import SOUND
 
@@ -24,7 +24,7 @@ def test_every_shipped_sweep_is_sound_and_every_point_of_it_can_be_run(name):
 
 
 def test_the_sweep_over_every_lever_is_over_every_lever():
-    from sim.scenario.parameters import catalogue
+    from sim.model.catalogue import catalogue
 
     levers = {name for name, parameter in catalogue().items() if parameter.role == "lever"}
     assert set(load_sweep("every-lever").changed()) == levers

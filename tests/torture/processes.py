@@ -8,7 +8,8 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from sim.store import MANIFEST, find
+from sim.results.manifest import MANIFEST
+from sim.results.store import find
 from tests.cli.conftest import TALKS
 
 Process = subprocess.Popen[str]

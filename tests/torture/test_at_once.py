@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.identity import PACKAGE
+from sim.storage.identity import PACKAGE
 from tests.sweeps.test_cluster import _begin, _worker
 from tests.torture.processes import all_sound, begin, contents, end
 

@@ -1,1 +1,0 @@
-"""Studies: ensembles run, kept and compared; tables in and out."""

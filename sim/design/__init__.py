@@ -1,0 +1,1 @@
+"""Sweep files: which scenarios a design is made of."""

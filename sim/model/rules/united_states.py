@@ -1,0 +1,145 @@
+"""The United States: how fast to leave, how hard to press Kabul, where to strike."""
+
+from math import sqrt
+
+from sim.engine.maths import clip, exp, helper, poisson_small, ramp, whole
+from sim.model.rules.choice import Decision, choose_of_three
+from sim.model.stages import NEVER, Stage, Trust
+from sim.model.state import rule, weekly
+
+
+@weekly
+def feel_urgency(w, p, d, t):
+    """The cost of staying grows as the election nears and falls back after it (Roth et al. 1988; Putnam 1988)."""
+    left = p.us_election - t.day
+    w.urgency = 1.0 + (p.us_urgency_peak * exp(-left / p.us_urgency_days) if left >= 0.0 else 0.0)
+
+
+@helper
+def pressure_on_kabul(w, p, t):
+    """How hard Washington presses: more as the election nears, more the less it trusts Kabul to deliver."""
+    multiple = p.diplomacy_pressure + t.pressure_shock
+    return (multiple if multiple > 0.0 else 0.0) * w.urgency * (1.5 - w.trust[Trust.US_GOVERNMENT])
+
+
+@helper
+def weigh_pace(w, p, t):
+    """What pulls home (positive) or holds back (negative), per unit of pace."""
+    stay = p.us_stay_cost * w.urgency
+    failure = p.us_failure_push if w.stage == Stage.SUSPENDED else 0.0
+    conditions = -p.withdrawal_conditionality * w.breach * (1.5 - w.trust[Trust.US_TALIBAN])
+    return stay, failure, conditions
+
+
+@helper
+def pace_payoffs(w, p, t):
+    """Payoffs of pausing, keeping to the schedule and accelerating; leaving the schedule costs quadratically."""
+    stay, failure, conditions = weigh_pace(w, p, t)
+    push = stay + failure + conditions
+    more = p.us_acceleration - 1.0
+    return -push - 0.5 * p.us_pace_cost, 0.0, more * push - 0.5 * p.us_pace_cost * more * more
+
+
+@helper
+def is_leaving(w, p, t):
+    """Whether the withdrawal has begun and is not over."""
+    return t.day >= p.withdrawal_begins and w.troops > p.withdrawal_residual
+
+
+@helper
+def is_thinning(w, p, t):
+    """Whether soldiers are due to leave these days: the withdrawal is on, and not between its two phases."""
+    between = w.clock >= p.withdrawal_first_phase_ends and w.clock < p.withdrawal_second_phase_begins
+    return is_leaving(w, p, t) and not between
+
+
+@helper
+def overstays(w, p, t):
+    """Whether foreign forces are still there after the day by which they were promised to be gone."""
+    return t.day > p.withdrawal_promised and w.presence > 0.0
+
+
+PACE = Decision(
+    "pace",
+    ("pause", "on schedule", "accelerate"),
+    ("cost of staying", "talks broken off", "conditions breached"),
+    weigh_pace,
+    pace_payoffs,
+    "us_rationality",
+)
+
+
+@weekly
+def choose_pace(w, p, d, t):
+    """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, no choice."""
+    pause, keep, hurry = pace_payoffs(w, p, t)
+    option = choose_of_three(d.u_pace, p.us_rationality, pause, keep, hurry)
+    chosen = 0.0 if option == 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
+    if not is_leaving(w, p, t):
+        w.pace = 1.0
+    elif d.u_review < p.us_review_probability:
+        w.pace = chosen
+
+
+@helper
+def scheduled_troops(p, clock):
+    """Troops that the plan foresees when its clock shows so many days: first phase, hold, interim step, exit."""
+    first = ramp(clock, p.withdrawal_begins, p.withdrawal_first_phase_ends)
+    interim = ramp(clock, p.withdrawal_second_phase_begins, p.withdrawal_interim)
+    exit_ = ramp(clock, p.withdrawal_interim, p.withdrawal_deadline)
+    return (
+        p.withdrawal_troops
+        - (p.withdrawal_troops - p.withdrawal_first_phase_troops) * first
+        - (p.withdrawal_first_phase_troops - p.withdrawal_interim_troops) * interim
+        - p.withdrawal_interim_troops * exit_
+    )
+
+
+@helper
+def presence_of(p, troops):
+    """What foreign forces can still do, 1 at the signing: by the root of their number; NATO counts if it stays."""
+    own = clip(sqrt(troops / p.withdrawal_troops), 0.0, 1.0)
+    nato = p.nato_stays * p.nato_weight
+    return own if own > nato else nato
+
+
+@helper
+def expected_presence(w, p, belief):
+    """Foreign support that a side with this exit belief reckons with: what is there now, or what would stay."""
+    return (1.0 - belief) * w.presence + belief * presence_of(p, p.withdrawal_residual)
+
+
+@helper
+def multiple_of_strikes(p, t):
+    """How much of the usual rate of strikes Washington allows today."""
+    multiple = p.strikes_scale + t.strikes_shock
+    return multiple if multiple > 0.0 else 0.0
+
+
+@helper
+def air_support(p, t, presence):
+    """What foreign support adds to the Afghan forces' 1: part of it hangs on the strikes that are allowed, by the root
+    of their number, the rest is there without them."""
+    struck = p.war_air_strikes
+    return p.war_air_power * presence * (1.0 - struck + struck * sqrt(multiple_of_strikes(p, t)))
+
+
+@rule
+def withdraw(w, p, d, t):
+    """Troops follow the schedule's clock, never below the residual force and never up again."""
+    w.clock += w.pace
+    planned = whole(scheduled_troops(p, w.clock) + 0.5)
+    planned = planned if planned > p.withdrawal_residual else p.withdrawal_residual
+    w.troops = planned if planned < w.troops else w.troops
+    w.presence = presence_of(p, w.troops)
+    w.exit_day = t.day if w.troops == 0.0 and w.exit_day == NEVER else w.exit_day
+
+
+@rule
+def strike(w, p, d, t):
+    """Air strikes in defence of Afghan forces: rarer with fewer troops, more often the further violence goes
+    beyond what was promised."""
+    mean = p.strikes_rate * multiple_of_strikes(p, t) * sqrt(w.troops / p.withdrawal_troops) * w.breach
+    w.strikes_today = poisson_small(d.u_strikes, mean)
+    w.strikes += w.strikes_today
+    w.recent_strikes += (7.0 * w.strikes_today - w.recent_strikes) / p.strikes_memory

@@ -1,0 +1,74 @@
+"""Whether a history can be: each of its numbers is one, and within the bounds that world.py states.
+
+Both drivers look every fourth week and when a history ends: what is no number stays none, and so often a look costs
+less than can be measured (once a week: a fortieth of the speed).
+"""
+
+from dataclasses import fields
+
+import numpy as np
+
+from sim.engine.cache import compiled
+from sim.engine.lanes import L, layout, row
+from sim.errors import UnsoundHistory
+from sim.model.state import PAIRS, World, bounds
+
+
+def _ends(which):
+    """A World of lower (0) or upper (1) bounds, as words."""
+    ends = {f.name: bounds(f.name)[which] for f in fields(World)}
+    lists = {name: [end] * PAIRS for name, end in ends.items() if isinstance(getattr(World(), name), list)}
+    return row(World(**ends | lists)).view("f8")
+
+
+EVERY = 28  # days between one look and the next
+LOWEST, HIGHEST = _ends(0), _ends(1)
+# A whole number's bits, read as a float, are ordered like the numbers themselves, as none is below nought.
+NAMES = [
+    name if count == 1 else f"{name}[{k}]"
+    for name in layout(World).names
+    for count in [layout(World)[name].itemsize // 8]
+    for k in range(count)
+]
+
+
+@compiled()
+def all_sound(w, lowest, highest):
+    """Whether every lane of a block is: one pass over its words, without a branch, so that it becomes SIMD code."""
+    sound = np.ones(L, np.int64)
+    for i in range(w.shape[0]):
+        low, high = lowest[i], highest[i]
+        for j in range(L):
+            sound[j] &= np.int64((w[i, j] >= low) & (w[i, j] <= high))
+    return sound.sum() == L
+
+
+@compiled()
+def first_fault(words, lowest, highest):
+    """The first word of a history that is out of bounds or no number; -1 where there is none."""
+    for i in range(words.size):
+        if not (words[i] >= lowest[i] and words[i] <= highest[i]):
+            return i
+    return -1
+
+
+def refuse(seed, run, day, word):
+    """Stop at a history that cannot be; raises UnsoundHistory."""
+    low, high = bounds(NAMES[word].partition("[")[0])
+    raise UnsoundHistory(
+        f"history {run} (seed {seed}) came to what cannot be: on day {day} its {NAMES[word]} was no number between "
+        f"{low:g} and {high:g}; bring the scenario's numbers closer to the ranges that `talks evidence` shows"
+    )
+
+
+def check(world, seed, run, day):
+    """Stop if the state of a history, as Mesa's driver has it, cannot be; raises UnsoundHistory."""
+    words = row(world).view("f8")
+    if (word := first_fault(words, LOWEST, HIGHEST)) >= 0:
+        refuse(seed, run, day, word)
+
+
+def refuse_faults(faults, seed, runs):
+    """Stop at the first of many histories with a fault: faults[history] holds its day and word, or -1."""
+    for i in np.flatnonzero(faults[:, 1] >= 0):
+        refuse(seed, runs[i], *faults[i])

@@ -1,0 +1,1 @@
+"""Screens, figures and JSON: what any study prints and draws with."""

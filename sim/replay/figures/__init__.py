@@ -1,0 +1,16 @@
+"""The figures of a replay: one history, or one in two worlds; and how its futures looked through its course."""
+
+from __future__ import annotations
+
+from sim.output.plots.jobs import Job
+from sim.replay.course import Course, Fate
+
+
+def timeline_jobs(name: str, course: Course) -> list[Job]:
+    """The figure of one history, of one in two worlds, or of one with other levers from a day on."""
+    return [Job(name, f"{__name__}.timeline", (course,))]
+
+
+def turning_jobs(name: str, fate: Fate) -> list[Job]:
+    """The figure of a history's turning points."""
+    return [Job(name, f"{__name__}.turning", (fate,))]

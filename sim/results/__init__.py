@@ -1,0 +1,1 @@
+"""Stored results: one door to their tables, checked as they are read."""

@@ -1,0 +1,1 @@
+"""Histories: one (Mesa) or many (compiled), from the inputs that a scenario draws."""

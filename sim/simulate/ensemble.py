@@ -1,0 +1,78 @@
+"""Many histories of a scenario, in threads, and what they come to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import numpy as np
+
+from sim.model.outcomes import TRACES, outcomes
+from sim.scenario.files import Scenario
+from sim.simulate.inputs import calendar as calendar_of
+from sim.simulate.inputs import parameters as parameters_of
+from sim.simulate.kernel import BINS, WORLD, simulate
+
+Array = np.ndarray[Any, Any]
+CHUNK = 1024  # histories that one thread takes at a time
+FRESH = 1 << 40  # numbers from here on are never those of an ensemble's own histories
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What many histories of one scenario came to: `worlds`, a structured array of World with one record a history,
+    and `counts[day, trace, bin]`, how many histories had each trace in each of its steps that day."""
+
+    worlds: Array
+    counts: Array
+
+
+def run(
+    scenario: Scenario,
+    runs: int,
+    seed: int,
+    threads: int | None = None,
+    chunk: int = CHUNK,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Ensemble:
+    """Run histories 0 to runs - 1 of a scenario.
+
+    `progress` is told, from worker threads, how many more are done. Chunks are dealt to the threads in turn; each
+    thread counts for itself and whole numbers are added, so nothing depends on who was first.
+    """
+    threads = threads or os.cpu_count() or 1
+    days, worlds, stop = calendar_of(scenario), np.zeros(runs, WORLD), Event()
+
+    def work(share: int) -> Array:
+        counts = np.zeros((len(days), len(TRACES), BINS), np.int32)
+        for first in range(share * chunk, runs, threads * chunk):
+            if stop.is_set():
+                break
+            size = min(chunk, runs - first)
+            params = parameters_of(scenario, seed, first, size)
+            worlds[first : first + size] = simulate(params, days, seed, first, counts)
+            progress(size)
+        return counts
+
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            return Ensemble(worlds, sum(pool.map(work, range(threads)), np.zeros((), np.int32)))
+        finally:
+            stop.set()  # when interrupted, leave after the chunk at hand
+
+
+def ends_by_input(scenario: Scenario, seed: int, inputs: int = 200, replicates: int = 32) -> Array:
+    """How histories end when the parameters are known: indices into OUTCOMES, shape (inputs, replicates).
+
+    Each of the first `inputs` parameter vectors lives `replicates` histories whose luck no other run has, and which
+    the same vector meets in every scenario.
+    """
+    params = np.repeat(parameters_of(scenario, seed, 0, inputs), replicates)
+    days, size = calendar_of(scenario), -(-len(params) // (os.cpu_count() or 1))
+    with ThreadPoolExecutor() as pool:
+        parts = pool.map(lambda i: simulate(params[i : i + size], days, seed, FRESH + i), range(0, len(params), size))
+        return outcomes(np.concatenate(list(parts))).reshape(inputs, replicates)

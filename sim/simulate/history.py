@@ -1,0 +1,290 @@
+"""One history, in Mesa: the same rules as the ensemble's, interpreted, with the reasons for every decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import fields
+from datetime import date, timedelta
+from math import isnan, nan
+from typing import Any, NamedTuple
+
+import mesa
+import numpy as np
+
+from sim.engine.draws import U, cast
+from sim.engine.lanes import row
+from sim.model.outcomes import OUTCOMES, outcomes
+from sim.model.params import Params
+from sim.model.rules import day
+from sim.model.rules.choice import Decision, probabilities_of_three, probabilities_of_two
+from sim.model.rules.outside import truce_holds
+from sim.model.rules.united_states import is_leaving
+from sim.model.soundness import EVERY, check
+from sim.model.stages import TERMS, End
+from sim.model.state import NORMALS, Draws, Today, World
+from sim.scenario.files import Scenario, load
+from sim.scenario.settings import Lever, read_levers, with_settings
+from sim.simulate import inputs as draw
+
+
+class Order(NamedTuple):
+    """Where a decision leaves its mark: the field of World, what each option writes there, when there is a choice."""
+
+    field: str
+    values: Callable[[Params], tuple[float, ...]]
+    is_free: Callable[[World, Params, Today], bool]
+    rest: str = ""  # what payoffs hold beside the terms, in words
+
+
+ORDERS = {
+    "pace": Order("pace", lambda p: (0.0, 1.0, p.us_acceleration), is_leaving, "cost of leaving the schedule"),
+    "release": Order(
+        "releasing",
+        lambda p: (0.0, 1.0),
+        lambda w, p, t: w.terms_settled == TERMS and w.prisoners_released < p.prisoners_demanded,
+    ),
+    "operations": Order("offensive", lambda p: (0.0, 1.0), lambda w, p, t: not truce_holds(p, t)),
+    "effort": Order(
+        "effort",
+        lambda p: (p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive),
+        lambda w, p, t: True,
+        "cost of fighting and of a broken promise",
+    ),
+}
+
+
+class Reason(NamedTuple):
+    """Why a party chose as it did: what pressed on it, what each option was worth, how likely each one was.
+
+    `before` and `chosen` are the options that stood before and stand now; `reviewed` says whether the order was looked
+    at again this week, `free` whether there was anything to choose. `values` are what the options put into effect.
+    """
+
+    decision: str
+    terms: dict[str, float]
+    payoffs: dict[str, float]
+    probabilities: dict[str, float]
+    values: dict[str, float] = {}  # noqa: RUF012  (never changed)
+    before: str = ""
+    chosen: str = ""
+    reviewed: bool = True
+    free: bool = True
+
+    @property
+    def next(self) -> str:
+        """The best of the options that were not chosen."""
+        return max((o for o in self.payoffs if o != self.chosen), key=lambda o: self.payoffs[o])
+
+    def deciding(self) -> dict[str, float]:
+        """What spoke for the chosen option (positive) and against it (negative), set against the next best; the largest
+        first. Terms count by the unit of what is chosen; what is left of the payoffs is the cost of the options."""
+        more = self.values[self.chosen] - self.values[self.next]
+        spoke = {term: more * weight for term, weight in self.terms.items()}
+        rest = self.payoffs[self.chosen] - self.payoffs[self.next] - sum(spoke.values())
+        if ORDERS[self.decision].rest:
+            spoke[ORDERS[self.decision].rest] = rest
+        return dict(sorted(spoke.items(), key=lambda item: -abs(item[1])))
+
+
+def explain(decision: Decision, world: World, params: Params, today: Today) -> Reason:
+    """Ask a decision's own functions, which the rule uses too, for its reasons in this state of the world."""
+    payoffs = decision.payoffs(world, params, today)
+    chances = probabilities_of_two if len(payoffs) == 2 else probabilities_of_three
+    probabilities = chances(getattr(params, decision.rationality), *payoffs)
+    return Reason(
+        decision.name,
+        dict(zip(decision.terms, decision.weigh(world, params, today), strict=True)),
+        dict(zip(decision.options, payoffs, strict=True)),
+        dict(zip(decision.options, probabilities, strict=True)),
+    )
+
+
+def decide(rule: Any, moment: tuple[World, Params, Draws, Today]) -> Reason:
+    """Apply a rule that decides, and give its reasons: those of before the decision, and what came of it.
+
+    An order was looked at again if the rule would have replaced whatever stood: asked of a copy with no order at all.
+    """
+    world, params, draws, today = moment
+    reason = explain(day.DECISIONS[rule], world, params, today)
+    order = ORDERS[reason.decision]
+    blank, stood = copy(world), getattr(world, order.field)
+    setattr(blank, order.field, nan)
+    free = bool(order.is_free(world, params, today))
+    rule(blank, params, draws, today)
+    rule(*moment)
+    values = dict(zip(reason.payoffs, order.values(params), strict=True))
+    return reason._replace(
+        values=values,
+        before=_option(values, stood),
+        chosen=_option(values, getattr(world, order.field)),
+        reviewed=not isnan(getattr(blank, order.field)),
+        free=free,
+    )
+
+
+def _option(values: dict[str, float], value: float) -> str:
+    """Which option a value stands for; the nearest, where the options themselves have changed since."""
+    return min(values, key=lambda option: abs(values[option] - value))
+
+
+class Party(mesa.Agent):  # type: ignore[misc]
+    """A party to the talks: its turn is a phase of `rules.day`; `reasons` are those of its last decisions."""
+
+    own: tuple[str, ...] = ()  # the fields of World that are the party's
+
+    def __init__(self, model: History, phase: day.Phase) -> None:
+        super().__init__(model)
+        self.phase = phase
+        self.reasons: list[Reason] = []
+
+    @property
+    def name(self) -> str:
+        """What the party is called."""
+        return self.phase.name
+
+    @property
+    def state(self) -> dict[str, float]:
+        """What the party has and wants at the end of today."""
+        return {field: getattr(self.model.world, field) for field in self.own}
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """The option that stands after each of the party's last decisions."""
+        return {reason.decision: reason.chosen for reason in self.reasons}
+
+    def step(self) -> None:
+        """Apply the party's rules for today; once a week, keep its reasons before each decision."""
+        moment = self.model.moment()
+        weekly = self.model.today.weekly
+        if weekly:
+            self.reasons = []
+        for rule in self.phase.rules:
+            if weekly and rule in day.DECISIONS:
+                self.reasons.append(decide(rule, moment))
+            else:
+                rule(*moment)
+
+
+class UnitedStates(Party):
+    """The United States: pace of the withdrawal, in the light of the electoral calendar."""
+
+    own = ("pace", "clock", "troops", "presence", "urgency", "recent_strikes")
+
+
+class Government(Party):
+    """The Afghan government: prisoners and operations, with one president or two."""
+
+    own = ("unity", "releasing", "prisoners_released", "offensive", "given_up", "exit_belief_kabul",
+           "government_reservation", "government_aspiration")  # fmt: skip
+
+
+class Taliban(Party):
+    """The Taliban: effort in the field while they talk."""
+
+    own = ("effort", "violence", "taliban_share", "prisoners_returned", "exit_belief",
+           "taliban_reservation", "taliban_aspiration")  # fmt: skip
+
+
+PARTIES = {"united_states": UnitedStates, "government": Government, "taliban": Taliban}
+
+
+class History(mesa.Model):  # type: ignore[misc]
+    """History `run` of a scenario, stepped day by day; it equals, to the bit, that row of the ensemble.
+
+    `scenario` is one that was loaded, a shipped one's name or a file's path; `levers` are values of parameters by name,
+    set as `sim.run` sets them. Mesa's own tools work on it: `step` and
+    `run_model`, `agents`, a `DataCollector`.
+
+    Attributes
+    ----------
+    world : the state at the end of the day
+    today : what the calendar says of it
+    parties : the three agents by name
+    """
+
+    running: bool
+
+    def __init__(
+        self, scenario: Scenario | str, seed: int = 1, run: int = 0, levers: Mapping[str, Lever] | None = None
+    ) -> None:
+        super().__init__(rng=0)  # Mesa's own generator is not used: draws are addressed by (seed, run, day)
+        self.key = (seed, run)
+        loaded = load(scenario) if isinstance(scenario, str) else scenario
+        self.live_under(with_settings(loaded, read_levers(levers or {})))
+        self.world, self.draws, self.today = World(), Draws(), self.calendar[0]
+        self.parties = {p.party: PARTIES[p.party](self, p) for p in day.DAY if p.party}
+        day.begin(self.world, self.params, self.draws, self.today)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is lived from tomorrow on."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario) -> None:
+        # From 3.4 on, Mesa gives models scenarios of its own kind, and would write itself into ours, which is frozen.
+        self._scenario = scenario
+
+    def live_under(self, scenario: Scenario) -> None:
+        """Go on under a scenario's levers, shocks and mechanisms from tomorrow; what is not set by it stays as it was.
+
+        Parameters are a function of scenario, seed and number: those that no scenario sets are the same in each.
+        """
+        self.scenario = scenario
+        self.calendar = [_unpacked(Today, record) for record in draw.calendar(scenario)]
+        self.params = _unpacked(Params, draw.parameters(scenario, *self.key, 1)[0])
+
+    @property
+    def date(self) -> date:
+        """The calendar date of today."""
+        return self.scenario.start + timedelta(days=int(self.today.day))
+
+    @property
+    def outcome(self) -> str:
+        """How it ends, one of OUTCOMES, if nothing more happens after today."""
+        return OUTCOMES[int(outcomes(row(self.world))[0])]
+
+    def moment(self) -> tuple[World, Params, Draws, Today]:
+        """All that a rule reads."""
+        return self.world, self.params, self.draws, self.today
+
+    def step(self) -> None:
+        """One day: its phases in order, the parties' by their own agents; none follows the last.
+
+        Raises
+        ------
+        UnsoundHistory
+            If the history came to a state that none can have.
+        """
+        if not self.running:
+            return
+        self.today = self.calendar[int(self.today.day) + 1]
+        self.draws = draws_of(*self.key, int(self.today.day))
+        for phase in day.DAY:
+            if phase.party:
+                self.parties[phase.party].step()
+            else:
+                for rule in phase.rules:
+                    rule(*self.moment())
+        self.running = self.world.end == End.NONE and self.today.day < self.calendar[-1].day
+        if self.today.day % EVERY == 0 or not self.running:
+            check(self.world, *self.key, int(self.today.day))
+
+    def play(self) -> World:
+        """Step until the history ends or its horizon is reached."""
+        while self.running:
+            self.step()
+        return self.world
+
+
+def draws_of(seed: int, run: int, day_: int) -> Draws:
+    """The draws of one history on one day."""
+    column = np.empty((len(fields(Draws)), 1))
+    cast(column, NORMALS, U(seed), np.array([run], U), U(day_))
+    return Draws(*column[:, 0].tolist())
+
+
+def _unpacked(cls: Any, record: Any) -> Any:
+    """Give a record as an instance of its dataclass, in plain Python numbers."""
+    return cls(**{f.name: record[f.name].tolist() for f in fields(cls)})

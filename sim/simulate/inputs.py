@@ -1,0 +1,176 @@
+"""From a scenario to what the engine reads: parameter vectors, one a history, and a calendar."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import fields
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from sim.engine.draws import U, cast_parameter, spread_log
+from sim.engine.lanes import layout
+from sim.model.params import ISSUE_NAMES, Params
+from sim.model.posterior import posterior
+from sim.model.rules import BOOK
+from sim.model.state import Today
+from sim.scenario.files import Scenario, Shock
+from sim.scenario.values import Distribution, Value
+
+NEVER_COMES = 1e6  # a day that no history reaches
+HIGH_SEASON = 196  # 15 July, day of the year at the height of the fighting season
+COUNTED = range(61, 107)  # 1 March to 15 April, days of the year of the weeks whose rate of attacks is documented
+Array = np.ndarray[Any, Any]
+Columns = dict[str, Array]
+
+
+def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
+    """Give the parameters of histories first, first + 1, ...: a structured array of Params.
+
+    Each history has a vector of the posterior, keyed by (seed, history): the same one in every scenario. What is drawn
+    from a range is keyed by its name as well: the same in every scenario, whatever else is drawn.
+    """
+    return filled(columns(scenario, seed, first, count))
+
+
+def columns(scenario: Scenario, seed: int, first: int, count: int) -> Columns:
+    """Give the same parameters by their names, each an array, before anything is made of them."""
+    given = _vectors(seed, first, count) if scenario.inputs == "posterior" else {}
+    return _settled(scenario, given, seed, first, count)
+
+
+def assemble(scenario: Scenario, given: Columns, seed: int, first: int, count: int) -> Array:
+    """Give the parameters of histories whose uncertainties are `given`, but for those that the scenario itself sets."""
+    return filled(_settled(scenario, given, seed, first, count))
+
+
+def _settled(scenario: Scenario, given: Columns, seed: int, first: int, count: int) -> Columns:
+    """Every parameter's column. Mechanisms that the scenario does `without` are neutralised here, by the values that
+    the rule book gives."""
+    free = {name: values for name, values in given.items() if name not in scenario.marked}
+    off = neutral(scenario.without)
+    drawn = {name: value for name, value in scenario.values.items() if name not in free} | off
+    return free | {name: column(name, value, scenario.start, seed, first, count) for name, value in drawn.items()}
+
+
+def filled(columns: Columns) -> Array:
+    """Put columns, one a parameter, into a structured array of Params."""
+    out = np.zeros(len(next(iter(columns.values()))), layout(Params))
+    for f in fields(Params):
+        if not f.name.endswith("saliences"):
+            out[f.name] = columns[_dotted(f.name)]
+    for side in ("taliban", "government"):
+        weights = np.stack([columns[f"issues.{side}_{issue}"] for issue in ISSUE_NAMES], axis=1)
+        out[f"{side}_saliences"] = weights / weights.sum(axis=1, keepdims=True)
+    return _without_interim(out)
+
+
+def _vectors(seed: int, first: int, count: int) -> Columns:
+    """Draw a vector of the posterior for each history, by (seed, history) alone."""
+    found = posterior()
+    u = np.empty(count)
+    cast_parameter(u, U(seed), first, U(zlib.crc32(b"posterior")))
+    index = (u * len(found.luck)).astype(np.int64)
+    return {name: column[index] for name, column in found.values.items()}
+
+
+def neutral(without: tuple[str, ...]) -> dict[str, Value]:
+    """Give the parameter values that switch the named mechanisms off."""
+    return {name: value for mechanism in BOOK if mechanism.name in without for name, value in mechanism.off.items()}
+
+
+def _dotted(field: str) -> str:
+    section, _, key = field.partition("_")
+    return f"{section}.{key}"
+
+
+def _without_interim(out: Array) -> Array:
+    """Where no interim level is set, the second phase goes straight from its beginning to the deadline."""
+    none = out["withdrawal_interim"] >= NEVER_COMES
+    out["withdrawal_interim"][none] = out["withdrawal_second_phase_begins"][none]
+    out["withdrawal_interim_troops"][none] = out["withdrawal_first_phase_troops"][none]
+    return out
+
+
+def _number(value: Any, start: date) -> float:
+    """Write a value as the engine has it: dates as days since the start, flags as 0 or 1, none as never."""
+    if value is None:
+        return NEVER_COMES
+    return float((value - start).days) if isinstance(value, date) else float(value)
+
+
+def column(name: str, value: Value, start: date, seed: int, first: int, count: int) -> Array:
+    """Give one parameter's values, as the engine has them, in histories first, first + 1, ..."""
+    if not isinstance(value, Distribution):
+        return np.full(count, _number(value, start))
+    u = np.empty(count)
+    cast_parameter(u, U(seed), first, U(zlib.crc32(name.encode())))
+    return place(u, value, start)
+
+
+def place(u: Array, distribution: Distribution, start: date) -> Array:
+    """Turn uniforms into draws from a distribution, by its quantile function; dates become whole days since the
+    start."""
+    args = [_number(arg, start) for arg in distribution.args]
+    placed = _placed(u, distribution.kind, args)
+    return np.floor(placed) if any(isinstance(arg, date) for arg in distribution.args) else placed
+
+
+def place_of(drawn: Array, distribution: Distribution, start: date) -> Array:
+    """Turn draws from a range, even or even in the logarithm, back into uniforms: `place` the other way."""
+    low, high = (_number(arg, start) for arg in distribution.args)
+    if distribution.kind == "between_log":
+        drawn, low, high = np.log(drawn), np.log(low), np.log(high)
+    return np.clip((drawn - low) / (high - low), 0.0, np.nextafter(1.0, 0.0))
+
+
+def _placed(u: Array, kind: str, args: list[float]) -> Array:
+    if kind == "choice":
+        return np.asarray(np.array(args)[(u * len(args)).astype(int)])
+    if kind == "triangular":
+        low, mode, high = args
+        split = (mode - low) / (high - low)
+        rising = low + np.sqrt(u * (high - low) * (mode - low))
+        return np.where(u < split, rising, high - np.sqrt((1.0 - u) * (high - low) * (high - mode)))
+    low, high = args
+    if kind == "between_log" and low < high:
+        spread_log(u, low, high)
+        return u
+    return low + u * (high - low)
+
+
+def calendar(scenario: Scenario) -> Array:
+    """Give the days of a scenario: a structured array of Today, day 0 being its start."""
+    days = (scenario.end - scenario.start).days + 1
+    out = np.zeros(days, layout(Today))
+    out["day"] = np.arange(days)
+    out["weekly"] = np.arange(days) % 7 == 1
+    out["season"] = [_season(scenario.start + timedelta(days=i)) for i in range(days)]
+    for shock in scenario.shocks:
+        _strike(out, shock, scenario.start)
+    return out
+
+
+def _season(day: date) -> float:
+    """Give how far the fighting season is above the weeks whose rate of attacks is documented: a cosine of the year
+    less its mean over those weeks; rounded, as cosines differ by machine."""
+    return float(np.round(_year(day.timetuple().tm_yday) - _usual_season(), 12))
+
+
+@cache
+def _usual_season() -> Any:
+    return np.mean([_year(day) for day in COUNTED])
+
+
+def _year(day: int) -> float:
+    return float(np.cos(2.0 * np.pi * (day - HIGH_SEASON) / 365.25))
+
+
+def _strike(days: Array, shock: Shock, start: date) -> None:
+    when = slice((shock.first - start).days, (shock.last - start).days + 1)
+    if shock.what == "truce":
+        days["truce"][when] = 1.0
+    else:
+        days[f"{shock.what}_shock"][when] += shock.by

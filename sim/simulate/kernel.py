@@ -1,0 +1,174 @@
+"""The compiled engine: histories in blocks, L of them side by side, in the calling thread.
+
+A history depends on its parameters, the seed and its number alone: not on its block, chunk or thread.
+"""
+
+import numpy as np
+
+from sim.engine.cache import compiled
+from sim.engine.draws import U, cast
+from sim.engine.lanes import L, layout, row
+from sim.model.outcomes import TRACES
+from sim.model.params import Params
+from sim.model.rules.day import begin, one_day
+from sim.model.soundness import EVERY, HIGHEST, LOWEST, all_sound, first_fault, refuse_faults
+from sim.model.state import NORMALS, Draws, World
+
+BINS = 528  # enough for 13,000 troops in steps of 25; the last one is open-ended
+WORLD, PARAMS, DRAWS = (layout(c) for c in (World, Params, Draws))
+END = WORLD.fields["end"][1] // 8
+WORDS = tuple(d.itemsize // 8 for d in (WORLD, PARAMS, DRAWS))
+
+
+def _flat(records):
+    return np.ascontiguousarray(records).view("f8").reshape(len(records), -1)
+
+
+BLANK = _flat(row(World()))[0]
+
+
+def _word(field):
+    """Where a field of World, or an element of one such as `trust[3]`, lies in the block."""
+    name, _, index = field.partition("[")
+    return int(WORLD.fields[name][1]) // 8 + (int(index[:-1]) if index else 0)
+
+
+TRACED = np.array([_word(t.field) for t in TRACES])
+STEPS = np.array([t.step for t in TRACES])
+
+
+@compiled()
+def _place(places, day, block, w, live, traced, steps):
+    """Into places[day, trace, history] the bin of today's value; of a history that has ended, yesterday's."""
+    for v in range(traced.size):
+        for j in range(min(L, places.shape[2] - block)):
+            x = w[traced[v], j] / steps[v] + 0.5
+            now = np.uint16(x if x < BINS - 1.0 else BINS - 1.0)
+            places[day, v, block + j] = now if live[j] else places[day - 1, v, block + j]
+
+
+@compiled()
+def _count(counts, places):
+    """Add the histories in `places` to the histograms: day by day, so that one histogram at a time is at hand."""
+    for day in range(places.shape[0]):
+        for v in range(places.shape[1]):
+            for place in places[day, v]:
+                counts[day, v, place] += 1
+
+
+@compiled()
+def _histories(out, faults, moments, starts, begun, params, calendar, seed, runs, places, traced, steps, low, high):
+    """Histories `runs` into the rows of `out`, as they are on each of the `moments`; their daily bins into `places`,
+    unless it has no days. Each goes on from its row of `starts`, as it is at the end of day `begun`; where there is but
+    a blank one, from the beginning.
+
+    All lanes of a block live the same day. A history that has ended is set down and its lane goes on unheeded; lanes
+    beyond the last history repeat it. Into faults[history]: the day and the word at which it came to what cannot be.
+    """
+    n, last, follow, afresh = out.shape[0], moments[-1], places.shape[0] > 0, starts.shape[0] == 0
+    w, p, d = np.zeros((WORDS[0], L)), np.zeros((WORDS[1], L)), np.zeros((WORDS[2], L))
+    run, live = np.zeros(L, np.uint64), np.zeros(L, np.bool_)
+    end = w.view(np.int64)[END]
+    for block in range(0, n, L):
+        left = min(L, n - block)
+        for j in range(L):
+            live[j] = j < left
+            i = block + (j if live[j] else left - 1)
+            run[j] = runs[i]
+            _copy(w[:, j], BLANK if afresh else starts[i])
+            _copy(p[:, j], params[i])
+        if afresh:
+            begin(w, p, d, calendar[0])
+        m = 0
+        for day in range(begun, last + 1):
+            if day > begun:
+                cast(d, NORMALS, seed, run, U(day))
+                one_day(w, p, d, calendar[day])
+            if day % EVERY == 0 and not all_sound(w, low, high):
+                _find_faults(faults, block, day, live, w, low, high)
+            if follow:
+                _place(places, day, block, w, live, traced, steps)
+            if day == moments[m]:
+                _set_down(out, block, m, live, w)
+                m += 1
+            for j in range(L):
+                if live[j] and (end[j] != 0 or day == last):
+                    _find_fault(faults, block, day, j, w, low, high)
+                    for later in range(m, moments.size):
+                        _copy(out[block + j, later], w[:, j])
+                    live[j] = False
+                    left -= 1
+            if left == 0 and not follow:
+                break
+
+
+@compiled()
+def _find_faults(faults, block, day, live, w, low, high):
+    """Look at every history that has not ended."""
+    for j in range(L):
+        if live[j]:
+            _find_fault(faults, block, day, j, w, low, high)
+
+
+@compiled()
+def _find_fault(faults, block, day, j, w, low, high):
+    """Note the first day, and the first word, that a history's state cannot have."""
+    if faults[block + j, 1] < 0:
+        word = first_fault(w[:, j], low, high)
+        if word >= 0:
+            faults[block + j] = day, word
+
+
+@compiled()
+def _set_down(out, block, m, live, w):
+    """Every history that has not ended, as it is at moment m."""
+    for j in range(L):
+        if live[j]:
+            _copy(out[block + j, m], w[:, j])
+
+
+@compiled()
+def _copy(to, words):
+    """Word by word: a whole-slice assignment compiles to seconds' worth of shape checks."""
+    for i in range(words.size):
+        to[i] = words[i]
+
+
+def simulate(params, calendar, seed, first=0, counts=None, moments=None, worlds=None, begun=0):
+    """Run len(params) histories in this thread.
+
+    Parameters
+    ----------
+    params : structured array of Params, one record a history
+    calendar : structured array of Today, one record a day, day 0 being the start
+    seed : the seed
+    first : the number of the first history, those of the others following; or an array with the number of each
+    counts : integer array (days, traces, BINS) that daily values are counted into, from day `begun` on, or None
+    moments : days, rising, none before `begun`, on which to look at every history; by default the last of the calendar
+    worlds : structured array of World, states to go on from as they are at the end of day `begun`, none of them ended;
+        None begins at the beginning
+
+    Returns
+    -------
+    structured array of World: each history on its last day; with `moments`, of shape (histories, moments), one that
+    has ended staying as it was
+
+    Raises
+    ------
+    UnsoundHistory
+        If a history came to a state that none can have.
+    """
+    looks = np.array([len(calendar) - 1] if moments is None else moments, np.int64)
+    out = np.zeros((len(params), len(looks)), WORLD)
+    runs = first.astype(U) if isinstance(first, np.ndarray) else U(first) + np.arange(len(params), dtype=U)
+    starts = np.zeros((0, WORDS[0])) if worlds is None else _flat(worlds)
+    days = 0 if counts is None else len(calendar)
+    places = np.zeros((days, len(TRACES), len(params)), np.uint16)
+    words = out.view("f8").reshape(*out.shape, -1)
+    faults = np.full((len(params), 2), -1)
+    given = looks, starts, begun, _flat(params), calendar, U(seed), runs, places, TRACED, STEPS
+    _histories(words, faults, *given, LOWEST, HIGHEST)
+    refuse_faults(faults, seed, runs)
+    if counts is not None:
+        _count(counts[begun:], places[begun:])
+    return out[:, 0] if moments is None else out

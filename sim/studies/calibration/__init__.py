@@ -1,0 +1,1 @@
+"""Worlds that reproduce the documents’ dated facts: history matching by sequential Monte Carlo."""

@@ -1,0 +1,164 @@
+"""What a calibration has found: which patterns pass, what was learnt about the parameters, what was not."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.model.outcomes import OUTCOMES, TRACES, outcomes
+from sim.scenario.files import load
+from sim.simulate.inputs import assemble, calendar
+from sim.simulate.kernel import simulate
+from sim.stats import QUANTILE_NAMES, QUANTILES, histogram_quantiles
+from sim.studies.calibration import smc
+from sim.studies.calibration.distance import Backtest
+
+PREDICTED = 1 << 15  # histories with fresh luck that pass shares and bands are taken from
+FRESH_LUCK = 1 << 41  # numbers from here on are never those of a particle's history
+IDENTIFIED = 0.1  # a parameter is identified if the back-test moved at least this share of its distribution
+PAIRS = 20  # strongest correlations that are told
+LEFT_OUT = 1024  # particles that go on without a pattern,
+LEFT_OUT_STEPS = 200  # for so many steps
+Array = np.ndarray[Any, Any]
+
+
+def tables(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
+    """What is told of a finished calibration: `places` of its particles, and what `without` gave for each pattern."""
+    return lived(test, places, without_each) | {
+        "parameters": _parameters(test, places),
+        "correlations": _correlations(test, places),
+    }
+
+
+def lived(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
+    """What histories with fresh luck show: of inputs from their ranges, and of the particles."""
+    prior = np.random.default_rng((test.seed, 1 << 31)).random((PREDICTED, len(test.names)))
+    after = np.resize(places, (PREDICTED, len(test.names)))
+    seen = [test.observe(each, FRESH_LUCK) for each in (prior, after)]
+    return {
+        "patterns": _patterns(test, [test.lookout.passes(s) for s in seen], without_each),
+        "predicted": _predicted(test, *seen),
+        "bands": pa.concat_tables([_bands(test, prior, "prior"), _bands(test, after, "posterior")]),
+    }
+
+
+def shares(found: dict[str, pa.Table]) -> dict[str, float]:
+    """Shares of the histories with fresh luck in which every pattern passes, before and after."""
+    metadata = found["patterns"].schema.metadata
+    return {f"all_{when}": float(metadata[f"all_{when}".encode()]) for when in ("prior", "posterior")}
+
+
+def _patterns(test: Backtest, passed: list[Array], without_each: list[dict[str, float]]) -> pa.Table:
+    prior, after = passed
+    rows = [
+        {
+            "id": p.id,
+            "fact": p.fact,
+            "unit": p.unit,
+            "target": said(p.said),
+            "tolerance": p.tolerance,
+            "prior_pass": float(prior[:, k].mean()),
+            "posterior_pass": float(after[:, k].mean()),
+        }
+        | without_each[k]
+        for k, p in enumerate(test.patterns)
+    ]
+    both = {"all_prior": prior.all(axis=1).mean(), "all_posterior": after.all(axis=1).mean()}
+    return pa.Table.from_pylist(rows).replace_schema_metadata({k: str(float(v)) for k, v in both.items()})
+
+
+def said(target: Any) -> str:
+    """A target in words: `8600`, `4500 to 5000`, `at least 24`, `2020-09-12`."""
+    if not isinstance(target, list):
+        return str(target)
+    low, high = target
+    if math.isinf(high):
+        return f"at least {low}"
+    return f"at most {high}" if low == 0 else f"{low} to {high}"
+
+
+def without(test: Backtest, state: smc.State, k: int) -> dict[str, float]:
+    """Let the particles go on without pattern k: how often it then passes, and how histories end."""
+
+    def distance(places: Array, first: int) -> Array:
+        return np.asarray(sum(m for j, m in enumerate(test.misses(places, first).T) if j != k))
+
+    few = slice(0, LEFT_OUT)
+    start = replace(
+        state, places=state.places[few], miss=state.miss[few], luck=state.luck[few], origin=state.origin[few],
+        moves=np.zeros_like(state.moves[few]), steps=0, wave=state.wave + 1 + k,  # as if a wave of its own
+    )  # fmt: skip
+    for _ in range(LEFT_OUT_STEPS):
+        start = smc.move(start, distance, test.seed)
+    passed = test.lookout.passes(test.observe(np.resize(start.places, (8 * LEFT_OUT, len(test.names))), FRESH_LUCK))
+    ends = _ends(test, np.resize(start.places, (4 * LEFT_OUT, len(test.names))))
+    return {"left_out_pass": float(passed[:, k].mean())} | {f"left_out_{o}": s for o, s in ends.items()}
+
+
+def _ends(test: Backtest, places: Array) -> dict[str, float]:
+    """How histories of these vectors end, at the baseline's own horizon."""
+    scenario = replace(load(test.scenario.name), inputs="prior")
+    params = assemble(scenario, test.vectors(places), test.seed, 0, len(places))
+    ended = outcomes(simulate(params, calendar(scenario), test.seed, FRESH_LUCK))
+    return {outcome: float((ended == k).mean()) for k, outcome in enumerate(OUTCOMES)}
+
+
+def _predicted(test: Backtest, prior: Array, after: Array) -> pa.Table:
+    """Quantiles of what all histories show for each pattern: a day that has not come is infinitely late."""
+    rows = []
+    for k, p in enumerate(test.patterns):
+        for inputs, seen in (("prior", prior[:, k]), ("posterior", after[:, k])):
+            found = np.quantile(seen, QUANTILES, method="inverted_cdf")  # nothing lies between a day and never
+            names = QUANTILE_NAMES
+            row = {"id": p.id, "inputs": inputs, "occurring": float(np.isfinite(seen).mean())}
+            rows.append(row | dict(zip(names, map(float, found), strict=True)))
+    return pa.Table.from_pylist(rows)
+
+
+def _parameters(test: Backtest, places: Array) -> pa.Table:
+    """Prior range and posterior quantiles of each uncertainty; `shift` is the share of its distribution that moved."""
+    vectors = test.vectors(places)
+    rows = []
+    for k, name in enumerate(test.names):
+        low, *_, high = test.ranges[name].args
+        moved = shift(places[:, k])
+        quantiles = dict(zip(("q05", "q50", "q95"), np.quantile(vectors[name], (0.05, 0.5, 0.95)), strict=True))
+        row = {"name": name, "low": float(str(low)), "high": float(str(high)), "scale": test.ranges[name].kind}
+        rows.append(row | quantiles | {"shift": moved, "identified": moved >= IDENTIFIED})
+    return pa.Table.from_pylist(rows)
+
+
+def shift(places: Array) -> float:
+    """How far places are from being evenly spread over (0, 1): the largest gap between the two distribution functions
+    (Kolmogorov & Smirnov), 0 to 1."""
+    rising, n = np.sort(places), len(places)
+    return float(max((np.arange(1, n + 1) / n - rising).max(), (rising - np.arange(n) / n).max()))
+
+
+def _correlations(test: Backtest, places: Array) -> pa.Table:
+    """The strongest rank correlations between parameters in the posterior."""
+    ranks = places.argsort(axis=0).argsort(axis=0)
+    found = np.asarray(np.corrcoef(ranks.T))
+    first, second = np.triu_indices(len(test.names), k=1)
+    strongest = np.argsort(-np.abs(found[first, second]))[:PAIRS]
+    pairs = [(first[i], second[i]) for i in strongest]
+    return pa.Table.from_pylist([{"a": test.names[a], "b": test.names[b], "rho": float(found[a, b])} for a, b in pairs])
+
+
+def _bands(test: Backtest, places: Array, inputs: str) -> pa.Table:
+    """Quantiles by day of every trace up to the last fact, as `bands.parquet` of an ensemble has them."""
+    counts = test.follow(places[: PREDICTED // 4], FRESH_LUCK)
+    days = counts.shape[0]
+    bands = [histogram_quantiles(counts[:, i, :], trace.step) for i, trace in enumerate(TRACES)]
+    columns: dict[str, Any] = {
+        "inputs": [inputs] * (days * len(TRACES)),
+        "variable": np.repeat([trace.name for trace in TRACES], days),
+        "date": np.tile(np.datetime64(test.scenario.start) + np.arange(days), len(TRACES)),
+    }
+    return pa.table(
+        columns | {name: np.concatenate([b[k] for b in bands]) for k, name in enumerate(QUANTILE_NAMES)}
+    )

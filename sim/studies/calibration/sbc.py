@@ -1,0 +1,178 @@
+"""Simulation-based calibration (Talts et al. 2018): does the calibrator find parameters that are known?
+
+Known parameters are drawn from the prior and live a history; what it shows stands for the facts, and the calibrator
+looks for what could have brought it about. If it is right, a known parameter has any rank among the particles with
+the same chance, and as many intervals hold it as they say. Likelihood-free calibration passes this test exactly,
+not just nearly, if the facts are what was shown moved about by the tolerance's own kernel (Wilkinson 2013): the
+histories within the tolerance are then a sample of those that could have given these very facts.
+
+A calibrator that learns nothing and gives back the prior has even ranks too. It is found out by one more rank: that
+of the miss of a new history of the known vector among those of the particles (Modrák et al. 2023).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.studies.calibration import smc
+from sim.studies.calibration.diagnose import FRESH_LUCK
+from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.patterns import Pattern
+from sim.studies.calibration.smc import Array, Distance
+
+INTERVALS = (0.5, 0.9)  # central intervals whose coverage is told
+BINS = 20  # ranks that a known parameter can have; one particle fewer is looked at
+HISTORIES = 1 << 28  # numbers of histories that one replicate has for itself,
+KNOWN = 1 << 20  # the first of which known vectors live
+NEW_MISS = "miss of a new history"
+PILOT = 1 << 15  # histories of the prior that tell how rare facts are
+Observe = Callable[[Array, int], Array]  # (places, number of the first history) -> what is seen, (n, statistics)
+Calibrator = Callable[[Distance, int, int, int], smc.State]  # (distance, dimensions, particles, seed)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is calibrated: a simulator of parameters at places in (0, 1), and how near its statistics have to be.
+
+    A statistic passes within `widths` to either side of the fact; with no width it has to be the same. What is seen
+    may be infinite (what never came), and is then near to nothing else. Facts may be picked with `asked`, by what
+    they are and not by what is known: whichever are left, ranks are even among them.
+    """
+
+    names: tuple[str, ...]
+    observe: Observe
+    widths: Array
+    asked: Callable[[Array], bool] = lambda facts: True
+
+
+@dataclass(frozen=True)
+class Replicate:
+    """One known vector and what was found: `ranks` of each known place, and of a new history's miss, among particles
+    thinned to BINS - 1; whether each of INTERVALS holds it, shape (intervals, names); and the calibration's end."""
+
+    ranks: Array
+    covered: Array
+    state: smc.State
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """All replicates: `ranks` from 0 to bins - 1, shape (replicates, names); `coverage` of the central 50% and 90%,
+    the share of the replicates in which they held the known parameter, by name."""
+
+    names: tuple[str, ...]
+    ranks: Array
+    bins: int
+    coverage: dict[float, Array]
+
+
+def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.State:
+    """Go through a whole calibration."""
+    state = smc.begin(distance, dimensions, particles, seed)
+    while not smc.is_finished(state):
+        state = smc.advance(state, distance, seed)
+    return state
+
+
+def replicate(
+    experiment: Experiment, seed: int, number: int, particles: int, calibrator: Calibrator = calibrated
+) -> Replicate:
+    """Know a vector, calibrate to what it showed, and look where it lies; a pure function of seed and number."""
+    chance = np.random.default_rng((seed, number))
+    first = number * HISTORIES
+    known, facts = known_and_told(experiment, first, chance)
+
+    def distance(places: Array, luck: int) -> Array:
+        seen = experiment.observe(places, first + KNOWN + luck)
+        return np.asarray(misses(seen, facts, experiment.widths).sum(axis=1))
+
+    state = calibrator(distance, len(known), particles, int(chance.integers(1 << 62)))
+    every = np.vstack([known, state.places])
+    new = distance(every, state.simulated) + 1e-9 * chance.random(particles + 1)  # chance decides between equals
+    own, found = np.split(np.column_stack([every, new]), [1])
+    thinned = found[chance.choice(particles, BINS - 1, replace=False)]
+    return Replicate((thinned < own).sum(axis=0), np.stack([holds(found, own[0], s) for s in INTERVALS]), state)
+
+
+def known_and_told(experiment: Experiment, first: int, chance: np.random.Generator) -> tuple[Array, Array]:
+    """A vector of the prior, and facts that could be told of the history it lived: the first that are asked about."""
+    for luck in range(first, first + KNOWN):
+        known = chance.random(len(experiment.names))
+        facts = moved_about(experiment.observe(known[None, :], luck)[0], experiment.widths, chance)
+        if experiment.asked(facts):
+            return known, facts
+    raise ValueError(f"none of {KNOWN} histories showed facts that are asked about")
+
+
+def moved_about(seen: Array, widths: Array, chance: np.random.Generator) -> Array:
+    """Facts that could be told of what was seen: anything within the widths, one as likely as another."""
+    return np.asarray(seen + widths * chance.uniform(-1.0, 1.0, len(widths)))
+
+
+def misses(seen: Array, facts: Array, widths: Array) -> Array:
+    """How far off each statistic is, as `Pattern.miss` tells it: 0 where it passes, else up to 1."""
+    with np.errstate(invalid="ignore"):  # two infinities are not apart
+        apart = np.where(seen == facts, 0.0, np.abs(seen - facts))
+    beyond = np.maximum(apart - widths, 0.0)
+    ease = np.where(widths > 0.0, widths, 1.0)
+    return np.where(np.isinf(beyond), 1.0, beyond / np.where(np.isinf(beyond), 1.0, beyond + ease))
+
+
+def holds(places: Array, known: Array, share: float) -> Array:
+    """Whether the central interval with this share of the particles holds each known place.
+
+    Bounds are Weibull's quantiles: of a right sample they hold the next draw with just that chance, at any size.
+    """
+    bounds = ((1.0 - share) / 2.0, (1.0 + share) / 2.0)
+    low, high = np.quantile(places, bounds, axis=0, method="weibull")
+    return np.asarray((low <= known) & (known <= high))
+
+
+def together(names: tuple[str, ...], replicates: Sequence[Replicate]) -> Ranks:
+    """Put replicates together."""
+    covered = np.mean([r.covered for r in replicates], axis=0)
+    ranks = np.stack([r.ranks for r in replicates])
+    return Ranks((*names, NEW_MISS), ranks, BINS, dict(zip(INTERVALS, covered, strict=True)))
+
+
+def study(
+    experiment: Experiment, seed: int, replicates: int, particles: int, calibrator: Calibrator = calibrated
+) -> Ranks:
+    """Do so many replicates, one after another."""
+    done = [replicate(experiment, seed, number, particles, calibrator) for number in range(replicates)]
+    return together(experiment.names, done)
+
+
+def unevenness(ranks: Array, bins: int) -> tuple[float, float]:
+    """Chi-square of ranks against each of `bins` being as likely, and its p; the ranks are taken as independent."""
+    from scipy.stats import chi2  # here, because it takes a second to import
+
+    expected = ranks.size / bins
+    statistic = float(((np.bincount(ranks.ravel(), minlength=bins) - expected) ** 2).sum() / expected)
+    return statistic, float(chi2.sf(statistic, bins - 1))
+
+
+def of_backtest(test: Backtest, least: float) -> Experiment:
+    """The full model as an experiment: each pattern's number and how wide its target is, or, where the target has no
+    width or no end, whether it passes. It asks about facts that at least this share of the prior's histories passes.
+    """
+    widths = np.array([width(pattern) for pattern in test.patterns])
+
+    def observe(places: Array, first: int) -> Array:
+        seen = test.observe(places, first)
+        return np.where(widths > 0.0, seen, test.lookout.passes(seen))
+
+    chance = np.random.default_rng((test.seed, PILOT))
+    pilot = observe(chance.random((PILOT, len(test.names))), FRESH_LUCK)
+    return Experiment(
+        test.names, observe, widths, lambda facts: bool((~misses(pilot, facts, widths).any(axis=1)).mean() >= least)
+    )
+
+
+def width(pattern: Pattern) -> float:
+    """Half of the span that passes; 0 where it has no end."""
+    half = pattern.tolerance if pattern.low == pattern.high else (pattern.high - pattern.low) / 2 + pattern.tolerance
+    return half if np.isfinite(half) and np.isfinite(pattern.low) else 0.0

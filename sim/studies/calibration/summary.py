@@ -1,0 +1,318 @@
+"""A stored calibration, ready to be printed or drawn: what `diagnose` found, beside the facts themselves."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim import __version__
+from sim.format import SHARES, number, written
+from sim.model.catalogue import catalogue
+from sim.model.outcomes import TRACES
+from sim.model.posterior import POSTERIOR
+from sim.model.stages import Stage
+from sim.results.result import Result
+from sim.results.summary import Bands
+from sim.stats import QUANTILE_NAMES
+from sim.storage.parquet import numbers
+from sim.studies.calibration.patterns import Pattern, patterns
+
+INPUTS = ("prior", "posterior")
+FIRST_DAYS = "attacks_first_45_days"
+# Totals that a trace shows as a rate, and what it is a multiple of; strikes are counted by the week.
+RATES = {
+    "attacks": ("violence", "war.attacks_2019"),
+    FIRST_DAYS: ("violence", "war.attacks_2019"),
+    "strikes": ("strikes", ""),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What histories show for a fact: quantiles (5) over all of them, a day that has not come by then being infinitely
+    late, and the share of them in which it comes."""
+
+    occurring: float
+    quantiles: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One dated fact and how often histories show it.
+
+    `prior`, `posterior`, `left_out`: shares of histories that pass with inputs from the ranges, from the posterior,
+    and from a posterior for which this fact was not asked. `low` to `high`, in `unit`, is what passes, tolerance
+    included; both NaN where the facts' file no longer says what it said then. `seen` has one entry each of INPUTS.
+    """
+
+    id: str
+    words: str
+    target: str
+    unit: str
+    tolerance: float
+    low: float
+    high: float
+    prior: float
+    posterior: float
+    left_out: float
+    seen: dict[str, Seen]
+
+    @property
+    def asked(self) -> str:
+        """What a history is asked for, in words: "4,500 to 5,000 attacks ± 250"."""
+        if self.target == "never":
+            return "not at all by then"
+        if self.unit == "stage":
+            low, high = map(int, self.target.split(" to "))
+            return "stage of " + " or ".join(Stage(k).name.lower() for k in range(low, high + 1))
+        if self.unit == "day":
+            return f"{written(date.fromisoformat(self.target))} ± {self.tolerance:.0f} days"
+        if self.unit in SHARES:
+            return self._asked_in_percent()
+        change = "change of " if self.is_change else ""
+        near = f" ± {self.tolerance:g}" if self.tolerance else ""
+        return f"{change}{_scaled(self.target, 1)} {self.unit}{near}"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is a change that is asked for, not a level."""
+        return self.target.startswith("-")
+
+    def _asked_in_percent(self) -> str:
+        if self.is_change:
+            return f"change of {_scaled(self.target, 100)} points"
+        return f"{_scaled(self.target, 100)}%" + (f" ± {100 * self.tolerance:g} points" if self.tolerance else "")
+
+
+def _scaled(target: str, by: int) -> str:
+    """A target in words, its numbers times `by`."""
+    scaled = re.sub(r"\d+(\.\d+)?", lambda found: number(by * float(found[0])), target)
+    return scaled.replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A fact as one of the traces shows it, in the trace's unit.
+
+    The target `low` to `high`, `tolerance` beside it, holds on `last`; on average from `first` on, where there is one;
+    of the change since the start, if `is_change`.
+    """
+
+    fact: str
+    trace: str
+    first: date | None
+    last: date
+    low: float
+    high: float
+    tolerance: float
+    is_change: bool
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What the facts say about one uncertain input: its range, and 5%, 50% and 95% of the posterior.
+
+    `shift` is the share of its distribution that moved (0 to 1); `is_log`: drawn evenly in the logarithm.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    low: float
+    high: float
+    is_log: bool
+    q05: float
+    q50: float
+    q95: float
+    shift: float
+    identified: bool
+
+
+@dataclass(frozen=True)
+class CalibrationSummary:
+    """A finished calibration. `bands` maps each of INPUTS to its traces' quantiles by day; `learnt` has what moved most
+    first; `ends` maps each outcome to its shares with one fact left out, in the order of `facts`."""
+
+    scenario: str
+    start: date
+    seed: int
+    version: str
+    scenario_hash: str
+    particles: int
+    simulated: int
+    all_prior: float
+    all_posterior: float
+    waves: tuple[dict[str, float], ...]
+    facts: tuple[Fact, ...]
+    marks: tuple[Mark, ...]
+    learnt: tuple[Learnt, ...]
+    correlations: tuple[tuple[str, str, float], ...]
+    bands: dict[str, dict[str, Bands]]
+    ends: dict[str, tuple[float, ...]]
+
+    @property
+    def unidentified(self) -> int:
+        """How many inputs the facts leave about as they were."""
+        return sum(not one.identified for one in self.learnt)
+
+    @property
+    def source(self) -> str:
+        """What it takes to make the same numbers again."""
+        return (
+            f"{self.particles:,} worlds kept, {self.simulated:,} histories tried · seed {self.seed} · "
+            f"{_made(self.version)} · scenario {self.scenario_hash[:8]}"
+        )
+
+
+def _made(version: str) -> str:
+    """Which version found the worlds, and which draws them, if it is another."""
+    return f"talks {version}" if version == __version__ else f"found by talks {version}, drawn by talks {__version__}"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A finished calibration: the result that holds its tables, and where the posterior was written."""
+
+    result: Result
+    posterior: Path = POSTERIOR
+
+    @cached_property
+    def summary(self) -> CalibrationSummary:
+        """What it says, ready to be printed or drawn."""
+        return summarise_calibration(self.result)
+
+
+def reopen(result: Result) -> Calibration:
+    """Give a stored calibration."""
+    return Calibration(result)
+
+
+def summarise_calibration(result: Result) -> CalibrationSummary:
+    """Make a stored calibration ready to be printed or drawn."""
+    m = result.manifest
+    resolved, rows = m["resolved"], result.table("patterns").to_pylist()
+    start = date.fromisoformat(resolved["start"])
+    known = _known(rows, start)
+    learnt = sorted(result.table("parameters").to_pylist(), key=lambda row: -row["shift"])
+    return CalibrationSummary(
+        m["title"],
+        start,
+        m["seed"],
+        m["version"],
+        m["scenario_hash"],
+        m["particles"],
+        m["simulated"],
+        m["all_prior"],
+        m["all_posterior"],
+        tuple(result.table("waves").to_pylist()),
+        _facts(rows, known, result.table("predicted").to_pylist()),
+        tuple(mark for p in known.values() for mark in _marks(p, start, resolved["values"])),
+        tuple(_learnt(row) for row in learnt),
+        tuple((row["a"], row["b"], row["rho"]) for row in result.table("correlations").to_pylist()),
+        _bands(result.table("bands")),
+        {
+            name.removeprefix("left_out_"): tuple(row[name] for row in rows)
+            for name in rows[0]
+            if name.startswith("left_out_") and name != "left_out_pass"
+        },
+    )
+
+
+def _known(rows: list[dict[str, Any]], start: date) -> dict[str, Pattern]:
+    """The patterns that still are what they were when the calibration was made: of others no place can be told."""
+    from sim.studies.calibration.diagnose import said  # here, because it brings in the compiled engine
+
+    then = {(row["id"], row["target"], row["tolerance"]) for row in rows}
+    return {p.id: p for p in patterns(start) if (p.id, said(p.said), p.tolerance) in then}
+
+
+def _facts(rows: list[dict[str, Any]], known: dict[str, Pattern], predicted: list[dict[str, Any]]) -> tuple[Fact, ...]:
+    seen = {
+        (row["id"], row["inputs"]): Seen(row["occurring"], tuple(row[name] for name in QUANTILE_NAMES))
+        for row in predicted
+    }
+    return tuple(
+        Fact(
+            row["id"],
+            row["fact"],
+            row["target"],
+            row["unit"],
+            row["tolerance"],
+            *_passing(known.get(row["id"])),
+            row["prior_pass"],
+            row["posterior_pass"],
+            row["left_out_pass"],
+            {inputs: seen[row["id"], inputs] for inputs in INPUTS},
+        )
+        for row in rows
+    )
+
+
+def _passing(pattern: Pattern | None) -> tuple[float, float]:
+    if pattern is None:
+        return math.nan, math.nan
+    return pattern.low - pattern.tolerance, pattern.high + pattern.tolerance
+
+
+def _marks(pattern: Pattern, start: date, values: dict[str, Any]) -> list[Mark]:
+    """Where a trace shows a fact: at most one place, and none if no trace follows what it speaks of."""
+    if len(pattern.fields) != 1:
+        return []
+    (field,) = pattern.fields
+    if field in RATES:
+        return [_average(pattern, field, start, values)]
+    change = pattern.since is not None
+    return [
+        Mark(pattern.id, trace.name, None, pattern.day, pattern.low, pattern.high, pattern.tolerance, change)
+        for trace in TRACES
+        if trace.field == field and pattern.since in (None, start)
+    ]
+
+
+def _average(pattern: Pattern, field: str, start: date, values: dict[str, Any]) -> Mark:
+    """A fact about a total as what its trace then is on average over the days that are counted."""
+    trace, per_day = RATES[field]
+    first, last = (pattern.since or start) + timedelta(days=1), pattern.day
+    if field == FIRST_DAYS:
+        last = start + timedelta(days=int(values["violence.first_days"]))
+    days = (last - first).days + 1
+    scale = 1.0 / (days * values[per_day]) if per_day else 7.0 / days
+    return Mark(
+        pattern.id, trace, first, last, scale * pattern.low, scale * pattern.high, scale * pattern.tolerance, False
+    )
+
+
+def _learnt(row: dict[str, Any]) -> Learnt:
+    parameter = catalogue().get(row["name"])
+    return Learnt(
+        row["name"],
+        parameter.meaning if parameter else "",
+        parameter.unit if parameter else "",
+        row["low"],
+        row["high"],
+        row["scale"].endswith("_log"),
+        row["q05"],
+        row["q50"],
+        row["q95"],
+        row["shift"],
+        row["identified"],
+    )
+
+
+def _bands(table: Any) -> dict[str, dict[str, Bands]]:
+    columns = {name: numbers(table[name]) for name in table.column_names}
+    found: dict[str, dict[str, Bands]] = {inputs: {} for inputs in INPUTS}
+    for inputs in INPUTS:
+        for trace in TRACES:
+            mine = (columns["inputs"] == inputs) & (columns["variable"] == trace.name)
+            quantiles = np.stack([columns[q][mine] for q in QUANTILE_NAMES])
+            dates = columns["date"][mine].astype("datetime64[D]")
+            found[inputs][trace.name] = Bands(trace.name, trace.label, trace.unit, trace.party, dates, quantiles)
+    return found

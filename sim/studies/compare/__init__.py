@@ -1,0 +1,1 @@
+"""Scenarios on common random numbers, each with the first."""

@@ -1,0 +1,99 @@
+"""Several scenarios on the same draws: every history of one has its twin, with the same luck, in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from sim import __version__
+from sim.errors import UsageError
+from sim.results import store
+from sim.results.result import Result
+from sim.results.summary import Difference, Summary
+from sim.scenario.files import Scenario
+from sim.storage.identity import identity, made_by
+from sim.studies.run.run import ensure
+from sim.studies.run.summary import Run, difference
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison on disk, the ensembles it rests on (the baseline first), and how each differs from the baseline."""
+
+    result: Result
+    parts: list[Run]
+    differences: list[Difference]
+
+    @property
+    def summaries(self) -> list[Summary]:
+        """What each scenario's ensemble says, in numbers, the baseline first."""
+        return [part.summary for part in self.parts]
+
+
+def compare(
+    scenarios: list[Scenario],
+    runs: int,
+    seed: int,
+    root: Path,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Comparison:
+    """Run the scenarios that were not run before; compare each with the first.
+
+    Raises
+    ------
+    UsageError
+        If a scenario is named twice, or two of them do not cover the same period.
+    """
+    _check(scenarios)
+    parts = [ensure(scenario, runs, seed, root, progress) for scenario in scenarios]
+    differences = [d for part in parts[1:] for d in difference(part, parts[0])]
+    path = root / "compare" / identity(*(_place(part) for part in parts), made_by(__name__))
+    result = store.find(path) or store.write(path, {"differences": _table(differences)}, _manifest(parts))
+    return Comparison(result, [Run(part) for part in parts], differences)
+
+
+def reopen(result: Result) -> Comparison:
+    """Give a stored comparison with the ensembles it rests on."""
+    root = result.path.parent.parent
+    parts = [Run(store.open_result(root / part)) for part in result.manifest["parts"]]
+    return Comparison(result, parts, [Difference(**row) for row in result.table("differences").to_pylist()])
+
+
+def _check(scenarios: list[Scenario]) -> None:
+    names = [scenario.name for scenario in scenarios]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"{name} is named twice; a comparison takes different scenarios")
+    first = scenarios[0]
+    for other in scenarios[1:]:
+        if (other.start, other.end) != (first.start, first.end):
+            raise UsageError(
+                f"{first.name} runs from {first.start} to {first.end}, {other.name} from {other.start} to {other.end}; "
+                "a comparison needs the same period"
+            )
+
+
+def _table(differences: list[Difference]) -> pa.Table:
+    return pa.Table.from_pylist([asdict(d) for d in differences])
+
+
+def _place(part: Result) -> str:
+    return f"{part.path.parent.name}/{part.path.name}"
+
+
+def _manifest(parts: list[Result]) -> dict[str, Any]:
+    first = parts[0].manifest
+    return {
+        "study": "compare",
+        "scenarios": [part.manifest["scenario"] for part in parts],
+        "parts": [_place(part) for part in parts],
+        "runs": first["runs"],
+        "seed": first["seed"],
+        "version": __version__,
+        "made_by": made_by(__name__),
+        "command": first["command"],
+    }

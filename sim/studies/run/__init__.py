@@ -1,0 +1,1 @@
+"""One scenario’s ensemble."""

@@ -1,0 +1,70 @@
+"""The JSON object of `talks run --json`. Its keys are promised."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from typing_extensions import TypedDict
+
+from sim.studies.run.summary import Run, measures
+
+
+class ShareObject(TypedDict):
+    """The share (0 to 1) of histories that end one way; `low`, `high`: its 95% sampling interval; `inputs_low`,
+    `inputs_high`: the middle 90% of single worlds' shares, null where they are not known."""
+
+    share: float
+    low: float
+    high: float
+    inputs_low: float | None
+    inputs_high: float | None
+
+
+class MeasureObject(TypedDict):
+    """Quantiles over the histories of a number that each yields, in `unit`; days count from the scenario's start, and
+    are of the share `occurring` of the histories in which the thing happens, null where it never does."""
+
+    unit: str
+    q05: float | None
+    q25: float | None
+    q50: float | None
+    q75: float | None
+    q95: float | None
+    occurring: float
+
+
+class WorldsObject(TypedDict):
+    """How many single worlds (vectors of uncertain inputs) were lived, and how many histories of each."""
+
+    worlds: int
+    histories: int
+
+
+class RunObject(TypedDict):
+    """One scenario's ensemble: `outcomes` by ending, `measures` by name; `result` is the folder that holds it."""
+
+    scenario: str
+    runs: int
+    seed: int
+    version: str
+    scenario_hash: str
+    result: str
+    worlds: WorldsObject
+    outcomes: dict[str, ShareObject]
+    measures: dict[str, MeasureObject]
+
+
+def run_object(found: Run) -> RunObject:
+    """The object of one ensemble."""
+    summary = found.summary
+    return {
+        "scenario": summary.name,
+        "runs": summary.runs,
+        "seed": summary.seed,
+        "version": summary.version,
+        "scenario_hash": summary.scenario_hash,
+        "result": str(found.result.path),
+        "worlds": {"worlds": summary.worlds, "histories": summary.histories},
+        "outcomes": {name: cast(ShareObject, interval._asdict()) for name, interval in summary.outcomes.items()},
+        "measures": cast("dict[str, MeasureObject]", measures(found.result)),
+    }

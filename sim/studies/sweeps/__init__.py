@@ -1,0 +1,1 @@
+"""Designs over levers and uncertainties, in shards."""
