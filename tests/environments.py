@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 QUICK = (
-    *("tests/engine", "tests/rules", "tests/scenario", "tests/store", "tests/test_parity.py", "tests/test_baseline.py"),
+    *("tests/engine", "tests/rules", "tests/scenario", "tests/results"),
+    *("tests/test_parity.py", "tests/test_baseline.py"),
     *("tests/test_format.py", "tests/sweeps/test_shard.py", "tests/cli/test_any_command_line.py"),
 )
 

@@ -15,7 +15,7 @@ from sim.model.posterior import POSTERIOR, posterior
 from sim.scenario.files import BASELINE, load
 from sim.simulate.inputs import assemble, calendar
 from sim.simulate.kernel import simulate
-from sim.studies.calibration.diagnose import FRESH_LUCK
+from sim.engine.addresses import PREDICTIONS
 from tests.markdown import grid, percent
 
 PINNED = Path(__file__).resolve().parent / "baseline.json"  # changes with every result of the model
@@ -34,7 +34,7 @@ def luck() -> str:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         run = range(len(params))
         own = pool.map(lambda i: simulate(params[i : i + 1], days, found.seed, int(found.luck[i])), run)
-        fresh = pool.map(lambda k: simulate(params, days, found.seed, FRESH_LUCK + k * len(params)), range(FRESH))
+        fresh = pool.map(lambda k: simulate(params, days, found.seed, PREDICTIONS.first + k * len(params)), range(FRESH))
         ends = [outcomes(np.concatenate(list(worlds))) for worlds in (own, fresh)]
     rows = [
         (outcome.replace("_", " "), *(percent(float((ended == k).mean())) for ended in ends))

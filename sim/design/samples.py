@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine import addresses
 from sim.model.catalogue import Plain, catalogue
 from sim.scenario.problems import Unfit
 from sim.scenario.values import Distribution
@@ -147,11 +148,11 @@ def _cube(design: str, dimensions: int, points: int, seed: int) -> Array:
     from scipy.stats import qmc  # here, because it takes half a second to import
 
     if design == "latin-hypercube":
-        return np.asarray(qmc.LatinHypercube(dimensions, rng=np.random.default_rng(seed)).random(points))
+        return np.asarray(qmc.LatinHypercube(dimensions, rng=addresses.design(seed)).random(points))
     if points & (points - 1):
         near = 1 << (points.bit_length() - 1)
         raise Unfit(f"a sobol design has a power of two of points, found {points:,}", hint=f"{near:,} or {2 * near:,}")
-    return np.asarray(qmc.Sobol(dimensions, rng=np.random.default_rng(seed)).random(points))
+    return np.asarray(qmc.Sobol(dimensions, rng=addresses.design(seed)).random(points))
 
 
 def _number(value: Any) -> float:

@@ -15,7 +15,6 @@ from sim.replay.record import Array, Record
 from sim.scenario.files import Scenario
 from sim.simulate import inputs as draw
 
-SCAN, CONFIRM = ((k + (1 << 10)) << 40 for k in range(2))  # numbers of futures: to find, and to measure again
 FUTURES = 256
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from shlex import join
 from typing import Any
 
+from sim.engine.addresses import HISTORIES
 from sim.errors import RunError, UsageError
 from sim.model.catalogue import Parameter, Plain, catalogue
 from sim.model.posterior import digest
@@ -19,8 +20,6 @@ from sim.scenario.files import Scenario, Shock, load, marked, scenario_hash
 from sim.scenario.settings import read_settings, with_settings
 from sim.scenario.values import Distribution, Value
 from sim.storage.identity import living
-
-MOST = 1 << 40  # numbers from here on are the luck of futures, not histories of an ensemble
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ class Source:
         """Make sure that there is such a history; raises UsageError."""
         if self.runs is not None and run >= self.runs:
             raise UsageError(f"there is no history {run} in {self.named}: its histories are 0 to {self.runs - 1:,}")
-        if not 0 <= run < MOST:
-            raise UsageError(f"there is no history {run}: they are numbered from 0 to {MOST - 1:,}")
+        if not 0 <= run < HISTORIES.size:
+            raise UsageError(f"there is no history {run}: they are numbered from 0 to {HISTORIES.size - 1:,}")
 
     def row(self, run: int) -> dict[str, Any] | None:
         """What the result holds of a history; None without a stored result."""

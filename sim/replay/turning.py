@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.engine.addresses import CONFIRM, SCAN
 from sim.engine.lanes import row
 from sim.model.outcomes import OUTCOMES
 from sim.model.rules import day as order_of_day
 from sim.replay.event import Event
-from sim.replay.futures import CONFIRM, FUTURES, SCAN, Branch, branch_of, futures, shares
+from sim.replay.futures import FUTURES, Branch, branch_of, futures, shares
 from sim.replay.record import Array, Choice, Record
 from sim.simulate.history import ORDERS, draws_of
 from sim.stats import paired_difference, wilson
@@ -82,7 +83,7 @@ def turning(record: Record, events: Sequence[Event], count: int = FUTURES) -> Tu
     """Find where a history's fate turned, from `count` futures a moment."""
     days = branch_days(record, events)
     moments = np.unique(np.concatenate([[0], days - 1, days, [record.last]]))
-    ended = futures(record, [branch_of(record, int(m)) for m in moments], SCAN, count)
+    ended = futures(record, [branch_of(record, int(m)) for m in moments], SCAN.first, count)
     own = ended == OUTCOMES.index(record.outcome)
     places = np.searchsorted(moments, days)
     steps = own[places].mean(axis=1) - own[places - 1].mean(axis=1)
@@ -118,7 +119,7 @@ def _parts(record: Record, events: Sequence[Event], days: Array, steps: Array, o
 def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Turn:
     """A step measured again, on luck of its own."""
     branches = [branch_of(record, day - 1), branch_of(record, day)]
-    before, after = futures(record, branches, CONFIRM, count)
+    before, after = futures(record, branches, CONFIRM.first, count)
     k = OUTCOMES.index(record.outcome)
     told = tuple(e for e in events if e.day == day and (e.reason or e.kind in CHANCE))
     step = paired_difference(after == k, before == k)
@@ -133,7 +134,7 @@ def _forks(record: Record, day: int, own: Array) -> tuple[Fork, ...]:
     if not taken or day >= record.last:
         return ()
     others = [Branch(record.scenario, day, lived_otherwise(record, choice)) for choice in taken]
-    ended = futures(record, others, CONFIRM, len(own))
+    ended = futures(record, others, CONFIRM.first, len(own))
     k = OUTCOMES.index(record.outcome)
     return tuple(
         Fork(choice, *paired_difference(own == k, end == k)) for choice, end in zip(taken, ended, strict=True)

@@ -8,12 +8,13 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from sim.engine.addresses import CONFIRM
 from sim.engine.lanes import names_read
 from sim.errors import UsageError
 from sim.model.catalogue import Parameter, catalogue
 from sim.model.outcomes import OUTCOMES
 from sim.model.rules.day import DAY
-from sim.replay.futures import CONFIRM, FUTURES, Branch, branch_of, futures
+from sim.replay.futures import FUTURES, Branch, branch_of, futures
 from sim.replay.record import Array, Record, follow
 from sim.scenario.files import Scenario
 from sim.scenario.settings import in_words, read_settings, value_in_words, with_settings
@@ -68,7 +69,7 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
     values = _felt_settings(said)
     changed = _changed(record.scenario, values, when)
     branches = [branch_of(record, day - 1), Branch(changed, day - 1, record.worlds[day - 1])]
-    without, with_it = futures(record, branches, CONFIRM, count)
+    without, with_it = futures(record, branches, CONFIRM.first, count)
     changes = tuple(_change(k, without == k, with_it == k) for k in range(len(OUTCOMES)))
     before = record.scenario.values
     told = tuple((name, value_in_words(before[name]), value_in_words(value)) for name, value in values.items())

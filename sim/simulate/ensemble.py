@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.addresses import SINGLE_WORLDS
 from sim.model.outcomes import TRACES, outcomes
 from sim.scenario.files import Scenario
 from sim.simulate.inputs import calendar as calendar_of
@@ -19,7 +20,6 @@ from sim.simulate.kernel import BINS, WORLD, simulate
 
 Array = np.ndarray[Any, Any]
 CHUNK = 1024  # histories that one thread takes at a time
-FRESH = 1 << 40  # numbers from here on are never those of an ensemble's own histories
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,6 @@ def ends_by_input(scenario: Scenario, seed: int, inputs: int = 200, replicates: 
     params = np.repeat(parameters_of(scenario, seed, 0, inputs), replicates)
     days, size = calendar_of(scenario), -(-len(params) // (os.cpu_count() or 1))
     with ThreadPoolExecutor() as pool:
-        parts = pool.map(lambda i: simulate(params[i : i + size], days, seed, FRESH + i), range(0, len(params), size))
+        begin = SINGLE_WORLDS.first
+        parts = pool.map(lambda i: simulate(params[i : i + size], days, seed, begin + i), range(0, len(params), size))
         return outcomes(np.concatenate(list(parts))).reshape(inputs, replicates)

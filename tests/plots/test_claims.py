@@ -13,7 +13,7 @@ from sim.model.words import CAVEAT, OUTCOME_COLOURS, PARTY_COLOURS
 from sim.studies.claims.figures import cells as claimcells
 from sim.studies.claims.figures import claims
 from sim.studies.claims.words import headline
-from tests.analysis.invented_claims import finding, level, several, study, unput
+from tests.studies.invented_claims import finding, level, several, study, unput
 
 from .conftest import texts
 from .test_style import least_distance

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from sim.engine import addresses
+from sim.engine.addresses import PREDICTIONS
 from sim.model.outcomes import OUTCOMES, TRACES, outcomes
 from sim.scenario.files import load
 from sim.simulate.inputs import assemble, calendar
@@ -18,7 +20,6 @@ from sim.studies.calibration import smc
 from sim.studies.calibration.distance import Backtest
 
 PREDICTED = 1 << 15  # histories with fresh luck that pass shares and bands are taken from
-FRESH_LUCK = 1 << 41  # numbers from here on are never those of a particle's history
 IDENTIFIED = 0.1  # a parameter is identified if the back-test moved at least this share of its distribution
 PAIRS = 20  # strongest correlations that are told
 LEFT_OUT = 1024  # particles that go on without a pattern,
@@ -36,9 +37,9 @@ def tables(test: Backtest, places: Array, without_each: list[dict[str, float]]) 
 
 def lived(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
     """What histories with fresh luck show: of inputs from their ranges, and of the particles."""
-    prior = np.random.default_rng((test.seed, 1 << 31)).random((PREDICTED, len(test.names)))
+    prior = addresses.predicted(test.seed).random((PREDICTED, len(test.names)))
     after = np.resize(places, (PREDICTED, len(test.names)))
-    seen = [test.observe(each, FRESH_LUCK) for each in (prior, after)]
+    seen = [test.observe(each, PREDICTIONS.first) for each in (prior, after)]
     return {
         "patterns": _patterns(test, [test.lookout.passes(s) for s in seen], without_each),
         "predicted": _predicted(test, *seen),
@@ -94,7 +95,8 @@ def without(test: Backtest, state: smc.State, k: int) -> dict[str, float]:
     )  # fmt: skip
     for _ in range(LEFT_OUT_STEPS):
         start = smc.move(start, distance, test.seed)
-    passed = test.lookout.passes(test.observe(np.resize(start.places, (8 * LEFT_OUT, len(test.names))), FRESH_LUCK))
+    tried = np.resize(start.places, (8 * LEFT_OUT, len(test.names)))
+    passed = test.lookout.passes(test.observe(tried, PREDICTIONS.first))
     ends = _ends(test, np.resize(start.places, (4 * LEFT_OUT, len(test.names))))
     return {"left_out_pass": float(passed[:, k].mean())} | {f"left_out_{o}": s for o, s in ends.items()}
 
@@ -103,7 +105,7 @@ def _ends(test: Backtest, places: Array) -> dict[str, float]:
     """How histories of these vectors end, at the baseline's own horizon."""
     scenario = replace(load(test.scenario.name), inputs="prior")
     params = assemble(scenario, test.vectors(places), test.seed, 0, len(places))
-    ended = outcomes(simulate(params, calendar(scenario), test.seed, FRESH_LUCK))
+    ended = outcomes(simulate(params, calendar(scenario), test.seed, PREDICTIONS.first))
     return {outcome: float((ended == k).mean()) for k, outcome in enumerate(OUTCOMES)}
 
 
@@ -151,7 +153,7 @@ def _correlations(test: Backtest, places: Array) -> pa.Table:
 
 def _bands(test: Backtest, places: Array, inputs: str) -> pa.Table:
     """Quantiles by day of every trace up to the last fact, as `bands.parquet` of an ensemble has them."""
-    counts = test.follow(places[: PREDICTED // 4], FRESH_LUCK)
+    counts = test.follow(places[: PREDICTED // 4], PREDICTIONS.first)
     days = counts.shape[0]
     bands = [histogram_quantiles(counts[:, i, :], trace.step) for i, trace in enumerate(TRACES)]
     columns: dict[str, Any] = {

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine import addresses
+from sim.engine.addresses import PREDICTIONS
 from sim.studies.calibration import smc
-from sim.studies.calibration.diagnose import FRESH_LUCK
 from sim.studies.calibration.distance import Backtest
 from sim.studies.calibration.patterns import Pattern
 from sim.studies.calibration.smc import Array, Distance
@@ -81,7 +82,7 @@ def replicate(
     experiment: Experiment, seed: int, number: int, particles: int, calibrator: Calibrator = calibrated
 ) -> Replicate:
     """Know a vector, calibrate to what it showed, and look where it lies; a pure function of seed and number."""
-    chance = np.random.default_rng((seed, number))
+    chance = addresses.invented(seed, number)
     first = number * HISTORIES
     known, facts = known_and_told(experiment, first, chance)
 
@@ -165,8 +166,8 @@ def of_backtest(test: Backtest, least: float) -> Experiment:
         seen = test.observe(places, first)
         return np.where(widths > 0.0, seen, test.lookout.passes(seen))
 
-    chance = np.random.default_rng((test.seed, PILOT))
-    pilot = observe(chance.random((PILOT, len(test.names))), FRESH_LUCK)
+    chance = addresses.pilot(test.seed)
+    pilot = observe(chance.random((PILOT, len(test.names))), PREDICTIONS.first)
     return Experiment(
         test.names, observe, widths, lambda facts: bool((~misses(pilot, facts, widths).any(axis=1)).mean() >= least)
     )

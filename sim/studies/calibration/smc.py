@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine import addresses
+
 Array = np.ndarray[Any, Any]
 Distance = Callable[[Array, int], Array]  # (places, number of the first history) -> one miss a particle
 
@@ -77,7 +79,7 @@ def advance(state: State, distance: Distance, seed: int) -> State:
 
 def move(state: State, distance: Distance, seed: int) -> State:
     """Every particle tries one move, and takes it if the history it then lives is within the tolerance."""
-    chance = np.random.default_rng((seed, state.wave, state.steps))
+    chance = addresses.proposals(seed, state.wave, state.steps)
     tried = propose(state.places, state.origin, chance)
     miss = distance(tried, state.simulated)
     taken = miss <= state.tolerance
@@ -129,7 +131,7 @@ def _next_wave(state: State, seed: int) -> State:
     log = state.log if state.wave == 0 else (*state.log, _entry(state, state.accepted))
     tolerance = _lower(state)
     alive = np.flatnonzero(state.miss <= tolerance)
-    chance = np.random.default_rng((seed, state.wave, 1 << 30))
+    chance = addresses.selection(seed, state.wave)
     chosen = np.resize(chance.permutation(alive), len(state.miss))
     places = state.places[chosen]
     return replace(

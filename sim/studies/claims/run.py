@@ -20,10 +20,10 @@ import numpy as np
 import pyarrow as pa
 
 from sim import __version__
+from sim.engine.addresses import CLAIMS
 from sim.model.posterior import digest, posterior
 from sim.results import store
 from sim.scenario.files import Scenario, scenario_hash
-from sim.simulate.ensemble import FRESH
 from sim.simulate.inputs import assemble, calendar
 from sim.simulate.kernel import simulate
 from sim.storage.atomic import check_writable
@@ -37,7 +37,6 @@ from sim.studies.claims.verdicts import Columns, find, stated
 __all__ = ["ClaimsResult", "Size", "claims", "reopen", "total"]
 
 VECTORS, HISTORIES = 400, 50  # parameter vectors, and histories that each of them lives in every scenario
-LUCK = FRESH + (1 << 32)  # their numbers begin here: the luck of no other study
 BLOCK = 1000  # histories that one thread takes at a time, about
 Array = np.ndarray[Any, Any]
 Progress = Callable[[int], None]
@@ -164,7 +163,7 @@ def _lived(stage: _Stage, some: Columns, seed: int, first: int, size: Size) -> A
     """Let some vectors live their histories; what is seen, shape (quantities, vectors, histories)."""
     scenario = stage.scenario
     given = {name: np.repeat(column, size.histories) for name, column in some.items()}
-    count, begun = len(next(iter(given.values()))), LUCK + first * size.histories
+    count, begun = len(next(iter(given.values()))), CLAIMS.first + first * size.histories
     days = sorted({day for quantity in stage.quantities for day in quantity.moments(scenario.end)})
     moments = [(day - scenario.start).days for day in days]
     params = assemble(scenario, given, seed, begun, count)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.design.sweepfile import Sweep
+from sim.engine.addresses import REPLICATE
 from sim.errors import RunError, UnsoundHistory
 from sim.model.outcomes import MEASURES, TRACES, measure_columns, outcomes
 from sim.simulate.inputs import calendar, column, columns, filled, neutral
@@ -20,7 +21,6 @@ from sim.studies.sweeps.plan import SAMPLE, Plan, Shard
 
 AT_ONCE = 16384  # worlds whose parameters are held at a time: 20 MB
 CHUNK = 1024  # histories at a time: their daily bins fit the cache
-REPLICATE = 32  # history r of world w has the luck of history w + (r << 32): the first that of an ensemble's history w
 SPLIT = ("counts.list.element", *(m.name for m in MEASURES))  # numbers that are smaller byte by byte
 UNSIGNED = b"0" * 64  # stands in a shard's footer while its checksum is made
 Array = np.ndarray[Any, Any]

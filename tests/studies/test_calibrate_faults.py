@@ -13,7 +13,7 @@ from sim.studies.calibration import run as calibrate
 from sim.studies.calibration.distance import Backtest
 from sim.studies.calibration.patterns import patterns
 from sim.studies.calibration.run import TOLD
-from tests.analysis.interrupted import PARTICLES, SEED, Interrupter, run
+from tests.studies.interrupted import PARTICLES, SEED, Interrupter, run
 
 pytestmark = [
     pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off"),

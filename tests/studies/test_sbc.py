@@ -13,7 +13,7 @@ from scipy import stats
 from sim.studies.calibration import sbc, smc
 from sim.studies.calibration.distance import Backtest
 from sim.studies.calibration.patterns import patterns
-from tests.analysis.toys import luck, noise
+from tests.studies.toys import luck, noise
 
 REPLICATES, FEW, PARTICLES, SEED = 120, 30, 60, 4
 NAMES = ("level", "slope", "chance", "rate", "idle")

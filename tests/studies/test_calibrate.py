@@ -13,8 +13,8 @@ from sim.stats import QUANTILES
 from sim.studies.calibration import diagnose
 from sim.studies.calibration.distance import Backtest
 from sim.studies.calibration.run import TOLD
-from tests.analysis.conftest import FACTS
-from tests.analysis.interrupted import PARTICLES, SEED
+from tests.studies.conftest import FACTS
+from tests.studies.interrupted import PARTICLES, SEED
 
 pytestmark = [
     pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off"),

@@ -18,8 +18,8 @@ from scipy import stats
 from sim.studies.calibration import distance as backtest
 from sim.studies.calibration import smc
 from sim.studies.calibration.run import _load, _save
-from tests.analysis import toys
-from tests.analysis.toys import added, calibrated, counted, measured, posterior
+from tests.studies import toys
+from tests.studies.toys import added, calibrated, counted, measured, posterior
 
 PARTICLES = 1024
 

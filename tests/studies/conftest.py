@@ -5,7 +5,7 @@ import pytest
 from sim.studies.calibration import diagnose, smc
 from sim.studies.calibration import distance as backtest
 from sim.studies.calibration.patterns import patterns
-from tests.analysis.interrupted import Interrupter, run
+from tests.studies.interrupted import Interrupter, run
 
 SMALL = {"PREDICTED": 128, "LEFT_OUT": 32, "LEFT_OUT_STEPS": 3}
 FACTS = ("troops-july", "attacks-45", "violence-october", "talks-open", "trust-thin")
