@@ -20,7 +20,7 @@ def scenario() -> Scenario:
 def value(model: History, field: str) -> float:
     """Today's value of a field of the world, or of an element of one such as `trust[3]`."""
     name, _, index = field.partition("[")
-    found = getattr(model.world, name)
+    found = getattr(model.state, name)
     return found[int(index[:-1])] if index else found
 
 

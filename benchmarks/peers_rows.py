@@ -77,7 +77,7 @@ def compiled(threads: int, bands: bool) -> Row:
     with_bands = partial(ensemble.run, scenario, COMPILED, 1, threads=threads)
     seconds = timed(with_bands if bands else blocks)
     row = {"runs": COMPILED, "seconds": seconds, "days": lived(blocks())}
-    return row | ({"kept": kernel.WORLD.itemsize / 1024} if bands else {})  # a record; the histograms do not grow
+    return row | ({"kept": kernel.STATE.itemsize / 1024} if bands else {})  # a record; the histograms do not grow
 
 
 def lived(worlds: Any) -> float:
@@ -240,7 +240,7 @@ def warm() -> Row:
     from sim.scenario.files import load
     from sim.simulate import ensemble
 
-    return {"runs": len(ensemble.run(load("doha-2020"), 64, 1).worlds)}
+    return {"runs": len(ensemble.run(load("doha-2020"), 64, 1).states)}
 
 
 ROWS: dict[str, Callable[[], Row]] = {

@@ -98,7 +98,7 @@ def tell_of_moves(test: Backtest) -> State:
 def tell_of_weights(test: Backtest, first: State) -> None:
     """What one wave of importance weights is worth."""
     inside, tried, weights = weighed(first.places, np.random.default_rng(3))
-    passed = test.distance(tried, FIRST + DRAWS) <= np.median(first.miss)
+    passed = test.distance(tried, FIRST + DRAWS) <= np.median(first.distance)
     print(f"\none wave of {PARTICLES:,} weights: {inside:.0e} of the plain normal steps fall into the prior")
     print(f"truncated to it, all are worth {size_of(weights):.1f} draws")
     print(f"the {passed.sum():,} that pass the next tolerance are worth {size_of(weights[passed]):.1f}")

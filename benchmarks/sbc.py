@@ -42,7 +42,7 @@ def tell(ranks: sbc.Ranks) -> None:
     parameters = ranks.ranks[:, :-1]
     chi, p = sbc.unevenness(parameters, ranks.bins)
     each = [sbc.unevenness(column, ranks.bins)[1] for column in ranks.ranks.T]
-    print("| interval | holds, % | expected, % | by parameter, 5% to 95% | new miss, % |\n|---|---:|---:|---:|---:|")
+    print("| interval | holds, % | expected, % | by parameter, 5% to 95% | new history, % |\n|---|---:|---:|---:|---:|")
     for share, held in ranks.coverage.items():
         spread = np.quantile(held[:-1], (0.05, 0.95))
         error = np.sqrt(share * (1 - share) / parameters.size)
@@ -54,7 +54,7 @@ def tell(ranks: sbc.Ranks) -> None:
     print(f"\nright intervals of 90%, 5% to 95% of parameters: {100 * expected[0]:.0f} to {100 * expected[1]:.0f}")
     print(f"ranks of all parameters: chi-square {chi:.1f} on {ranks.bins - 1}, p {p:.3f}")
     least = int(np.argmin(each))
-    print(f"least p of {len(each)}: {each[least]:.5f} ({ranks.names[least]}); of the new miss: {each[-1]:.3f}")
+    print(f"least p of {len(each)}: {each[least]:.5f} ({ranks.names[least]}); of the new distance: {each[-1]:.3f}")
 
 
 def picture(ranks: sbc.Ranks) -> Path:

@@ -15,7 +15,7 @@ from sim.simulate import ensemble
 
 def shares(scenario: Scenario) -> list[float]:
     """Share of histories that end each way, in as many as `talks run` takes."""
-    ended = outcomes(ensemble.run(scenario, scenario.runs, scenario.seed).worlds)
+    ended = outcomes(ensemble.run(scenario, scenario.runs, scenario.seed).states)
     return list(np.bincount(ended, minlength=len(OUTCOMES)) / scenario.runs)
 
 

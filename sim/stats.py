@@ -19,7 +19,7 @@ Z_95 = 1.959963984540054  # of the standard normal
 # With so many histories a world, the worlds' own shares spread as the true ones do, to within about a point; with
 # fewer, chance widens them (docs/design.md has the measurement).
 ENOUGH = 32
-LUCK = 0.05  # a world's difference is beyond chance if chance alone would bring one as large less often than this
+BY_CHANCE = 0.05  # a world's difference is beyond chance if chance alone would bring one as large less often than this
 Array = np.ndarray[Any, Any]
 
 
@@ -28,7 +28,7 @@ class WorldDifferences(NamedTuple):
 
     `low`, `high`: middle 90% of the worlds' differences, in points (NaN with fewer than ENOUGH histories a world).
     `fewer`, `more`: worlds in which the first has a lower, a higher share; `fewer_clear`, `more_clear`: those of them
-    beyond chance (sign test at LUCK). `never`, `always`: worlds without a difference because no history, or every
+    beyond chance (sign test at BY_CHANCE). `never`, `always`: worlds without a difference because no history, or every
     history, ends so in both.
     """
 
@@ -125,7 +125,7 @@ def world_differences(ours: Array, theirs: Array) -> WorldDifferences:
     worlds, histories = ours.shape
     points = 100.0 * (gained - lost) / histories
     low, high = np.quantile(points, (QUANTILES[0], QUANTILES[-1])) if histories >= ENOUGH else (nan, nan)
-    clear = np.array([sign_test(int(g), int(x)) < LUCK for g, x in zip(gained, lost, strict=True)])
+    clear = np.array([sign_test(int(g), int(x)) < BY_CHANCE for g, x in zip(gained, lost, strict=True)])
     fewer, more = gained < lost, gained > lost
     never, always = ~(ours | theirs).any(axis=1), (ours & theirs).all(axis=1)
     counts = (int(np.count_nonzero(x)) for x in (fewer, more, fewer & clear, more & clear, never, always))

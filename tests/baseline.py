@@ -16,7 +16,7 @@ RUNS, SEED = 500, 1
 
 def given(name: str) -> dict[str, object]:
     """Outcome counts of a scenario, and the checksum of every bit of its histories."""
-    worlds = ensemble.run(load(name), RUNS, SEED).worlds
+    worlds = ensemble.run(load(name), RUNS, SEED).states
     counts = np.bincount(outcomes(worlds), minlength=len(OUTCOMES)).tolist()
     return dict(zip(OUTCOMES, counts, strict=True)) | {"sha256": hashlib.sha256(worlds.tobytes()).hexdigest()}
 

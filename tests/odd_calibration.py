@@ -44,7 +44,7 @@ def learning() -> str:
         ("uncertainties", len(c["parameters"])),
         ("of which learnt about", sum(p["identified"] for p in c["parameters"])),
         ("histories that pass all facts, inputs from their ranges", percent(c["all_prior"])),
-        ("histories that pass all facts, inputs from the posterior, fresh luck", percent(c["all_posterior"])),
+        ("histories that pass all facts, inputs from the posterior, new random streams", percent(c["all_posterior"])),
     )
     return grid("calibration|", rows)
 

@@ -13,7 +13,7 @@ from typing import Any
 from sim.model.outcomes import MEASURES, TRACES
 from sim.model.rules import BOOK
 from sim.model.rules.day import BEGIN, DAY, DECISIONS
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 from sim.scenario.values import shown
 from tests.markdown import code, grid
 
@@ -96,10 +96,10 @@ def begins(made: str) -> str:
 
 
 def state() -> str:
-    """Every field of World: what it is, how it starts, which rules change it."""
+    """Every field of State: what it is, how it starts, which rules change it."""
     changed = {rule: touched(rule, "w", changed=True) for rule in rules_of_the_day()}
     rows = []
-    for f in fields_of(World):
+    for f in fields_of(State):
         start = "; ".join(begun().get(f["name"], [as_written(begins(f["start"]))]))
         by = code(name_of(rule) for rule, names in changed.items() if f["name"] in names)
         rows.append((f["group"], f"`{f['name']}`", label(f["name"], f["says"]), f"`{start}`", by))

@@ -16,7 +16,7 @@ from sim.model.catalogue import catalogue
 from sim.model.params import ISSUE_NAMES, Params
 from sim.model.rules import BOOK
 from sim.model.rules.day import BEGIN, DAY
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 from sim.scenario.files import load
 from sim.scenario.values import limits
 from sim.simulate.inputs import neutral
@@ -142,7 +142,7 @@ def test_every_parameter_is_read_by_a_rule():
     assert {field_of(parameter) for parameter in catalogue().values()} - read == set()
 
 
-@pytest.mark.parametrize(("letter", "cls"), [("p", Params), ("w", World), ("d", Draws), ("t", Today)])
+@pytest.mark.parametrize(("letter", "cls"), [("p", Params), ("w", State), ("d", Draws), ("t", Today)])
 def test_every_field_that_the_rules_read_is_declared(letter, cls):
     declared = {field.name for field in fields(cls)}
     undeclared = {found for found in attributes(letter) if found[2] not in declared}
@@ -155,7 +155,7 @@ def test_no_draw_and_no_day_goes_unread(letter, cls):
 
 
 def test_every_draw_is_read_by_one_rule_alone():
-    """Two rules on one draw would be tied to one another by luck."""
+    """Two rules on one draw would be tied to one another by chance."""
     readers = {}
     for file, function, name in attributes("d"):
         readers.setdefault(name, set()).add(f"{file}.{function}")
@@ -164,7 +164,7 @@ def test_every_draw_is_read_by_one_rule_alone():
 
 def test_every_field_of_the_world_is_written_by_some_rule():
     written = set().union(*(names_written(plain(rule)) for rule in applied().values()))
-    assert {field.name for field in fields(World)} <= written
+    assert {field.name for field in fields(State)} <= written
 
 
 def test_rules_change_nothing_but_the_world():

@@ -145,7 +145,7 @@ def test_without_a_mechanism_its_parameters_are_what_the_book_says_and_no_others
 
 
 def test_the_same_history_has_the_same_draws_in_every_scenario():
-    """But for what scenarios set: that is what makes their difference one of scenarios and not of luck."""
+    """But for what scenarios set: that is what makes their difference one of scenarios and not of chance."""
     first, *others = (load(name) for name in shipped())
     for other in others:
         set_alike = [n for n in first.values if first.values[n] == other.values[n] and not n.startswith("issues.")]

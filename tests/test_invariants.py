@@ -17,7 +17,7 @@ from sim.scenario.values import Distribution, limits
 from sim.simulate import ensemble
 from sim.simulate import inputs as draw
 from sim.simulate.history import History
-from sim.simulate.kernel import WORLD, simulate
+from sim.simulate.kernel import STATE, simulate
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 SEED, ENDED, FOLLOWED = 12, 1500, 32
@@ -59,7 +59,7 @@ def scenario(name):
 @cache
 def at_end(name):
     """Parameters and last worlds of many histories."""
-    return draw.parameters(scenario(name), SEED, 0, ENDED), ensemble.run(scenario(name), ENDED, SEED).worlds
+    return draw.parameters(scenario(name), SEED, 0, ENDED), ensemble.run(scenario(name), ENDED, SEED).states
 
 
 @cache
@@ -84,12 +84,12 @@ def close(left, right):
 
 
 def test_no_number_is_missing_or_infinite(daily):
-    for name in WORLD.names:
+    for name in STATE.names:
         assert np.all(np.isfinite(daily[1][name])), name
 
 
 def test_no_number_is_missing_or_infinite_at_the_end_of_many_histories(ended):
-    for name in WORLD.names:
+    for name in STATE.names:
         assert np.all(np.isfinite(ended[1][name])), name
 
 
@@ -221,7 +221,7 @@ def test_nobody_is_killed_on_a_day_without_attacks(daily):
 def test_a_history_that_has_ended_changes_no_more(daily):
     w = daily[1]
     over = w["end"][:-1] != End.NONE
-    for name in WORLD.names:
+    for name in STATE.names:
         assert np.array_equal(w[name][:-1][over], w[name][1:][over]), name
     for name in ("attacks_today", "killed_today", "strikes_today", "recent_strikes", "breach"):
         assert np.all(w[name][w["end"] != End.NONE] == 0.0)
@@ -282,6 +282,6 @@ def test_whatever_a_scenario_may_set_all_numbers_stay_finite_in_both_engines(sec
     """Where compiled code divides by nought it goes on with an infinity, where Python does it stops."""
     made = extreme(section, which)
     worlds = simulate(draw.parameters(made, SEED, 0, 64), draw.calendar(made), SEED)
-    assert [name for name in WORLD.names if not np.all(np.isfinite(worlds[name]))] == []
+    assert [name for name in STATE.names if not np.all(np.isfinite(worlds[name]))] == []
     for run in range(4):
         History(made, SEED, run).play()

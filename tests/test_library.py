@@ -117,5 +117,5 @@ def test_a_history_takes_levers_and_says_how_it_ends(found: sim.Results) -> None
         history.play()
         row = rows.iloc[run]
         assert history.outcome == row["outcome"]
-        assert history.world.strikes == row["strikes"]
-        assert math.isclose(history.world.attacks, row["attacks"], rel_tol=0)
+        assert history.state.strikes == row["strikes"]
+        assert math.isclose(history.state.attacks, row["attacks"], rel_tol=0)

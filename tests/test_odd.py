@@ -10,7 +10,7 @@ from sim.model.catalogue import catalogue
 from sim.model.posterior import posterior
 from sim.model.rules import BOOK
 from sim.model.rules.day import BEGIN
-from sim.model.state import World
+from sim.model.state import State
 from sim.studies.calibration.distance import Backtest
 from tests.odd import FILE, TABLE, TABLES, table
 from tests.odd_calibration import IDLE, calibration
@@ -62,7 +62,7 @@ def test_every_parameter_stands_in_an_equation(parameter):
     assert re.search(rf"(?<![\w.]){re.escape(named)}(?!\w)", PROSE)
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(World)])
+@pytest.mark.parametrize("field", [field.name for field in fields(State)])
 def test_every_state_variable_stands_in_an_equation(field):
     assert re.search(rf"(?<![\w.]){field}(?!\w)", PROSE)
 
@@ -79,11 +79,11 @@ def test_what_measures_chance_cannot_be_learnt_about():
     shift = {p["name"]: p["shift"] for p in calibration()["parameters"] if not p["identified"]}
     assert set(IDLE) <= set(shift)
     found, test = posterior(), Backtest(posterior().seed)
-    few = np.arange(0, len(found.luck), 16)
+    few = np.arange(0, len(found.histories), 16)
     lived = {name: column[few] for name, column in found.values.items()}
     for end in (0, -1):  # all of them at once at the ends of their ranges: the same history passes all the same
         moved = lived | {name: np.full(len(few), test.ranges[name].args[end], float) for name in IDLE}
-        assert test.lookout.passes(test.watch(moved, found.luck[few])).all()
+        assert test.statistics.passes(test.watch(moved, found.histories[few])).all()
 
 
 def test_the_luck_table_is_of_this_posterior_and_this_model():

@@ -12,7 +12,7 @@ from sim.model.catalogue import catalogue
 from sim.model.outcomes import TRACES
 from sim.model.rules import BOOK
 from sim.model.stages import End
-from sim.model.state import World
+from sim.model.state import State
 from sim.scenario.files import Shock, load, shipped
 from sim.scenario.values import Distribution
 from sim.simulate import ensemble
@@ -67,16 +67,16 @@ def named(scenario):
 
 
 def same(worlds, others):
-    """Whether two arrays of World are equal to the last bit."""
+    """Whether two arrays of State are equal to the last bit."""
     return worlds.dtype == others.dtype and worlds.tobytes() == others.tobytes()
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=named)
 @pytest.mark.parametrize("run", [0, 37, 100])
 def test_a_history_in_mesa_is_that_row_of_the_ensemble(scenario, run):
-    row = ensemble.run(scenario, run + 1, seed=6).worlds[run]
+    row = ensemble.run(scenario, run + 1, seed=6).states[run]
     world = History(scenario, seed=6, run=run).play()
-    for field in fields(World):
+    for field in fields(State):
         assert np.array_equal(row[field.name], getattr(world, field.name)), field.name
 
 
@@ -85,22 +85,22 @@ def test_threads_and_chunks_change_nothing(threads, chunk):
     """70 histories: two full blocks of lanes and six more."""
     once = ensemble.run(wild(), 70, seed=6, threads=1, chunk=70)
     again = ensemble.run(wild(), 70, seed=6, threads=threads, chunk=chunk)
-    assert same(again.worlds, once.worlds)
+    assert same(again.states, once.states)
     assert np.array_equal(again.counts, once.counts)
 
 
 @pytest.mark.parametrize("runs", [1, 31, 32, 33, 69])
 def test_a_history_does_not_depend_on_how_many_there_are(runs):
-    assert same(ensemble.run(wild(), runs, seed=6).worlds, ensemble.run(wild(), 70, seed=6).worlds[:runs])
+    assert same(ensemble.run(wild(), runs, seed=6).states, ensemble.run(wild(), 70, seed=6).states[:runs])
 
 
 def test_a_history_is_the_same_whether_it_is_followed_or_not():
     unfollowed = simulate(draw.parameters(wild(), 6, 0, 70), draw.calendar(wild()), 6)
-    assert same(unfollowed, ensemble.run(wild(), 70, seed=6).worlds)
+    assert same(unfollowed, ensemble.run(wild(), 70, seed=6).states)
 
 
 def test_seeds_and_histories_differ():
-    first, other = ensemble.run(BASE, 40, seed=6).worlds, ensemble.run(BASE, 40, seed=7).worlds
+    first, other = ensemble.run(BASE, 40, seed=6).states, ensemble.run(BASE, 40, seed=7).states
     assert len({world.tobytes() for world in np.concatenate([first, other])}) == 80
 
 
@@ -112,7 +112,7 @@ def followed(scenario, runs):
         history = History(scenario, seed=6, run=run)
         for day in range(days):
             for v, trace in enumerate(TRACES):
-                counts[day, v, nearest(value_of(history.world, trace.field), trace.step)] += 1
+                counts[day, v, nearest(value_of(history.state, trace.field), trace.step)] += 1
             if history.running and day < days - 1:
                 history.step()
     return counts
@@ -158,7 +158,7 @@ def test_a_history_carried_on_from_any_day_is_the_same_history(begun):
     days, params = draw.calendar(wild()), draw.parameters(wild(), 6, 0, 70)
     lived = simulate(params, days, 6, moments=[begun, len(days) - 1])
     going = np.flatnonzero(lived[:, 0]["end"] == End.NONE)[::-1]
-    rest = simulate(params[going], days, 6, going, worlds=lived[going, 0], begun=begun)
+    rest = simulate(params[going], days, 6, going, states=lived[going, 0], begun=begun)
     assert len(going) > 10
     assert rest.tobytes() == lived[going, 1].tobytes()
 
@@ -168,6 +168,6 @@ def test_counts_of_histories_carried_on_begin_on_that_day():
     whole = np.zeros((len(days), len(TRACES), BINS), np.int32)
     lived = simulate(params, days, 6, 0, whole, moments=[5, len(days) - 1])
     rest = np.zeros_like(whole)
-    simulate(params, days, 6, 0, rest, worlds=lived[:, 0], begun=5)
+    simulate(params, days, 6, 0, rest, states=lived[:, 0], begun=5)
     assert not rest[:5].any()
     assert np.array_equal(rest[5:], whole[5:])

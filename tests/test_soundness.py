@@ -15,12 +15,12 @@ from sim.design.sweepfile import Sweep
 from sim.errors import ScenarioError, UnsoundHistory
 from sim.model import soundness
 from sim.model.catalogue import Parameter, catalogue, shocks
-from sim.model.state import World, bounds
+from sim.model.state import State, bounds
 from sim.scenario.files import Shock, load, shipped
 from sim.scenario.values import limits
 from sim.simulate.history import History
 from sim.simulate.inputs import calendar, parameters
-from sim.simulate.kernel import WORLD, simulate
+from sim.simulate.kernel import STATE, simulate
 from sim.studies.run.run import ensure
 from tests.sweeps.conftest import run, small
 
@@ -75,16 +75,16 @@ def test_ranges_lie_within_limits():
 
 
 def test_every_field_has_bounds_that_hold_what_it_begins_with():
-    for field in fields(World):
+    for field in fields(State):
         low, high = bounds(field.name)
-        assert low <= np.min(getattr(World(), field.name)) <= np.max(getattr(World(), field.name)) <= high
-    assert len(soundness.NAMES) == len(soundness.LOWEST) == WORLD.itemsize // 8
+        assert low <= np.min(getattr(State(), field.name)) <= np.max(getattr(State(), field.name)) <= high
+    assert len(soundness.NAMES) == len(soundness.LOWEST) == STATE.itemsize // 8
 
 
 @pytest.mark.parametrize("word", range(len(soundness.NAMES)), ids=soundness.NAMES)
 def test_any_number_that_is_none_or_out_of_bounds_is_found(word):
     """In one lane of a block, whichever it is."""
-    block = np.tile(soundness.row(World()).view("f8")[:, None], (1, soundness.L))
+    block = np.tile(soundness.row(State()).view("f8")[:, None], (1, soundness.L))
     assert soundness.all_sound(block, soundness.LOWEST, soundness.HIGHEST)
     for wrong in (np.nan, np.inf, -np.inf, soundness.HIGHEST[word] * 2 + 1, soundness.LOWEST[word] - 1):
         spoilt = block.copy()

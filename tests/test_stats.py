@@ -10,8 +10,8 @@ from scipy import stats
 
 from sim.results.summary import Difference, moves_little
 from sim.stats import (
+    BY_CHANCE,
     ENOUGH,
-    LUCK,
     QUANTILES,
     histogram_quantiles,
     paired_difference,
@@ -240,7 +240,7 @@ def test_chance_alone_is_seldom_beyond_chance():
     """A thousand worlds of thirty-two pairs that differ by chance alone: at most the stated share of them."""
     luck = rng(5).random((2, 1000, ENOUGH)) < 0.3
     found = world_differences(*luck)
-    assert (found.fewer_clear + found.more_clear) / 1000 < LUCK
+    assert (found.fewer_clear + found.more_clear) / 1000 < BY_CHANCE
 
 
 LITTLE = Difference("b", "a", "settlement", 1.9, 0.5, 2.5, worlds=200, histories=32, more=60, more_clear=10)

@@ -151,7 +151,7 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
 
 
 def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
-    """One history in two worlds."""
+    """One history in two scenarios."""
     from sim.replay.telling import tell as tell_events
     from sim.replay.twins import twins
 

@@ -1,7 +1,7 @@
 """Chance: every draw is a pure function of (seed, run, day, stream).
 
 Philox4x32-10 (Salmon et al. 2011) is a bijection of its counter: no state, so no draw depends on threads, chunks
-or order, and two scenarios meet the same luck. Normals come two at a time (Box & Muller 1958).
+or order, and two scenarios meet the same random streams. Normals come two at a time (Box & Muller 1958).
 """
 
 from math import sqrt

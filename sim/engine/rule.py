@@ -1,6 +1,6 @@
 """Rules: plain Python on one history; compiled, the same function over a block of histories side by side.
 
-A rule is a function of (w world, p parameters, d draws, t today) that changes w. What vectorises: if/elif, early
+A rule is a function of (w state, p parameters, d draws, t today) that changes w. What vectorises: if/elif, early
 return, and/or, conditional expressions, min/max, tuple returns, `for i in range(4)`. What does not: x**y, floor,
 round, int(), while, break. Write x*x*x, not x**3, whose bits differ interpreted.
 """
@@ -14,9 +14,9 @@ from sim.engine.lanes import L, lane_access, layout, names_read, names_written
 from sim.engine.maths import INNER
 
 
-def decorators(world, params, draws):
+def decorators(state, params, draws):
     """The decorators `rule` (applies daily) and `weekly` for histories of these three dataclasses."""
-    layouts = [layout(c) for c in (world, params, draws)]
+    layouts = [layout(c) for c in (state, params, draws)]
 
     def over_lanes(f):
         one = njit(f, forceinline=True, **INNER)

@@ -12,7 +12,7 @@ OUTCOMES = ("settlement", "talks_ongoing", "no_talks", "government_falls")
 
 
 class Measure(NamedTuple):
-    """A number that a history yields: its name (a field of World), how it is called, its unit."""
+    """A number that a history yields: its name (a field of State), how it is called, its unit."""
 
     name: str
     label: str
@@ -76,21 +76,21 @@ TRACES = (
 )
 
 
-def outcomes(worlds: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def outcomes(states: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """How each history turned out, as an index into OUTCOMES.
 
     Talks that were broken off and not resumed by the horizon count as none.
     """
-    talking = (worlds["stage"] == Stage.PROCEDURE) | (worlds["stage"] == Stage.SUBSTANCE)
+    talking = (states["stage"] == Stage.PROCEDURE) | (states["stage"] == Stage.SUBSTANCE)
     going_on = np.where(talking, OUTCOMES.index("talks_ongoing"), OUTCOMES.index("no_talks"))
-    ended = np.where(worlds["end"] == End.FALL, OUTCOMES.index("government_falls"), OUTCOMES.index("settlement"))
-    return np.where(worlds["end"] == End.NONE, going_on, ended).astype(np.int8)
+    ended = np.where(states["end"] == End.FALL, OUTCOMES.index("government_falls"), OUTCOMES.index("settlement"))
+    return np.where(states["end"] == End.NONE, going_on, ended).astype(np.int8)
 
 
-def measure_columns(worlds: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:
+def measure_columns(states: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:
     """Every measure of every history; the day of what never happened is NaN."""
-    lasted = worlds["claim"] * (outcomes(worlds) < OUTCOMES.index("no_talks"))
-    columns = {m.name: lasted if m.name == "claim_lasted" else worlds[m.name].astype(float) for m in MEASURES}
+    lasted = states["claim"] * (outcomes(states) < OUTCOMES.index("no_talks"))
+    columns = {m.name: lasted if m.name == "claim_lasted" else states[m.name].astype(float) for m in MEASURES}
     for m in MEASURES:
         if m.is_day:
             columns[m.name] = np.where(columns[m.name] < 0.0, np.nan, columns[m.name])

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 POSTERIOR = Path(__file__).parents[1] / "data" / "posterior.parquet"
 TOLD = "calibration.json"  # what is told of the posterior, in the same folder
-LUCK = "history"  # the column that says which history each vector lived
+HISTORY = "history"  # the column that says which history each vector lived
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """Parameter vectors, one array a parameter; `luck` is the number of the history that each vector lived under the
-    calibration's own seed."""
+    """Parameter vectors, one array a parameter; `histories` is the number of the history that each vector lived under
+    the calibration's own seed."""
 
     values: dict[str, Array]
-    luck: Array
+    histories: Array
     seed: int
 
 
@@ -92,14 +92,14 @@ def _read(content: bytes) -> Posterior:
     try:
         table = decoded(content, POSTERIOR)
         columns = {name: numbers(table[name]) for name in table.column_names}
-        luck, seed = columns.pop(LUCK), int(table.schema.metadata[b"seed"])
+        histories, seed = columns.pop(HISTORY), int(table.schema.metadata[b"seed"])
     except RunError:
         if told():  # the bytes are those that the calibration wrote
             raise
         raise _unreadable() from None
     except (ValueError, KeyError, TypeError):
         raise _unreadable() from None
-    return Posterior({name: column.astype(float) for name, column in columns.items()}, luck, seed)
+    return Posterior({name: column.astype(float) for name, column in columns.items()}, histories, seed)
 
 
 def _unreadable() -> RunError:

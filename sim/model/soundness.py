@@ -1,4 +1,4 @@
-"""Whether a history can be: each of its numbers is one, and within the bounds that world.py states.
+"""Whether a history can be: each of its numbers is one, and within the bounds that state.py states.
 
 Both drivers look every fourth week and when a history ends: what is no number stays none, and so often a look costs
 less than can be measured (once a week: a fortieth of the speed).
@@ -11,14 +11,14 @@ import numpy as np
 from sim.engine.cache import compiled
 from sim.engine.lanes import L, layout, row
 from sim.errors import UnsoundHistory
-from sim.model.state import PAIRS, World, bounds
+from sim.model.state import PAIRS, State, bounds
 
 
 def _ends(which):
-    """A World of lower (0) or upper (1) bounds, as words."""
-    ends = {f.name: bounds(f.name)[which] for f in fields(World)}
-    lists = {name: [end] * PAIRS for name, end in ends.items() if isinstance(getattr(World(), name), list)}
-    return row(World(**ends | lists)).view("f8")
+    """A State of lower (0) or upper (1) bounds, as words."""
+    ends = {f.name: bounds(f.name)[which] for f in fields(State)}
+    lists = {name: [end] * PAIRS for name, end in ends.items() if isinstance(getattr(State(), name), list)}
+    return row(State(**ends | lists)).view("f8")
 
 
 EVERY = 28  # days between one look and the next
@@ -26,8 +26,8 @@ LOWEST, HIGHEST = _ends(0), _ends(1)
 # A whole number's bits, read as a float, are ordered like the numbers themselves, as none is below nought.
 NAMES = [
     name if count == 1 else f"{name}[{k}]"
-    for name in layout(World).names
-    for count in [layout(World)[name].itemsize // 8]
+    for name in layout(State).names
+    for count in [layout(State)[name].itemsize // 8]
     for k in range(count)
 ]
 
@@ -61,9 +61,9 @@ def refuse(seed, run, day, word):
     )
 
 
-def check(world, seed, run, day):
+def check(state, seed, run, day):
     """Stop if the state of a history, as Mesa's driver has it, cannot be; raises UnsoundHistory."""
-    words = row(world).view("f8")
+    words = row(state).view("f8")
     if (word := first_fault(words, LOWEST, HIGHEST)) >= 0:
         refuse(seed, run, day, word)
 

@@ -1,4 +1,4 @@
-"""Everything that one history is: the world, its parameters, the day's draws, the day itself.
+"""Everything that one history is: its state, its parameters, the day's draws, the day itself.
 
 Plain dataclasses of eight-byte numbers (`Params` stands in params.py). Rules are marked with the decorators below.
 """
@@ -28,7 +28,7 @@ def each_held(n, bounds):
 
 
 @dataclass
-class World:
+class State:
     """The state of one history at the end of a day. Counts without `today` are totals since the start."""
 
     # United States
@@ -137,8 +137,8 @@ class Today:
 
 
 def bounds(name):
-    """The least and the greatest that a field of World can be."""
-    return World.__dataclass_fields__[name].metadata["bounds"]
+    """The least and the greatest that a field of State can be."""
+    return State.__dataclass_fields__[name].metadata["bounds"]
 
 
-rule, weekly = decorators(World, Params, Draws)
+rule, weekly = decorators(State, Params, Draws)

@@ -49,13 +49,13 @@ def course(record: Record, events: Iterable[Event]) -> Course:
     }
     scenario = record.scenario
     return Course(
-        scenario.title, record.outcome, _source(record), scenario.start, len(record.worlds), lanes, _panels(record),
+        scenario.title, record.outcome, _source(record), scenario.start, len(record.states), lanes, _panels(record),
         _dated(record),
     )  # fmt: skip
 
 
 def side_by_side(one: Record, two: Record, told: Sequence[Iterable[Event]]) -> Course:
-    """What the figure of one history in two worlds shows: both worlds' lanes, and lines A (solid) and B (dashed)."""
+    """What the figure of one history in two scenarios shows: both worlds' lanes, and lines A (solid) and B (dashed)."""
     ours, theirs = (course(record, events) for record, events in zip((one, two), told, strict=True))
     lanes = {
         f"{name} {side}": made.lanes[name] for name in ours.lanes for made, side in ((ours, "A"), (theirs, "B"))
@@ -81,7 +81,7 @@ def _both(ours: Course, theirs: Course) -> tuple[tuple[str, date], ...]:
 def _long(record: Record, field: str, days: int) -> Array:
     """A field day by day, NaN once the history is over."""
     name, _, index = field.partition("[")
-    values = record.worlds[name][:, int(index[:-1])] if index else record.worlds[name].astype(float)
+    values = record.states[name][:, int(index[:-1])] if index else record.states[name].astype(float)
     if field == "surplus":
         values = _from_day_1(values)
     return np.concatenate([values, np.full(days - len(values), np.nan)])
@@ -122,7 +122,7 @@ def _spells(series: Array, name: Callable[[float], tuple[str, float, bool] | Non
 
 
 def _paces(record: Record) -> tuple[Spell, ...]:
-    p, w = record.params, record.worlds
+    p, w = record.params, record.states
     days = np.arange(len(w))
     leaving = (days >= p.withdrawal_begins) & (w["troops"] > p.withdrawal_residual)
     said = {0.0: ("halted", 0.15, False), 1.0: ("on schedule", 0.5, False)}
@@ -133,19 +133,19 @@ def _paces(record: Record) -> tuple[Spell, ...]:
 
 def _postures(record: Record) -> tuple[Spell, ...]:
     said = {0.0: ("defence", 0.15, False), 1.0: ("offensive", 0.8, False)}
-    return _spells(record.worlds["offensive"], said.get)
+    return _spells(record.states["offensive"], said.get)
 
 
 def _efforts(record: Record) -> tuple[Spell, ...]:
     p = record.params
     said = {p.taliban_restrained: ("restraint", 0.12), p.taliban_fight_and_talk: ("measured", 0.45),
             p.taliban_offensive: ("offensive", 0.9)}  # fmt: skip
-    return _spells(record.worlds["effort"], lambda e: (*said[e], False) if e in said else None)
+    return _spells(record.states["effort"], lambda e: (*said[e], False) if e in said else None)
 
 
 def _stages(record: Record) -> tuple[Spell, ...]:
     return _spells(
-        record.worlds["stage"], lambda s: (*STAGES[Stage(int(s))], s == Stage.SUSPENDED) if s in STAGES else None
+        record.states["stage"], lambda s: (*STAGES[Stage(int(s))], s == Stage.SUSPENDED) if s in STAGES else None
     )
 
 
@@ -157,7 +157,7 @@ def _fighting(events: list[Event], record: Record) -> tuple[Spell, ...]:
 
 def _between(events: list[Event], begins: str, ends: str, record: Record, like: Spell) -> list[Spell]:
     begun = [e.day for e in events if e.kind == begins]
-    if like.label == "above" and record.worlds["observed"][0] > record.params.violence_promised:
+    if like.label == "above" and record.states["observed"][0] > record.params.violence_promised:
         begun = [0, *begun]
     over = [e.day - 1 for e in events if e.kind == ends]
     return [like._replace(first=a, last=b) for a, b in zip(begun, [*over, record.last], strict=False)]
@@ -173,13 +173,13 @@ def _marks(events: list[Event], lane: str, record: Record) -> tuple[Mark, ...]:
 def _short(event: Event, record: Record) -> str:
     if event.minor:
         return ""
-    w, p = record.worlds[event.day], record.params
+    w, p = record.states[event.day], record.params
     if event.kind == "phase_over":
         return f"{w['troops']:,.0f} left"
     if event.kind == "withdrawal_over" and w["troops"] > 0:
         return f"{w['troops']:,.0f} stay"
     if event.kind == "release":
-        begun = record.worlds["prisoners_released"][event.day - 1] == 0
+        begun = record.states["prisoners_released"][event.day - 1] == 0
         done = "all that were listed" in event.what
         return "all listed freed" if done else ("first prisoners freed" if begun else "")
     if event.kind == "issue_closed":
@@ -196,7 +196,7 @@ def _short(event: Event, record: Record) -> str:
 
 
 def _panels(record: Record) -> dict[str, tuple[Line, ...]]:
-    w, p, trust = record.worlds, record.params, record.worlds["trust"]
+    w, p, trust = record.states, record.params, record.states["trust"]
     return {
         "US troops": (Line("united_states", "", w["troops"]),),
         "Violence, multiple of 2019": (

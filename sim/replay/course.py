@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Course:
-    """One history, or one in two worlds, ready to be drawn; `lanes` and `panels` in their order, `dated` what the
+    """One history, or one in two scenarios, ready to be drawn; `lanes` and `panels` in their order, `dated` what the
     calendar holds. `other`: title and outcome of the second world, if there is one; lines that ended early are NaN from
     there on."""
 

@@ -51,8 +51,8 @@ def _event(choice: Choice, kind: str, what: str, minor: bool = False) -> Event:
 
 def _pace(record: Record, choice: Choice) -> str:
     day, speed = choice.day, choice.reason.values[choice.reason.chosen]
-    left = f"{record.worlds['troops'][day - 1]:,.0f} troops left"
-    rests = "" if is_thinning(record.states[day - 1], record.params, record.days[day]) else ", between its phases"
+    left = f"{record.states['troops'][day - 1]:,.0f} troops left"
+    rests = "" if is_thinning(record.snapshots[day - 1], record.params, record.days[day]) else ", between its phases"
     said = {"pause": "halts the withdrawal", "on schedule": "takes the withdrawal back to its scheduled pace"}
     return f"{said.get(choice.reason.chosen, f'hastens the withdrawal to {speed:g} times its pace')} ({left}{rests})"
 
@@ -75,7 +75,7 @@ def _effort(record: Record, choice: Choice) -> str:
 
 def _lasting_postures(record: Record) -> set[int]:
     """The days on which Kabul takes up a posture that lasts, and another than the last that did."""
-    offensive, days, held = record.worlds["offensive"], set(), 0.0
+    offensive, days, held = record.states["offensive"], set(), 0.0
     turns = [*(np.flatnonzero(np.diff(offensive)) + 1), len(offensive)]
     for day, following in pairwise(turns):
         if offensive[day] != held and following - day >= LASTING:
@@ -93,13 +93,13 @@ def _releases(record: Record) -> Iterator[Event]:
         if now == answer or not record.may_go[week].any():
             continue
         long = not now and _days_without(record, choice.day) >= 2 * LASTING
-        begun = record.worlds["prisoners_released"][choice.day - 1] > 0
+        begun = record.states["prisoners_released"][choice.day - 1] > 0
         yield _event(choice, "order_release", _release(record, choice, begun), not (long or stopped or not begun))
         answer, stopped = now, long
 
 
 def _release(record: Record, choice: Choice, begun: bool) -> str:
-    left = record.params.prisoners_demanded - record.worlds["prisoners_released"][choice.day - 1]
+    left = record.params.prisoners_demanded - record.states["prisoners_released"][choice.day - 1]
     if choice.reason.chosen == "release":
         return f"agrees to {'free more' if begun else 'begin the release'} ({left:,.0f} left)"
     return f"withholds prisoners ({left:,.0f} left)"
@@ -107,7 +107,7 @@ def _release(record: Record, choice: Choice, begun: bool) -> str:
 
 def _days_without(record: Record, day: int) -> int:
     """Days, from one on, until a prisoner is freed."""
-    later = np.flatnonzero(np.diff(record.worlds["prisoners_released"][day - 1 :]))
+    later = np.flatnonzero(np.diff(record.states["prisoners_released"][day - 1 :]))
     return int(later[0]) if len(later) else record.last - day
 
 

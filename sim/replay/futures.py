@@ -1,4 +1,4 @@
-"""Futures of one history: from its exact state at the end of a day, on luck that no ensemble has."""
+"""Futures of one history: from its exact state at the end of a day, on random streams that no ensemble has."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Branch(NamedTuple):
 
     scenario: Scenario
     day: int
-    world: Array  # a record of World
+    state: Array  # a record of State
 
 
 def shares(ended: Array) -> dict[str, float]:
@@ -33,14 +33,14 @@ def shares(ended: Array) -> dict[str, float]:
 
 def branch_of(record: Record, day: int) -> Branch:
     """A history's own state at the end of a day."""
-    return Branch(record.scenario, day, record.worlds[day])
+    return Branch(record.scenario, day, record.states[day])
 
 
 def futures(record: Record, branches: Sequence[Branch], first: int, count: int = FUTURES) -> Array:
     """How `count` futures of each branch end: indices into OUTCOMES, shape (branches, futures).
 
-    Column k of every branch has the same luck, that of history first + k; parameters are those of the history itself.
-    """
+    Column k of every branch has the same random streams, that of history first + k; parameters are those of the history
+    itself."""
     scenarios = {id(b.scenario): b.scenario for b in branches}
     params = {key: draw.parameters(s, record.seed, record.run, 1) for key, s in scenarios.items()}
     numbers = np.arange(first, first + count, dtype=np.uint64)
@@ -56,8 +56,8 @@ def _ends(seed: int, params: Array, calendar: Array, branch: Branch, numbers: Ar
     from sim.simulate.kernel import simulate
 
     n = len(numbers)
-    if branch.world["end"] != End.NONE or branch.day >= len(calendar) - 1:
-        return np.asarray(np.repeat(outcomes(np.array([branch.world])), n))
-    worlds = np.repeat(np.array([branch.world]), n)
-    lived = simulate(np.repeat(params, n), calendar, seed, numbers, worlds=worlds, begun=branch.day)
+    if branch.state["end"] != End.NONE or branch.day >= len(calendar) - 1:
+        return np.asarray(np.repeat(outcomes(np.array([branch.state])), n))
+    states = np.repeat(np.array([branch.state]), n)
+    lived = simulate(np.repeat(params, n), calendar, seed, numbers, states=states, begun=branch.day)
     return np.asarray(outcomes(lived))

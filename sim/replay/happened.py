@@ -21,7 +21,7 @@ MUCH = 0.02  # the least that a cause of giving up must weigh to be named
 
 def withdrawal(record: Record) -> Iterator[Event]:
     """Soldiers leave, phases end, the last one is gone, or some stay beyond the promised day."""
-    p, troops = record.params, record.worlds["troops"]
+    p, troops = record.params, record.states["troops"]
     steps = [(p.withdrawal_first_phase_troops, "the first phase is over")]
     if p.withdrawal_interim_troops < p.withdrawal_first_phase_troops:
         steps.append((p.withdrawal_interim_troops, "the announced interim level is reached"))
@@ -38,7 +38,7 @@ def withdrawal(record: Record) -> Iterator[Event]:
 
 
 def _last_soldiers(record: Record) -> Iterator[Event]:
-    p, troops = record.params, record.worlds["troops"]
+    p, troops = record.params, record.states["troops"]
     floor = max(p.withdrawal_residual, 0.0)
     there = np.flatnonzero(troops <= floor)
     if not len(there) or there[0] == 0:
@@ -47,7 +47,7 @@ def _last_soldiers(record: Record) -> Iterator[Event]:
     late = day - p.withdrawal_deadline
     side = "after" if late > 0 else "before"
     pace = f"{count(abs(late), 'day')} {side} the day of the plan" if late else "on the day of the plan"
-    nato = ", and NATO’s force stays" if p.nato_stays and record.worlds["presence"][day] > 0 else ""
+    nato = ", and NATO’s force stays" if p.nato_stays and record.states["presence"][day] > 0 else ""
     what = f"has its last soldier out{nato}" if floor == 0 else f"is down to the {floor:,.0f} troops that stay"
     yield Event(day, "united_states", "withdrawal_over", what, pace)
 
@@ -55,15 +55,15 @@ def _last_soldiers(record: Record) -> Iterator[Event]:
 def _overstay(record: Record) -> Iterator[Event]:
     p = record.params
     day = int(min(p.withdrawal_promised, 1e6)) + 1
-    if 0 < day <= record.last and record.worlds["presence"][day] > 0:
-        there = f"{record.worlds['troops'][day]:,.0f} US troops" if record.worlds["troops"][day] else "NATO's force"
+    if 0 < day <= record.last and record.states["presence"][day] > 0:
+        there = f"{record.states['troops'][day]:,.0f} US troops" if record.states["troops"][day] else "NATO's force"
         what = f"does not keep the day by which all were to leave: {there} still there"
         yield Event(day, "united_states", "overstay", what)
 
 
 def kabul(record: Record) -> Iterator[Event]:
     """Two presidents come to terms; the quarrels before the release end, one after the other."""
-    united, terms = record.worlds["united"], record.worlds["terms_settled"]
+    united, terms = record.states["united"], record.states["terms_settled"]
     for day in changes(united):
         yield Event(day, "government", "united", "becomes one: the two claimants to the presidency come to terms")
     for day in changes(terms):
@@ -75,7 +75,7 @@ def kabul(record: Record) -> Iterator[Event]:
 
 def prisoners(record: Record) -> Iterator[Event]:
     """Every batch, days in a row as one; the last listed prisoner; the Taliban's own."""
-    p, total = record.params, record.worlds["prisoners_released"]
+    p, total = record.params, record.states["prisoners_released"]
     days = np.flatnonzero(np.diff(total)) + 1
     for spell in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1) if len(days) else ():
         yield _freed(record, int(spell[0]), int(spell[-1]))
@@ -83,7 +83,7 @@ def prisoners(record: Record) -> Iterator[Event]:
         day = int(p.prisoners_due)
         what = f"The day by which {p.prisoners_demanded:,.0f} were to be free: {total[day]:,.0f} are"
         yield Event(day, "", "prisoners_due", what)
-    back = record.worlds["prisoners_returned"]
+    back = record.states["prisoners_returned"]
     for share, said in ((0.0, "free the first of Kabul's men"), (1.0, "have freed the last of Kabul's men")):
         done = np.flatnonzero((back > 0) & (back >= share * p.prisoners_taliban))
         if len(done):
@@ -92,7 +92,7 @@ def prisoners(record: Record) -> Iterator[Event]:
 
 
 def _freed(record: Record, first: int, last: int) -> Event:
-    p, total = record.params, record.worlds["prisoners_released"]
+    p, total = record.params, record.states["prisoners_released"]
     freed, so_far = total[last] - total[first - 1], f"{total[last]:,.0f} of {p.prisoners_demanded:,.0f}"
     done = total[last] == p.prisoners_demanded
     beginning = total[first - 1] == 0
@@ -109,7 +109,7 @@ def _short(record: Record, day: int) -> str:
 
 def fighting(record: Record) -> Iterator[Event]:
     """Violence passes what was promised; ground and hearts are lost; strikes, spoilers, truces."""
-    p, w = record.params, record.worlds
+    p, w = record.params, record.states
     for day, above in crossings(w["observed"], p.violence_promised, BAND):
         said = "rises above" if above else "falls below"
         what = f"Violence {said} what was promised ({p.violence_promised:g} times that of 2019)"
@@ -131,9 +131,9 @@ def fighting(record: Record) -> Iterator[Event]:
 
 
 def _effort_of(record: Record, day: int) -> str:
-    p, effort = record.params, record.worlds["effort"][day]
+    p, effort = record.params, record.states["effort"][day]
     if truce_holds(p, record.days[day]):
-        return "though a truce holds" if record.worlds["observed"][day] > p.violence_promised else "a truce holds"
+        return "though a truce holds" if record.states["observed"][day] > p.violence_promised else "a truce holds"
     names = {p.taliban_restrained: "restraint", p.taliban_fight_and_talk: "measured fighting",
              p.taliban_offensive: "an offensive"}  # fmt: skip
     name = names.get(float(effort))
@@ -142,7 +142,7 @@ def _effort_of(record: Record, day: int) -> str:
 
 def lost_heart(record: Record, day: int) -> str:
     """What has lowered the threshold at which men give up, the heaviest first."""
-    p, w, t = record.params, record.states[day], record.days[day]
+    p, w, t = record.params, record.snapshots[day], record.days[day]
     causes = {
         "ground lost": p.collapse_ground * (w.taliban_share - p.war_taliban_share),
         "air support gone": p.collapse_air * (1.0 - w.presence),
@@ -155,7 +155,7 @@ def lost_heart(record: Record, day: int) -> str:
 
 
 def _strikes_and_spoilers(record: Record) -> Iterator[Event]:
-    w = record.worlds
+    w = record.states
     struck = np.flatnonzero(w["strikes_today"])
     if len(struck):
         yield Event(int(struck[0]), "united_states", "first_strike", "flies its first air strike on the Taliban", "")
@@ -166,14 +166,14 @@ def _strikes_and_spoilers(record: Record) -> Iterator[Event]:
 
 def _donors(record: Record) -> Iterator[Event]:
     """The donors pay less or more than the day before."""
-    paid = np.array([donors_today(record.params, t) for t in record.days[: len(record.worlds)]])
+    paid = np.array([donors_today(record.params, t) for t in record.days[: len(record.states)]])
     for day in changes(paid):
         what = f"The donors pay {paid[day]:.0%} of their support, {paid[day - 1]:.0%} until now"
         yield Event(day, "war", "donors", what, "the pay of the Afghan forces hangs on it")
 
 
 def _truces(record: Record) -> Iterator[Event]:
-    holds = np.array([truce_holds(record.params, t) for t in record.days[: len(record.worlds)]], float)
+    holds = np.array([truce_holds(record.params, t) for t in record.days[: len(record.states)]], float)
     holds[0] = 0.0
     for day in changes(holds):
         began = bool(holds[day])

@@ -61,7 +61,7 @@ def _turn(record: Record, turn: Turn) -> dict[str, Any]:
 
 def what_if_object(found: WhatIf, events: list[Event], source: Source) -> dict[str, Any]:
     """The object of `talks replay --from --set --json`: futures without and with other levers, and the events of this
-    history's own luck from that day on."""
+    history's own random streams from that day on."""
     return history_object(found.record, source) | {
         "from": found.record.date(found.day),
         "set": [dict(zip(("name", "before", "after"), s, strict=True)) for s in found.settings],

@@ -16,14 +16,14 @@ from sim.model.outcomes import OUTCOMES, measure_columns, outcomes
 from sim.model.params import Params
 from sim.model.rules.prisoners import may_release
 from sim.model.stages import TERMS
-from sim.model.state import Today, World
+from sim.model.state import State, Today
 from sim.scenario.files import Scenario
 from sim.simulate import inputs as draw
 from sim.simulate.history import History, Reason
 
 Array = np.ndarray[Any, Any]
-WORLD = layout(World)
-LISTS = [i for i, f in enumerate(fields(World)) if f.name in ("kept", "broken", "trust")]
+STATE = layout(State)
+LISTS = [i for i, f in enumerate(fields(State)) if f.name in ("kept", "broken", "trust")]
 
 
 class Choice(NamedTuple):
@@ -36,7 +36,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """What one history was: `worlds[day]`, its state at the end of each day it lived, day 0 being the start;
+    """What one history was: `states[day]`, its state at the end of each day it lived, day 0 being the start;
     `days`, the calendar; `choices`, empty where it was not lived in Mesa."""
 
     scenario: Scenario
@@ -44,24 +44,24 @@ class Record:
     run: int
     params: Params
     days: tuple[Today, ...]
-    worlds: Array
+    states: Array
     choices: tuple[Choice, ...] = ()
 
     @property
     def last(self) -> int:
         """The last day that was lived."""
-        return len(self.worlds) - 1
+        return len(self.states) - 1
 
     @property
     def outcome(self) -> str:
         """How it ended: one of OUTCOMES."""
-        return OUTCOMES[int(outcomes(self.worlds[-1:])[0])]
+        return OUTCOMES[int(outcomes(self.states[-1:])[0])]
 
     @cached_property
-    def states(self) -> tuple[World, ...]:
-        """The worlds as rules read them."""
-        names = [f.name for f in fields(World)]
-        return tuple(World(**dict(zip(names, row, strict=True))) for row in self.worlds.tolist())
+    def snapshots(self) -> tuple[State, ...]:
+        """The states as rules read them."""
+        names = [f.name for f in fields(State)]
+        return tuple(State(**dict(zip(names, row, strict=True))) for row in self.states.tolist())
 
     @cached_property
     def calendar(self) -> Array:
@@ -71,9 +71,9 @@ class Record:
     @cached_property
     def may_go(self) -> Array:
         """Whether, were Kabul willing, a prisoner could have gone on each day: terms settled, and allowed to."""
-        asked = [bool(may_release(w, self.params, t)) for w, t in zip(self.states, self.days[1:], strict=False)]
-        settled: Array = self.worlds["terms_settled"] == TERMS
-        return np.array([False, *asked])[: len(self.worlds)] & settled
+        asked = [bool(may_release(w, self.params, t)) for w, t in zip(self.snapshots, self.days[1:], strict=False)]
+        settled: Array = self.states["terms_settled"] == TERMS
+        return np.array([False, *asked])[: len(self.states)] & settled
 
     def date(self, day: float) -> date:
         """The calendar date of a day."""
@@ -85,17 +85,17 @@ def play(scenario: Scenario, seed: int, run: int) -> Record:
     return follow(History(scenario, seed, run))
 
 
-def follow(history: History, past: Iterable[World] = (), before: Iterable[Choice] = ()) -> Record:
+def follow(history: History, past: Iterable[State] = (), before: Iterable[Choice] = ()) -> Record:
     """Step a history to its end, keeping its days: those of the `past`, today, and all that follow."""
-    rows, choices = [*map(_row, past), _row(history.world)], list(before)
+    rows, choices = [*map(_row, past), _row(history.state)], list(before)
     while history.running:
         history.step()
-        rows.append(_row(history.world))
+        rows.append(_row(history.state))
         if history.today.weekly:
             day = int(history.today.day)
             choices += [Choice(day, name, r) for name, p in history.parties.items() for r in p.reasons]
-    worlds = np.array(rows, WORLD)
-    return Record(history.scenario, *history.key, history.params, tuple(history.calendar), worlds, tuple(choices))
+    states = np.array(rows, STATE)
+    return Record(history.scenario, *history.key, history.params, tuple(history.calendar), states, tuple(choices))
 
 
 def follow_compiled(scenario: Scenario, seed: int, first: int, count: int) -> list[Record]:
@@ -119,7 +119,7 @@ def check_against_row(record: Record, row: dict[str, Any]) -> None:
     RunError
         Naming the first measure that differs.
     """
-    lived = {name: float(column[0]) for name, column in measure_columns(record.worlds[-1:]).items()}
+    lived = {name: float(column[0]) for name, column in measure_columns(record.states[-1:]).items()}
     stored = {name: row[name] for name in lived}
     for name, value in lived.items():
         if (stored[name] is None) != (value != value) or (value == value and stored[name] != value):
@@ -131,7 +131,7 @@ def check_against_row(record: Record, row: dict[str, Any]) -> None:
 def check_against_engine(record: Record) -> None:
     """Make sure that what was lived is what the compiled engine gives: every field of every day, to the bit."""
     (compiled,) = follow_compiled(record.scenario, record.seed, record.run, 1)
-    if compiled.worlds.tobytes() != record.worlds.tobytes():
+    if compiled.states.tobytes() != record.states.tobytes():
         raise _differs(record, "the compiled engine gives other days")
 
 
@@ -142,17 +142,17 @@ def _differs(record: Record, why: str) -> RunError:
     )
 
 
-def _row(world: World) -> tuple[Any, ...]:
-    """A world as a row of the array; what is a list is copied."""
-    values = list(vars(world).values())
+def _row(state: State) -> tuple[Any, ...]:
+    """A state as a row of the array; what is a list is copied."""
+    values = list(vars(state).values())
     for i in LISTS:
         values[i] = tuple(values[i])
     return tuple(values)
 
 
-def _until_its_end(worlds: Array) -> Array:
-    ended = np.flatnonzero(worlds["end"] != 0)
-    return worlds[: ended[0] + 1] if len(ended) else worlds
+def _until_its_end(states: Array) -> Array:
+    ended = np.flatnonzero(states["end"] != 0)
+    return states[: ended[0] + 1] if len(ended) else states
 
 
 def _unpacked(cls: Any, record: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.model.params import ISSUE_NAMES, ISSUES, Params
 from sim.model.rules.table import frontier
 from sim.model.stages import NEVER, End, Stage, Trust
-from sim.model.state import World
+from sim.model.state import State
 from sim.replay.event import Event, changes, count, crossings
 from sim.replay.happened import lost_heart
 from sim.replay.record import Record
@@ -24,16 +24,16 @@ def table(record: Record) -> Iterator[Event]:
     """Stages, issues, and whether there is a deal that is better than war for both."""
     yield from _stages(record)
     yield from _issues(record)
-    surplus = record.worlds["surplus"]
+    surplus = record.states["surplus"]
     for day, above in crossings(surplus, 0.0, CLEAR):
         said = "would leave both better off than war" if above else "no longer leaves both better off than war"
-        w = record.worlds[day]
+        w = record.states[day]
         asked = f"the Taliban must get {w['taliban_reservation']:.2f}, Kabul {w['government_reservation']:.2f}"
         yield Event(day, "table", "surplus_above" if above else "surplus_below", f"A deal {said}", asked, None, True)
 
 
 def _stages(record: Record) -> Iterator[Event]:
-    stage, opened, agreed = (record.worlds[name] for name in ("stage", "opening_day", "procedure_day"))
+    stage, opened, agreed = (record.states[name] for name in ("stage", "opening_day", "procedure_day"))
     for day in changes(opened):
         yield Event(day, "table", "talks_open", "The talks between Kabul and the Taliban open", _waited(record, day))
     for day in changes(agreed):
@@ -41,7 +41,7 @@ def _stages(record: Record) -> Iterator[Event]:
         yield Event(day, "table", "procedure", what, _readiness(record, day))
     for day in changes(stage):
         if stage[day] == Stage.SUSPENDED:
-            on = WORDS[Stage(int(record.worlds["stage_before"][day]))]
+            on = WORDS[Stage(int(record.states["stage_before"][day]))]
             yield Event(day, "table", "suspended", f"The talks, on {on}, are broken off", _strain(record, day))
         elif stage[day - 1] == Stage.SUSPENDED:
             since = day - int(np.flatnonzero(stage[:day] != Stage.SUSPENDED)[-1]) - 1
@@ -51,20 +51,20 @@ def _stages(record: Record) -> Iterator[Event]:
 
 def _waited(record: Record, day: int) -> str:
     p = record.params
-    free = record.worlds["prisoners_released"] >= p.table_freed_share * p.prisoners_demanded
+    free = record.states["prisoners_released"] >= p.table_freed_share * p.prisoners_demanded
     wait = day - int(np.flatnonzero(free)[0])
-    unity = "" if record.worlds["unity"][day] == 1.0 else ", Kabul still divided"
+    unity = "" if record.states["unity"][day] == 1.0 else ", Kabul still divided"
     when = f"{count(wait, 'day')} after" if wait else "on the day on which"
     return f"{when} enough prisoners were free{unity}"
 
 
 def _readiness(record: Record, day: int) -> str:
-    return f"the less ready side's readiness: {record.worlds['readiness'][day]:.2f} of 1"
+    return f"the less ready side's readiness: {record.states['readiness'][day]:.2f} of 1"
 
 
 def _strain(record: Record, day: int) -> str:
     """What strained the talks on the day they broke off, the heaviest first."""
-    p, w = record.params, record.worlds[day]
+    p, w = record.params, record.states[day]
     overdue = p.diplomacy_talks_days > 0.0 and day > w["opening_day"] + p.diplomacy_talks_days
     parts = {
         "violence above the promise": float(w["breach"]),
@@ -77,10 +77,10 @@ def _strain(record: Record, day: int) -> str:
 
 def _issues(record: Record) -> Iterator[Event]:
     before: dict[str, str] = {}
-    for day in changes(record.worlds["issues_closed"]):
-        if record.worlds["end"][day] == End.SETTLEMENT:
+    for day in changes(record.states["issues_closed"]):
+        if record.states["end"][day] == End.SETTLEMENT:
             return
-        now = agreed_issues(record.states[day], record.params)
+        now = agreed_issues(record.snapshots[day], record.params)
         for issue in [i for i in now if before.get(i) != now[i]]:
             what = f"Both sides would now settle {ISSUE_WORDS[issue]} as {now[issue]} would have it"
             yield Event(day, "table", "issue_closed", what, f"{count(len(now), 'issue')} of {ISSUES} closed")
@@ -92,7 +92,7 @@ def _issues(record: Record) -> Iterator[Event]:
 
 def hardened(record: Record, day: int) -> list[str]:
     """The sides that ask for more than the day before, because what war would give them has risen above it."""
-    before, now = record.worlds[day - 1], record.worlds[day]
+    before, now = record.states[day - 1], record.states[day]
     sides = {"the Taliban": "taliban", "Kabul": "government"}
     rose = [(side, f"{name}_aspiration") for side, name in sides.items()]
     return [
@@ -101,7 +101,7 @@ def hardened(record: Record, day: int) -> list[str]:
     ]  # fmt: skip
 
 
-def agreed_issues(w: World, p: Params) -> dict[str, str]:
+def agreed_issues(w: State, p: Params) -> dict[str, str]:
     """The issues that both sides would now give to the same side, and to which: `table.issues_agreed`, by name."""
     offer = frontier(p.government_saliences, p.taliban_saliences, w.government_aspiration)
     found = {}
@@ -115,7 +115,7 @@ def agreed_issues(w: World, p: Params) -> dict[str, str]:
 
 def divided(record: Record) -> str:
     """Who gets how much of each issue in a deal that both accept, and that keeps what was closed before it."""
-    p, before, w = record.params, record.states[-2], record.states[-1]
+    p, before, w = record.params, record.snapshots[-2], record.snapshots[-1]
     closed, spans = agreed_issues(before, p), _spans(p)
     kept = [end for (_, end), name in zip(spans, ISSUE_NAMES, strict=True) if closed.get(name) == "the Taliban"]
     deal = max([w.taliban_aspiration, *kept])
@@ -153,7 +153,7 @@ def ending(record: Record) -> Event:
 
 
 def _settled(record: Record) -> Event:
-    w, p = record.states[-1], record.params
+    w, p = record.snapshots[-1], record.params
     left = frontier(p.taliban_saliences, p.government_saliences, w.taliban_aspiration)
     why = (
         f"What the Taliban ask ({w.taliban_aspiration:.2f} of all they could) leaves Kabul {left:.2f}, and Kabul asks "
@@ -163,14 +163,14 @@ def _settled(record: Record) -> Event:
 
 
 def _fallen(record: Record) -> Event:
-    what = f"The government falls: {record.worlds['given_up'][-1]:.0%} of its forces and local leaders have given up"
+    what = f"The government falls: {record.states['given_up'][-1]:.0%} of its forces and local leaders have given up"
     causes = lost_heart(record, record.last - 1)
     why = "; ".join(filter(None, (causes, "those who give up draw others after them")))
     return Event(record.last, "war", "fall", what, why)
 
 
 def _talking(record: Record) -> Event:
-    w = record.states[-1]
+    w = record.snapshots[-1]
     on = WORDS[Stage(w.stage)]
     if w.stage == Stage.PROCEDURE:
         why = f"Procedure is not agreed: readiness {w.readiness:.2f} of 1, {_worth(w)}; {_trust(w)}"
@@ -183,12 +183,12 @@ def _talking(record: Record) -> Event:
     return Event(record.last, "table", "end", f"At the end the two sides still talk, on {on}", why)
 
 
-def _trust(w: World) -> str:
+def _trust(w: State) -> str:
     ours, theirs = w.trust[Trust.GOVERNMENT_TALIBAN], w.trust[Trust.TALIBAN_GOVERNMENT]
     return f"Kabul trusts the Taliban with {ours:.2f} of 1, they Kabul with {theirs:.2f}"
 
 
-def _worth(w: World) -> str:
+def _worth(w: State) -> str:
     return (
         f"the best deal leaves {w.surplus:.2f} to share" if w.surplus > 0
         else f"no deal is worth more to both than war (short by {-w.surplus:.2f})"
@@ -196,9 +196,9 @@ def _worth(w: World) -> str:
 
 
 def _silent(record: Record) -> Event:
-    w, p = record.states[-1], record.params
+    w, p = record.snapshots[-1], record.params
     if w.stage == Stage.SUSPENDED:
-        since = int(np.flatnonzero(record.worlds["stage"] != Stage.SUSPENDED)[-1]) + 1
+        since = int(np.flatnonzero(record.states["stage"] != Stage.SUSPENDED)[-1]) + 1
         when = record.date(since)
         why = f"Broken off on {when.day} {when:%b %Y}, they had not been taken up again"
         return Event(record.last, "table", "end", "At the end the talks are broken off: counted as no talks", why)
@@ -216,9 +216,9 @@ def _silent(record: Record) -> Event:
 def success(record: Record) -> Iterator[Event]:
     """The election: whether Washington could claim success on it."""
     day = int(record.params.us_election)
-    if 0 < day <= record.last and record.worlds["end"][day] == End.NONE:
-        yield Event(day, "", "election", "The US votes", SUCCESS[float(record.worlds["claim"][day])])
-    opened = record.worlds["opening_day"][-1]
+    if 0 < day <= record.last and record.states["end"][day] == End.NONE:
+        yield Event(day, "", "election", "The US votes", SUCCESS[float(record.states["claim"][day])])
+    opened = record.states["opening_day"][-1]
     due = opened + record.params.diplomacy_talks_days
     if opened != NEVER and record.params.diplomacy_talks_days > 0 and due + 1 <= record.last:
         what = f"The {count(record.params.diplomacy_talks_days, 'day')} set for the talks are over"

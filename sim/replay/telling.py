@@ -32,7 +32,7 @@ def _place(event: Event) -> tuple[int, int, int, int]:
 
 
 def _beginning(record: Record) -> Event:
-    w, p = record.states[0], record.params
+    w, p = record.snapshots[0], record.params
     parts = [
         f"{w.troops:,.0f} US troops", f"{p.prisoners_demanded:,.0f} prisoners to be freed",
         "two presidents in Kabul" if w.united == 0.0 else "one government in Kabul",
@@ -62,8 +62,8 @@ def _shocks(record: Record) -> list[Event]:
 
 def numbers(record: Record) -> dict[str, str]:
     """The history in a few numbers: what a reader wants to know beside its events."""
-    w = record.worlds
-    last, weeks = w[-1], max(len(record.worlds) // 7, 1)
+    w = record.states
+    last, weeks = w[-1], max(len(record.states) // 7, 1)
     on = (w["stage"] == Stage.PROCEDURE) | (w["stage"] == Stage.SUBSTANCE)
     return {
         "attacks": f"{last['attacks']:,.0f}",

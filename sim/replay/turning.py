@@ -1,9 +1,8 @@
 """Turning points: how the futures of one history looked before and after each of its days that mattered.
 
 A first pass runs futures from the end of every day before and after a decision or a turn of chance; the steepest steps
-are then measured again on other luck, so that none is named only because it was the luckiest of many, and for each
-decision in them the same day is lived once more with the next best option.
-"""
+are then measured again on other random streams, so that none is named only because chance favoured it among many, and
+for each decision in them the same day is lived once more with the next best option."""
 
 from __future__ import annotations
 
@@ -117,7 +116,7 @@ def _parts(record: Record, events: Sequence[Event], days: Array, steps: Array, o
 
 
 def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Turn:
-    """A step measured again, on luck of its own."""
+    """A step measured again, on random streams of its own."""
     branches = [branch_of(record, day - 1), branch_of(record, day)]
     before, after = futures(record, branches, CONFIRM.first, count)
     k = OUTCOMES.index(record.outcome)
@@ -128,8 +127,8 @@ def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Turn
 
 
 def _forks(record: Record, day: int, own: Array) -> tuple[Fork, ...]:
-    """Every decision of a day that changed an order, against its next best option, on the luck on which the history's
-    `own` futures were run; nothing where it ended."""
+    """Every decision of a day that changed an order, against its next best option, on the random streams on which the
+    history's `own` futures were run; nothing where it ended."""
     taken = [choice for choice in _taken(record) if choice.day == day]
     if not taken or day >= record.last:
         return ()
@@ -143,12 +142,12 @@ def _forks(record: Record, day: int, own: Array) -> tuple[Fork, ...]:
 
 def lived_otherwise(record: Record, choice: Choice) -> Any:
     """The end of a day on which one party gave another order, the next best, and all else was as it was: a record of
-    World."""
-    world, today = deepcopy(record.states[choice.day - 1]), record.days[choice.day]
+    State."""
+    state, today = deepcopy(record.snapshots[choice.day - 1]), record.days[choice.day]
     draws, reason = draws_of(record.seed, record.run, choice.day), choice.reason
     for rule in (rule for phase in order_of_day.DAY for rule in phase.rules):
-        rule(world, record.params, draws, today)
+        rule(state, record.params, draws, today)
         decision = order_of_day.DECISIONS.get(rule)
         if decision is not None and decision.name == reason.decision:
-            setattr(world, ORDERS[reason.decision].field, reason.values[reason.next])
-    return row(world)[0]
+            setattr(state, ORDERS[reason.decision].field, reason.values[reason.next])
+    return row(state)[0]

@@ -1,4 +1,5 @@
-"""The same luck in two worlds: the first day on which they part, and how the difference grew, decision by decision."""
+"""The same random streams in two scenarios: the first day on which they part, and how the difference grew, decision by
+decision."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import numpy as np
 from sim.errors import UsageError
 from sim.model.params import ISSUE_NAMES, Params
 from sim.replay.event import NAMES
-from sim.replay.record import WORLD, Array, Record
+from sim.replay.record import STATE, Array, Record
 from sim.simulate.history import Reason
 
 FOLLOWED = (
@@ -47,8 +48,8 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Twins:
-    """One history in two worlds. `levers`: parameters that differ; `parted`: the first day on which any number of the
-    two states differs (None: never), `by`: those numbers; `partings`: decisions that came out otherwise."""
+    """One history in two scenarios. `levers`: parameters that differ; `parted`: the first day on which any number of
+    the two states differs (None: never), `by`: those numbers; `partings`: decisions that came out otherwise."""
 
     one: Record
     two: Record
@@ -60,28 +61,28 @@ class Twins:
 
 
 def twins(one: Record, two: Record) -> Twins:
-    """Set one history side by side in two worlds.
+    """Set one history side by side in two scenarios.
 
     Raises
     ------
     UsageError
-        If the two do not begin on the same day, or do not have the same luck.
+        If the two do not begin on the same day, or do not have the same random streams.
     """
     if (one.seed, one.run) != (two.seed, two.run):
-        raise UsageError(f"the two worlds do not have the same luck: seeds {one.seed} and {two.seed}")
+        raise UsageError(f"the two do not have the same random streams: seeds {one.seed} and {two.seed}")
     if one.scenario.start != two.scenario.start:
         starts = f"{one.scenario.start} and {two.scenario.start}"
         raise UsageError(f"{one.scenario.name} and {two.scenario.name} do not begin on the same day ({starts})")
-    both = min(len(one.worlds), len(two.worlds))
-    apart = np.array([one.worlds[d].tobytes() != two.worlds[d].tobytes() for d in range(both)])
+    both = min(len(one.states), len(two.states))
+    apart = np.array([one.states[d].tobytes() != two.states[d].tobytes() for d in range(both)])
     parted = int(np.argmax(apart)) if apart.any() else None
-    by = () if parted is None else tuple(_differing(one.worlds[parted], two.worlds[parted]))
+    by = () if parted is None else tuple(_differing(one.states[parted], two.states[parted]))
     levers, partings = tuple(_levers(one.params, two.params)), tuple(_partings(one, two))
     return Twins(one, two, levers, parted, by, partings, _looks(one, two))
 
 
 def _differing(one: Array, two: Array) -> Iterator[str]:
-    yield from (name for name in WORLD.names or () if not np.array_equal(one[name], two[name]))
+    yield from (name for name in STATE.names or () if not np.array_equal(one[name], two[name]))
 
 
 def _levers(one: Params, two: Params) -> Iterator[tuple[str, float, float]]:
@@ -130,4 +131,4 @@ def _parting(begun: tuple[int, str, Reason, Reason], until: int) -> Parting:
 def _looks(one: Record, two: Record) -> tuple[Look, ...]:
     last = min(one.last, two.last)
     days = sorted({*range(EVERY, last, EVERY), last})
-    return tuple(Look(d, *(tuple(float(r.worlds[f][d]) for _, f in FOLLOWED) for r in (one, two))) for d in days)
+    return tuple(Look(d, *(tuple(float(r.states[f][d]) for _, f in FOLLOWED) for r in (one, two))) for d in days)

@@ -68,7 +68,7 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
         raise UsageError(f"--from {when} lies outside this history, whose days are {first} to {last}")
     values = _felt_settings(said)
     changed = _changed(record.scenario, values, when)
-    branches = [branch_of(record, day - 1), Branch(changed, day - 1, record.worlds[day - 1])]
+    branches = [branch_of(record, day - 1), Branch(changed, day - 1, record.states[day - 1])]
     without, with_it = futures(record, branches, CONFIRM.first, count)
     changes = tuple(_change(k, without == k, with_it == k) for k in range(len(OUTCOMES)))
     before = record.scenario.values
@@ -77,12 +77,12 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
 
 
 def _continued(record: Record, day: int, changed: Scenario) -> Record:
-    """The same history, its own luck, under other levers from a day on."""
+    """The same history, its own random streams, under other levers from a day on."""
     history = History(record.scenario, record.seed, record.run)
     for _ in range(day - 1):
         history.step()
     history.live_under(changed)
-    return follow(history, record.states[: day - 1], [c for c in record.choices if c.day < day])
+    return follow(history, record.snapshots[: day - 1], [c for c in record.choices if c.day < day])
 
 
 def _change(k: int, without: Array, with_it: Array) -> Change:

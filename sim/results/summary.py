@@ -14,7 +14,7 @@ from sim.stats import world_differences
 
 Array = np.ndarray[Any, Any]
 
-LITTLE, BY_LUCK = 2.0, 0.05  # points; share of the worlds
+LITTLE, BY_CHANCE = 2.0, 0.05  # points; share of the worlds
 
 
 class Interval(NamedTuple):
@@ -126,7 +126,7 @@ def moves_little(changes: Iterable[Difference]) -> bool:
     """Whether a scenario is as good as the one it is compared with: no ending moves by as much as 2 points, nor, beyond
     chance, in more single worlds than a test at 5% would show of worlds that do not move."""
     return all(
-        abs(change.points) < LITTLE and change.fewer_clear + change.more_clear <= BY_LUCK * change.worlds
+        abs(change.points) < LITTLE and change.fewer_clear + change.more_clear <= BY_CHANCE * change.worlds
         for change in changes
     )
 

@@ -16,7 +16,7 @@ from sim.model.outcomes import TRACES, outcomes
 from sim.scenario.files import Scenario
 from sim.simulate.inputs import calendar as calendar_of
 from sim.simulate.inputs import parameters as parameters_of
-from sim.simulate.kernel import BINS, WORLD, simulate
+from sim.simulate.kernel import BINS, STATE, simulate
 
 Array = np.ndarray[Any, Any]
 CHUNK = 1024  # histories that one thread takes at a time
@@ -24,10 +24,10 @@ CHUNK = 1024  # histories that one thread takes at a time
 
 @dataclass(frozen=True)
 class Ensemble:
-    """What many histories of one scenario came to: `worlds`, a structured array of World with one record a history,
+    """What many histories of one scenario came to: `states`, a structured array of State with one record a history,
     and `counts[day, trace, bin]`, how many histories had each trace in each of its steps that day."""
 
-    worlds: Array
+    states: Array
     counts: Array
 
 
@@ -45,7 +45,7 @@ def run(
     thread counts for itself and whole numbers are added, so nothing depends on who was first.
     """
     threads = threads or os.cpu_count() or 1
-    days, worlds, stop = calendar_of(scenario), np.zeros(runs, WORLD), Event()
+    days, states, stop = calendar_of(scenario), np.zeros(runs, STATE), Event()
 
     def work(share: int) -> Array:
         counts = np.zeros((len(days), len(TRACES), BINS), np.int32)
@@ -54,13 +54,13 @@ def run(
                 break
             size = min(chunk, runs - first)
             params = parameters_of(scenario, seed, first, size)
-            worlds[first : first + size] = simulate(params, days, seed, first, counts)
+            states[first : first + size] = simulate(params, days, seed, first, counts)
             progress(size)
         return counts
 
     with ThreadPoolExecutor(threads) as pool:
         try:
-            return Ensemble(worlds, sum(pool.map(work, range(threads)), np.zeros((), np.int32)))
+            return Ensemble(states, sum(pool.map(work, range(threads)), np.zeros((), np.int32)))
         finally:
             stop.set()  # when interrupted, leave after the chunk at hand
 
@@ -68,9 +68,8 @@ def run(
 def ends_by_input(scenario: Scenario, seed: int, inputs: int = 200, replicates: int = 32) -> Array:
     """How histories end when the parameters are known: indices into OUTCOMES, shape (inputs, replicates).
 
-    Each of the first `inputs` parameter vectors lives `replicates` histories whose luck no other run has, and which
-    the same vector meets in every scenario.
-    """
+    Each of the first `inputs` parameter vectors lives `replicates` histories whose random streams no other run has, and
+    which the same vector meets in every scenario."""
     params = np.repeat(parameters_of(scenario, seed, 0, inputs), replicates)
     days, size = calendar_of(scenario), -(-len(params) // (os.cpu_count() or 1))
     with ThreadPoolExecutor() as pool:

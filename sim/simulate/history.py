@@ -22,18 +22,18 @@ from sim.model.rules.outside import truce_holds
 from sim.model.rules.united_states import is_leaving
 from sim.model.soundness import EVERY, check
 from sim.model.stages import TERMS, End
-from sim.model.state import NORMALS, Draws, Today, World
+from sim.model.state import NORMALS, Draws, State, Today
 from sim.scenario.files import Scenario, load
 from sim.scenario.settings import Lever, read_levers, with_settings
 from sim.simulate import inputs as draw
 
 
 class Order(NamedTuple):
-    """Where a decision leaves its mark: the field of World, what each option writes there, when there is a choice."""
+    """Where a decision leaves its mark: the field of State, what each option writes there, when there is a choice."""
 
     field: str
     values: Callable[[Params], tuple[float, ...]]
-    is_free: Callable[[World, Params, Today], bool]
+    is_free: Callable[[State, Params, Today], bool]
     rest: str = ""  # what payoffs hold beside the terms, in words
 
 
@@ -87,37 +87,37 @@ class Reason(NamedTuple):
         return dict(sorted(spoke.items(), key=lambda item: -abs(item[1])))
 
 
-def explain(decision: Decision, world: World, params: Params, today: Today) -> Reason:
-    """Ask a decision's own functions, which the rule uses too, for its reasons in this state of the world."""
-    payoffs = decision.payoffs(world, params, today)
+def explain(decision: Decision, state: State, params: Params, today: Today) -> Reason:
+    """Ask a decision's own functions, which the rule uses too, for its reasons in this state of the state."""
+    payoffs = decision.payoffs(state, params, today)
     chances = probabilities_of_two if len(payoffs) == 2 else probabilities_of_three
     probabilities = chances(getattr(params, decision.rationality), *payoffs)
     return Reason(
         decision.name,
-        dict(zip(decision.terms, decision.weigh(world, params, today), strict=True)),
+        dict(zip(decision.terms, decision.weigh(state, params, today), strict=True)),
         dict(zip(decision.options, payoffs, strict=True)),
         dict(zip(decision.options, probabilities, strict=True)),
     )
 
 
-def decide(rule: Any, moment: tuple[World, Params, Draws, Today]) -> Reason:
+def decide(rule: Any, moment: tuple[State, Params, Draws, Today]) -> Reason:
     """Apply a rule that decides, and give its reasons: those of before the decision, and what came of it.
 
     An order was looked at again if the rule would have replaced whatever stood: asked of a copy with no order at all.
     """
-    world, params, draws, today = moment
-    reason = explain(day.DECISIONS[rule], world, params, today)
+    state, params, draws, today = moment
+    reason = explain(day.DECISIONS[rule], state, params, today)
     order = ORDERS[reason.decision]
-    blank, stood = copy(world), getattr(world, order.field)
+    blank, stood = copy(state), getattr(state, order.field)
     setattr(blank, order.field, nan)
-    free = bool(order.is_free(world, params, today))
+    free = bool(order.is_free(state, params, today))
     rule(blank, params, draws, today)
     rule(*moment)
     values = dict(zip(reason.payoffs, order.values(params), strict=True))
     return reason._replace(
         values=values,
         before=_option(values, stood),
-        chosen=_option(values, getattr(world, order.field)),
+        chosen=_option(values, getattr(state, order.field)),
         reviewed=not isnan(getattr(blank, order.field)),
         free=free,
     )
@@ -131,7 +131,7 @@ def _option(values: dict[str, float], value: float) -> str:
 class Party(mesa.Agent):  # type: ignore[misc]
     """A party to the talks: its turn is a phase of `rules.day`; `reasons` are those of its last decisions."""
 
-    own: tuple[str, ...] = ()  # the fields of World that are the party's
+    own: tuple[str, ...] = ()  # the fields of State that are the party's
 
     def __init__(self, model: History, phase: day.Phase) -> None:
         super().__init__(model)
@@ -146,7 +146,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
     @property
     def state(self) -> dict[str, float]:
         """What the party has and wants at the end of today."""
-        return {field: getattr(self.model.world, field) for field in self.own}
+        return {field: getattr(self.model.state, field) for field in self.own}
 
     @property
     def orders(self) -> dict[str, str]:
@@ -198,7 +198,7 @@ class History(mesa.Model):  # type: ignore[misc]
 
     Attributes
     ----------
-    world : the state at the end of the day
+    state : the state at the end of the day
     today : what the calendar says of it
     parties : the three agents by name
     """
@@ -212,9 +212,9 @@ class History(mesa.Model):  # type: ignore[misc]
         self.key = (seed, run)
         loaded = load(scenario) if isinstance(scenario, str) else scenario
         self.live_under(with_settings(loaded, read_levers(levers or {})))
-        self.world, self.draws, self.today = World(), Draws(), self.calendar[0]
+        self.state, self.draws, self.today = State(), Draws(), self.calendar[0]
         self.parties = {p.party: PARTIES[p.party](self, p) for p in day.DAY if p.party}
-        day.begin(self.world, self.params, self.draws, self.today)
+        day.begin(self.state, self.params, self.draws, self.today)
 
     @property
     def scenario(self) -> Scenario:
@@ -243,11 +243,11 @@ class History(mesa.Model):  # type: ignore[misc]
     @property
     def outcome(self) -> str:
         """How it ends, one of OUTCOMES, if nothing more happens after today."""
-        return OUTCOMES[int(outcomes(row(self.world))[0])]
+        return OUTCOMES[int(outcomes(row(self.state))[0])]
 
-    def moment(self) -> tuple[World, Params, Draws, Today]:
+    def moment(self) -> tuple[State, Params, Draws, Today]:
         """All that a rule reads."""
-        return self.world, self.params, self.draws, self.today
+        return self.state, self.params, self.draws, self.today
 
     def step(self) -> None:
         """One day: its phases in order, the parties' by their own agents; none follows the last.
@@ -267,15 +267,15 @@ class History(mesa.Model):  # type: ignore[misc]
             else:
                 for rule in phase.rules:
                     rule(*self.moment())
-        self.running = self.world.end == End.NONE and self.today.day < self.calendar[-1].day
+        self.running = self.state.end == End.NONE and self.today.day < self.calendar[-1].day
         if self.today.day % EVERY == 0 or not self.running:
-            check(self.world, *self.key, int(self.today.day))
+            check(self.state, *self.key, int(self.today.day))
 
-    def play(self) -> World:
+    def play(self) -> State:
         """Step until the history ends or its horizon is reached."""
         while self.running:
             self.step()
-        return self.world
+        return self.state
 
 
 def draws_of(seed: int, run: int, day_: int) -> Draws:

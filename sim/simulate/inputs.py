@@ -72,7 +72,7 @@ def _vectors(seed: int, first: int, count: int) -> Columns:
     found = posterior()
     u = np.empty(count)
     cast_parameter(u, U(seed), first, U(zlib.crc32(b"posterior")))
-    index = (u * len(found.luck)).astype(np.int64)
+    index = (u * len(found.histories)).astype(np.int64)
     return {name: column[index] for name, column in found.values.items()}
 
 

@@ -12,25 +12,25 @@ from sim.model.outcomes import TRACES
 from sim.model.params import Params
 from sim.model.rules.day import begin, one_day
 from sim.model.soundness import EVERY, HIGHEST, LOWEST, all_sound, first_fault, refuse_faults
-from sim.model.state import NORMALS, Draws, World
+from sim.model.state import NORMALS, Draws, State
 
 BINS = 528  # enough for 13,000 troops in steps of 25; the last one is open-ended
-WORLD, PARAMS, DRAWS = (layout(c) for c in (World, Params, Draws))
-END = WORLD.fields["end"][1] // 8
-WORDS = tuple(d.itemsize // 8 for d in (WORLD, PARAMS, DRAWS))
+STATE, PARAMS, DRAWS = (layout(c) for c in (State, Params, Draws))
+END = STATE.fields["end"][1] // 8
+WORDS = tuple(d.itemsize // 8 for d in (STATE, PARAMS, DRAWS))
 
 
 def _flat(records):
     return np.ascontiguousarray(records).view("f8").reshape(len(records), -1)
 
 
-BLANK = _flat(row(World()))[0]
+BLANK = _flat(row(State()))[0]
 
 
 def _word(field):
-    """Where a field of World, or an element of one such as `trust[3]`, lies in the block."""
+    """Where a field of State, or an element of one such as `trust[3]`, lies in the block."""
     name, _, index = field.partition("[")
-    return int(WORLD.fields[name][1]) // 8 + (int(index[:-1]) if index else 0)
+    return int(STATE.fields[name][1]) // 8 + (int(index[:-1]) if index else 0)
 
 
 TRACED = np.array([_word(t.field) for t in TRACES])
@@ -134,7 +134,7 @@ def _copy(to, words):
         to[i] = words[i]
 
 
-def simulate(params, calendar, seed, first=0, counts=None, moments=None, worlds=None, begun=0):
+def simulate(params, calendar, seed, first=0, counts=None, moments=None, states=None, begun=0):
     """Run len(params) histories in this thread.
 
     Parameters
@@ -145,12 +145,12 @@ def simulate(params, calendar, seed, first=0, counts=None, moments=None, worlds=
     first : the number of the first history, those of the others following; or an array with the number of each
     counts : integer array (days, traces, BINS) that daily values are counted into, from day `begun` on, or None
     moments : days, rising, none before `begun`, on which to look at every history; by default the last of the calendar
-    worlds : structured array of World, states to go on from as they are at the end of day `begun`, none of them ended;
+    states : structured array of State, states to go on from as they are at the end of day `begun`, none of them ended;
         None begins at the beginning
 
     Returns
     -------
-    structured array of World: each history on its last day; with `moments`, of shape (histories, moments), one that
+    structured array of State: each history on its last day; with `moments`, of shape (histories, moments), one that
     has ended staying as it was
 
     Raises
@@ -159,9 +159,9 @@ def simulate(params, calendar, seed, first=0, counts=None, moments=None, worlds=
         If a history came to a state that none can have.
     """
     looks = np.array([len(calendar) - 1] if moments is None else moments, np.int64)
-    out = np.zeros((len(params), len(looks)), WORLD)
+    out = np.zeros((len(params), len(looks)), STATE)
     runs = first.astype(U) if isinstance(first, np.ndarray) else U(first) + np.arange(len(params), dtype=U)
-    starts = np.zeros((0, WORDS[0])) if worlds is None else _flat(worlds)
+    starts = np.zeros((0, WORDS[0])) if states is None else _flat(states)
     days = 0 if counts is None else len(calendar)
     places = np.zeros((days, len(TRACES), len(params)), np.uint16)
     words = out.view("f8").reshape(*out.shape, -1)

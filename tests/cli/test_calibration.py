@@ -64,7 +64,7 @@ def test_what_was_kept_and_how_often_all_facts_show_again(calibration: Calibrati
     assert "2,084,864 histories, seed 1" in said
     assert "first tries <0.01 32,768 2%" in said
     assert "wave 1 0 2,084,864 8% 100%" in said
-    assert "of 100 new histories of the worlds kept, with other luck, about 41 show it" in said
+    assert "of 100 new histories of the worlds kept, with other random streams, about 41 show it" in said
 
 
 def test_the_inputs_that_say_nothing_are_counted(calibration: Calibration) -> None:

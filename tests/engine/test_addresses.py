@@ -30,8 +30,8 @@ def test_whoever_takes_numbers_stays_within_its_span() -> None:
     assert MOST_WORLDS <= 1 << REPLICATE
     assert last_of_a_sweep < HISTORIES.size
     assert Size().vectors * Size().histories <= CLAIMS.size
-    assert 200 * 32 <= SINGLE_WORLDS.size
-    assert 8 * PREDICTED <= PREDICTIONS.size
+    assert SINGLE_WORLDS.size >= 200 * 32
+    assert PREDICTIONS.size >= 8 * PREDICTED
 
 
 def test_generators_of_one_seed_do_not_meet() -> None:

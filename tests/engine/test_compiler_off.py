@@ -9,7 +9,7 @@ from dataclasses import fields
 import pytest
 from numba import config
 
-from sim.model.state import World
+from sim.model.state import State
 from sim.scenario.files import load
 from sim.simulate import inputs as draw
 from sim.simulate.ensemble import simulate
@@ -46,5 +46,5 @@ def test_a_whole_history_is_the_same_without_the_compiler(name):
     alone = played_without_compiler(name)
     scenario = load(name)
     compiled = simulate(draw.parameters(scenario, SEED, RUN, 1), draw.calendar(scenario), SEED, RUN)[0]
-    for field in fields(World):
+    for field in fields(State):
         assert compiled[field.name].tolist() == alone[field.name], field.name

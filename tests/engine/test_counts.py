@@ -1,6 +1,6 @@
 """Counts from one draw each, against scipy's distributions.
 
-Every draw is taken at a million evenly spaced quantiles, so that what is measured is the approximation and not luck.
+Every draw is taken at a million evenly spaced quantiles, so that what is measured is the approximation and not chance.
 Measured errors stand beside the tolerances.
 """
 

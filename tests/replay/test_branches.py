@@ -87,7 +87,7 @@ def test_every_order_that_changed_is_looked_at() -> None:
     record, events = history()
     days = set(branch_days(record, events).tolist())
     for name in ("pace", "effort", "offensive", "releasing"):
-        changed = set((np.flatnonzero(np.diff(record.worlds[name])) + 1).tolist())
+        changed = set((np.flatnonzero(np.diff(record.states[name])) + 1).tolist())
         free = {c.day for c in record.choices if c.reason.free}
         assert changed & free <= days, name
 
@@ -98,7 +98,7 @@ def test_a_day_lived_with_the_same_order_is_the_day() -> None:
         values = dict(choice.reason.values)
         values[choice.reason.next] = values[choice.reason.chosen]
         same = choice._replace(reason=choice.reason._replace(values=values))
-        assert lived_otherwise(record, same).tobytes() == record.worlds[choice.day].tobytes()
+        assert lived_otherwise(record, same).tobytes() == record.states[choice.day].tobytes()
 
 
 def test_a_day_lived_otherwise_has_the_other_order() -> None:
@@ -106,14 +106,14 @@ def test_a_day_lived_otherwise_has_the_other_order() -> None:
     choice = next(c for c in record.choices if c.reason.decision == "effort" and c.day == 1)
     other = lived_otherwise(record, choice)
     assert other["effort"] == choice.reason.values[choice.reason.next]
-    assert other["troops"] == record.worlds["troops"][1]
+    assert other["troops"] == record.states["troops"][1]
 
 
 def test_a_what_if_that_changes_nothing_changes_nothing() -> None:
     record, _ = history()
     said = f"withdrawal.conditionality={record.scenario.values['withdrawal.conditionality']}"
     found = what_if(record, date(2020, 9, 12), [said], 64)
-    assert found.other.worlds.tobytes() == record.worlds.tobytes()
+    assert found.other.states.tobytes() == record.states.tobytes()
     assert all(change.points == 0 for change in found.changes)
 
 
@@ -121,8 +121,8 @@ def test_a_what_if_leaves_the_past_alone_and_is_felt_from_its_day_on() -> None:
     record, _ = history()
     found = what_if(record, date(2020, 9, 13), ["withdrawal.conditionality=2", "prisoners.batch=100"], 64)
     day = found.day
-    assert found.other.worlds[:day].tobytes() == record.worlds[:day].tobytes()
-    assert found.other.worlds[day:].tobytes() != record.worlds[day : len(found.other.worlds)].tobytes()
+    assert found.other.states[:day].tobytes() == record.states[:day].tobytes()
+    assert found.other.states[day:].tobytes() != record.states[day : len(found.other.states)].tobytes()
     assert sum(change.share for change in found.changes) == pytest.approx(1.0)
     assert sum(change.points for change in found.changes) == pytest.approx(0.0)
     assert [c.day for c in found.other.choices] == sorted(c.day for c in found.other.choices)
@@ -161,19 +161,19 @@ def test_twins_part_on_the_first_day_that_differs() -> None:
     one, two = history()[0], history("residual-force")[0]
     found = twins(one, two)
     assert found.parted is not None
-    assert one.worlds[: found.parted].tobytes() == two.worlds[: found.parted].tobytes()
-    assert all(np.any(one.worlds[found.parted][name] != two.worlds[found.parted][name]) for name in found.by)
+    assert one.states[: found.parted].tobytes() == two.states[: found.parted].tobytes()
+    assert all(np.any(one.states[found.parted][name] != two.states[found.parted][name]) for name in found.by)
     assert [name for name, *_ in found.levers] == ["withdrawal.residual"]
     fields = {"pace": "pace", "release": "releasing", "operations": "offensive", "effort": "effort"}
     for parting in found.partings:
         field = fields[parting.decision]
-        assert one.worlds[field][parting.day] != two.worlds[field][parting.day]
-        assert one.worlds[field][parting.day - 1] == two.worlds[field][parting.day - 1] or parting.day > found.parted
+        assert one.states[field][parting.day] != two.states[field][parting.day]
+        assert one.states[field][parting.day - 1] == two.states[field][parting.day - 1] or parting.day > found.parted
 
 
 def test_twins_need_the_same_luck_and_the_same_first_day() -> None:
     record = history()[0]
-    with pytest.raises(UsageError, match="same luck"):
+    with pytest.raises(UsageError, match="same random streams"):
         twins(record, play(record.scenario, 2, record.run))
     with pytest.raises(UsageError, match="same day"):
         twins(record, history("draft-2019")[0])
@@ -181,5 +181,5 @@ def test_twins_need_the_same_luck_and_the_same_first_day() -> None:
 
 def test_a_branch_at_the_end_has_one_outcome() -> None:
     record, _ = history()
-    ended = futures(record, [Branch(record.scenario, record.last, record.worlds[-1])], SCAN, 7)
+    ended = futures(record, [Branch(record.scenario, record.last, record.states[-1])], SCAN, 7)
     assert ended.tolist() == [[OUTCOMES.index(record.outcome)] * 7]

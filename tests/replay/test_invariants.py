@@ -57,7 +57,7 @@ def test_nobody_is_freed_before_the_terms_are_settled(tellings: Told) -> None:
     for record, events in tellings:
         freed = of_kind(events, "release")
         agreed = [e.day for e in of_kind(events, "terms")]
-        if freed and record.worlds["terms_settled"][0] < 3:
+        if freed and record.states["terms_settled"][0] < 3:
             assert len(agreed) == 3
             assert max(agreed) <= freed[0].day
         assert first(events, "prisoners_returned") >= first(events, "release")
@@ -66,7 +66,7 @@ def test_nobody_is_freed_before_the_terms_are_settled(tellings: Told) -> None:
 def test_the_batches_add_up_to_those_that_are_free(tellings: Told) -> None:
     for record, events in tellings:
         numbers = [int(e.what.split()[1].replace(",", "")) for e in of_kind(events, "release")]
-        assert sum(numbers) == record.worlds["prisoners_released"][-1]
+        assert sum(numbers) == record.states["prisoners_released"][-1]
 
 
 def stages(events: list[Event]) -> Iterator[tuple[str, bool, bool, bool]]:
@@ -103,7 +103,7 @@ def test_an_issue_is_reopened_only_by_a_side_that_says_why(tellings: Told) -> No
                 closed.append(issue)
                 continue
             closed.remove(issue)
-            w = record.worlds[event.day]
+            w = record.states[event.day]
             assert "must now get" in event.why
             assert "Kabul" not in event.why or w["government_aspiration"] == w["government_reservation"]
             assert "the Taliban" not in event.why or w["taliban_aspiration"] == w["taliban_reservation"]
@@ -114,23 +114,23 @@ def test_a_settlement_keeps_what_was_closed_before_it(tellings: Told) -> None:
         if record.outcome != "settlement":
             continue
         deal = events[-1].why.lower()
-        for issue, side in agreed_issues(record.states[-2], record.params).items():
+        for issue, side in agreed_issues(record.snapshots[-2], record.params).items():
             assert f"{issue} to {side.lower()}" in deal
 
 
 def test_the_issues_named_are_as_many_as_the_model_counts(tellings: Told) -> None:
     for record, _ in tellings:
         for day in range(1, record.last + 1, 7):
-            if record.worlds["end"][day] != End.SETTLEMENT:
-                named = agreed_issues(record.states[day], record.params)
-                assert len(named) == record.worlds["issues_closed"][day]
+            if record.states["end"][day] != End.SETTLEMENT:
+                named = agreed_issues(record.snapshots[day], record.params)
+                assert len(named) == record.states["issues_closed"][day]
 
 
 def test_troops_leave_only_under_an_order_that_lets_them(tellings: Told) -> None:
     for record, events in tellings:
-        steps = np.diff(record.worlds["troops"])
+        steps = np.diff(record.states["troops"])
         assert np.all(steps <= 0)
-        assert np.all(steps[record.worlds["pace"][1:] == 0.0] == 0)
+        assert np.all(steps[record.states["pace"][1:] == 0.0] == 0)
         assert first(events, "withdrawal_over") >= first(events, "soldiers_leave")
         assert not np.any(steps[: int(min(first(events, "soldiers_leave") - 1, record.last))])
 
@@ -138,7 +138,7 @@ def test_troops_leave_only_under_an_order_that_lets_them(tellings: Told) -> None
 def test_no_force_overstays_that_is_gone(tellings: Told) -> None:
     for record, events in tellings:
         for event in of_kind(events, "overstay"):
-            assert record.worlds["presence"][event.day] > 0
+            assert record.states["presence"][event.day] > 0
             assert "NATO" in event.what or event.day < first(events, "withdrawal_over") + 1e6 * (
                 record.params.withdrawal_residual > 0
             )
@@ -157,7 +157,7 @@ def test_what_rises_and_falls_does_so_in_turn(kinds: tuple[str, str], tellings: 
 
 def test_before_a_fall_many_have_given_up(tellings: Told) -> None:
     for record, events in tellings:
-        if record.outcome == "government_falls" and record.worlds["given_up"][0] < 0.1:
+        if record.outcome == "government_falls" and record.states["given_up"][0] < 0.1:
             assert [e.what[:3] for e in of_kind(events, "giving_up")][-1] == "25%"
 
 
@@ -178,7 +178,7 @@ def test_what_is_said_to_have_made_men_give_up_was_told_before(tellings: Told) -
 
 def test_no_aircraft_strikes_when_the_last_soldier_is_gone(tellings: Told) -> None:
     for record, events in tellings:
-        w = record.worlds
+        w = record.states
         assert not w["strikes_today"][w["troops"] == 0].any()
         if record.params.withdrawal_residual == 0:
             assert first(events, "first_strike") <= first(events, "withdrawal_over") or not w["strikes"][-1]
@@ -187,7 +187,7 @@ def test_no_aircraft_strikes_when_the_last_soldier_is_gone(tellings: Told) -> No
 def test_violence_rises_above_the_promise_only_under_an_order_a_shock_or_the_season(reasoned: Told) -> None:
     """The weeks before it hold an order above restraint, or the calendar adds to violence."""
     for record, events in reasoned:
-        p, w = record.params, record.worlds
+        p, w = record.params, record.states
         for event in of_kind(events, "violence_above"):
             days = slice(max(event.day - 60, 0), event.day + 1)
             ordered = (w["effort"][days] > p.taliban_restrained).any()
@@ -230,7 +230,7 @@ def test_an_order_told_is_the_one_in_force(reasoned: Told) -> None:
     for record, events in reasoned:
         for event in (e for e in events if e.reason):
             r = event.reason
-            assert record.worlds[fields[r.decision]][event.day] == r.values[r.chosen]
+            assert record.states[fields[r.decision]][event.day] == r.values[r.chosen]
 
 
 def test_between_two_orders_told_the_first_stands(reasoned: Told) -> None:
@@ -238,8 +238,8 @@ def test_between_two_orders_told_the_first_stands(reasoned: Told) -> None:
     for record, events in reasoned:
         for decision, field in (("pace", "pace"), ("effort", "effort")):
             days = {e.day for e in events if e.reason and e.reason.decision == decision}
-            for day in np.flatnonzero(np.diff(record.worlds[field])) + 1:
-                over = decision == "pace" and record.worlds["troops"][day] <= record.params.withdrawal_residual
+            for day in np.flatnonzero(np.diff(record.states[field])) + 1:
+                over = decision == "pace" and record.states["troops"][day] <= record.params.withdrawal_residual
                 assert int(day) in days or over
 
 

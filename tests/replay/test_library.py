@@ -26,7 +26,7 @@ def test_a_scenario_may_be_named_or_loaded() -> None:
 def test_mesa_s_data_collector_follows_model_and_agents() -> None:
     history = sim.History("doha-2020", run=17)
     collector = mesa.DataCollector(
-        model_reporters={"troops": lambda model: model.world.troops},
+        model_reporters={"troops": lambda model: model.state.troops},
         agent_reporters={"orders": "orders", "name": "name"},
     )
     for _ in range(30):
@@ -46,17 +46,17 @@ def test_mesa_s_agent_set_selects_and_asks() -> None:
     kabul = history.agents.select(lambda party: party.name == "Government")
     assert len(kabul) == 1
     assert {"release", "operations"} == set(kabul.get("orders")[0])
-    assert history.parties["taliban"].state["effort"] == history.world.effort
+    assert history.parties["taliban"].state["effort"] == history.state.effort
 
 
 def test_it_runs_to_its_end_and_then_stays_as_it_is() -> None:
     history = sim.History("doha-2020", run=17)
     history.run_model()
     assert not history.running
-    world, day = history.world, history.today
-    before = vars(world).copy()
+    state, day = history.state, history.today
+    before = vars(state).copy()
     history.step()
-    assert vars(world) == before
+    assert vars(state) == before
     assert history.today is day
 
 

@@ -75,13 +75,13 @@ def test_a_number_of_a_future_is_no_history() -> None:
 
 def test_histories_end_where_they_end() -> None:
     for record in follow_compiled(scenario(WORLDS[0]), 5, 0, 10):
-        ended = record.worlds["end"] != 0
+        ended = record.states["end"] != 0
         assert not ended[:-1].any()
         assert ended[-1] or record.last == len(record.days) - 1
 
 
 def test_what_may_go_is_nobody_before_the_terms() -> None:
     for record in follow_compiled(scenario(WORLDS[0]), 5, 0, 5):
-        assert not record.may_go[record.worlds["terms_settled"] < 3].any()
-        freed = np.flatnonzero(np.diff(record.worlds["prisoners_released"])) + 1
+        assert not record.may_go[record.states["terms_settled"] < 3].any()
+        freed = np.flatnonzero(np.diff(record.states["prisoners_released"])) + 1
         assert record.may_go[freed].all()

@@ -56,7 +56,7 @@ def test_a_crowded_lane_and_a_long_title_are_tidy() -> None:
 
 def test_a_history_of_few_days_is_drawn() -> None:
     record, events = told(WORLDS[0])[0]
-    short = replace(record, worlds=record.worlds[:4])
+    short = replace(record, states=record.states[:4])
     check_tidy(timeline.figure(course(short, [e for e in events if e.day < 4])), 100)
 
 
@@ -101,5 +101,5 @@ def test_the_lanes_tell_the_orders_that_stood() -> None:
         assert spells[0].first == 0
         assert spells[-1].last == record.last
         for spell in spells:
-            assert len(set(record.worlds[field][spell.first : spell.last + 1])) == 1
+            assert len(set(record.states[field][spell.first : spell.last + 1])) == 1
     assert tell(record) == events

@@ -14,7 +14,7 @@ from sim.engine.lanes import L, layout, row
 from sim.engine.maths import STRICT
 from sim.model.params import Params
 from sim.model.rules.choice import probabilities_of_three, probabilities_of_two
-from sim.model.state import PAIRS, Draws, Today, World
+from sim.model.state import PAIRS, Draws, State, Today
 from sim.scenario.files import load
 from sim.simulate import inputs as draw
 from tests.examples import examples
@@ -40,7 +40,7 @@ def play_compiled(rule, w, p, d, t):
     words = block(w)
     over_block(rule)(words, block(p), block(d), row(t))
     assert np.array_equal(words, np.repeat(words[:, :1], L, axis=1), equal_nan=True), "the lanes differ"
-    return unpacked(np.ascontiguousarray(words[:, 0]).view(layout(World))[0])
+    return unpacked(np.ascontiguousarray(words[:, 0]).view(layout(State))[0])
 
 
 @cache
@@ -60,7 +60,7 @@ def block(instance):
 
 
 def unpacked(record):
-    return World(**{f.name: record[f.name].tolist() for f in fields(World)})
+    return State(**{f.name: record[f.name].tolist() for f in fields(State)})
 
 
 def chances(decision, w, p, t=None):
@@ -112,7 +112,7 @@ BOUNDS = {
 }  # fmt: skip
 FLAGS = {name: st.sampled_from([0.0, 1.0]) for name in ("united", "releasing", "offensive")}
 some_worlds = st.builds(
-    World,
+    State,
     **{name: st.floats(*bounds) for name, bounds in BOUNDS.items()},
     **FLAGS,
     terms_settled=st.sampled_from([0.0, 1.0, 2.0, 3.0]),

@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 from sim.model.params import Params
 from sim.model.rules.collapse import lose_heart
-from sim.model.state import Today, World
+from sim.model.state import State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -18,8 +18,8 @@ P = Params(
     collapse_disunity=0.05, collapse_donors=0.4, collapse_speed=0.05, war_taliban_share=0.5,
     donors_support=1.0, donors_until=100.0, withdrawal_troops=10_000.0,
 )  # fmt: skip
-W = World(given_up=0.1, taliban_share=0.6, presence=0.5, exit_belief_kabul=0.4, unity=0.6)
-FIRM = World(given_up=0.0, taliban_share=0.5, presence=1.0, exit_belief_kabul=0.0, unity=1.0)
+W = State(given_up=0.1, taliban_share=0.6, presence=0.5, exit_belief_kabul=0.4, unity=0.6)
+FIRM = State(given_up=0.0, taliban_share=0.5, presence=1.0, exit_belief_kabul=0.0, unity=1.0)
 
 
 @in_both_engines

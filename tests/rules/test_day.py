@@ -3,7 +3,7 @@
 import pytest
 
 from sim.model.rules import choice, day, government, start, taliban, united_states
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 from sim.simulate.history import PARTIES
 
 from .played import chances, drawn, play
@@ -33,7 +33,7 @@ def test_every_decision_is_taken_in_its_party_s_turn():
 
 
 def test_every_decision_names_all_its_terms_and_options():
-    w = play("interpreted", start.begin_trust, play("interpreted", start.begin, World(), drawn(1)), drawn(1))
+    w = play("interpreted", start.begin_trust, play("interpreted", start.begin, State(), drawn(1)), drawn(1))
     for decision in day.DECISIONS.values():
         assert len(decision.weigh(w, drawn(1), Today(day=1.0))) == len(decision.terms)
         assert len(decision.payoffs(w, drawn(1), Today(day=1.0))) == len(decision.options)
@@ -42,7 +42,7 @@ def test_every_decision_names_all_its_terms_and_options():
 
 def test_the_terms_add_up_to_the_payoff():
     """What a history gives as reasons is what decided: for the release they sum to it, for the pace to its push."""
-    w, p = World(breach=0.5, unity=0.6, urgency=1.5, trust=[0.3] * 6), drawn(2)
+    w, p = State(breach=0.5, unity=0.6, urgency=1.5, trust=[0.3] * 6), drawn(2)
     _, release = government.RELEASE.payoffs(w, p, Today(day=30.0))
     assert sum(government.RELEASE.weigh(w, p, Today(day=30.0))) == pytest.approx(release)
     push = sum(united_states.PACE.weigh(w, p, Today()))
@@ -55,7 +55,7 @@ def test_the_terms_add_up_to_the_payoff():
 
 
 def test_the_chain_is_the_phases_one_after_the_other():
-    w, p = play("interpreted", start.begin, World(), drawn(3)), drawn(3)
+    w, p = play("interpreted", start.begin, State(), drawn(3)), drawn(3)
     w = play("interpreted", start.begin_trust, w, p)
     draws, today = Draws(*[0.4] * 16), Today(day=1.0, weekly=1.0)
     chained = play("interpreted", day.one_day, w, p, draws, today)

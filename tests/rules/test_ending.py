@@ -8,12 +8,12 @@ from hypothesis import given
 from sim.model.params import Params
 from sim.model.rules import ending
 from sim.model.stages import End, Stage
-from sim.model.state import NEVER, Today, World
+from sim.model.state import NEVER, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
 EVEN = Params(taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4, collapse_falls_at=0.5)
-TALKING = World(stage=Stage.SUBSTANCE, taliban_aspiration=0.6, government_aspiration=0.4 - 1e-9)
+TALKING = State(stage=Stage.SUBSTANCE, taliban_aspiration=0.6, government_aspiration=0.4 - 1e-9)
 COUNTS = Params(us_election=200.0, withdrawal_first_phase_troops=8600.0)
 
 
@@ -47,7 +47,7 @@ def test_log_rolling_makes_room_for_a_deal(engine):
 @in_both_engines
 @pytest.mark.parametrize(("given_up", "falls"), [(0.5, False), (0.500001, True)])
 def test_the_government_falls_when_too_many_have_given_up(engine, given_up, falls):
-    after = play(engine, ending.fall, World(given_up=given_up, taliban_share=0.6), EVEN, t=Today(day=70.0))
+    after = play(engine, ending.fall, State(given_up=given_up, taliban_share=0.6), EVEN, t=Today(day=70.0))
     assert (after.end, after.fall_day) == ((End.FALL, 70.0) if falls else (End.NONE, NEVER))
     assert after.taliban_share == (1.0 if falls else 0.6)
 
@@ -69,14 +69,14 @@ def test_a_deal_on_the_day_of_the_fall_comes_too_late(engine):
      ({"end": End.FALL}, 200.0, 0.0), ({"end": End.SETTLEMENT}, 150.0, 1.0), ({"end": End.SETTLEMENT}, 201.0, 0.0)],
 )  # fmt: skip
 def test_success_is_claimed_on_election_day_or_at_a_settlement_before_it(engine, change, day, claim):
-    w = replace(World(stage=Stage.PROCEDURE, troops=8600.0), **change)
+    w = replace(State(stage=Stage.PROCEDURE, troops=8600.0), **change)
     assert play(engine, ending.count_success, w, COUNTS, t=Today(day=day)).claim == claim
 
 
 @in_both_engines
 @pytest.mark.parametrize("end", [End.NONE, End.SETTLEMENT, End.FALL])
 def test_after_the_end_nobody_fights(engine, end):
-    w = World(end=end, attacks_today=9.0, killed_today=8.0, strikes_today=7.0, recent_strikes=6.0, breach=5.0)
+    w = State(end=end, attacks_today=9.0, killed_today=8.0, strikes_today=7.0, recent_strikes=6.0, breach=5.0)
     after = play(engine, ending.rest, w, EVEN)
     flows = (after.attacks_today, after.killed_today, after.strikes_today, after.recent_strikes, after.breach)
     assert flows == ((9.0, 8.0, 7.0, 6.0, 5.0) if end == End.NONE else (0.0,) * 5)

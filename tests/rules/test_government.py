@@ -8,7 +8,7 @@ from hypothesis import given
 from sim.model.params import Params
 from sim.model.rules import government as kabul
 from sim.model.stages import TERMS, Stage
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 
 from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -19,7 +19,7 @@ P = Params(
     diplomacy_pressure=1.0, government_rationality=2.0,
 )  # fmt: skip
 # trusts the Taliban by 0.3, is trusted by Washington by 0.7
-W = World(
+W = State(
     urgency=1.5, breach=0.4, unity=0.5, prisoners_released=2000.0, prisoners_returned=300.0, terms_settled=TERMS,
     trust=[0.0, 0.0, 0.3, 0.0, 0.7, 0.0], presence=1.0,
 )  # fmt: skip
@@ -33,14 +33,14 @@ FIGHTS = Params(
 @pytest.mark.parametrize(("u", "united", "unity"), [(0.0099, 1.0, 1.0), (0.0101, 0.0, 0.4)])
 def test_claimants_come_to_terms_with_a_hazard(engine, u, united, unity):
     p = Params(government_reconciliation_hazard=0.01, government_split_unity=0.4)
-    after = play(engine, kabul.reconcile, World(united=0.0), p, Draws(u_unity=u))
+    after = play(engine, kabul.reconcile, State(united=0.0), p, Draws(u_unity=u))
     assert (after.united, after.unity) == (united, unity)
 
 
 @in_both_engines
 def test_once_united_kabul_stays_so(engine):
     p = Params(government_reconciliation_hazard=0.0, government_split_unity=0.4)
-    after = play(engine, kabul.reconcile, World(united=1.0), p, Draws(u_unity=0.9))
+    after = play(engine, kabul.reconcile, State(united=1.0), p, Draws(u_unity=0.9))
     assert (after.united, after.unity) == (1.0, 1.0)
 
 

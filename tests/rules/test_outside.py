@@ -7,7 +7,7 @@ from hypothesis import given
 
 from sim.model.params import Params
 from sim.model.rules.outside import donors_today, spoil
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -27,14 +27,14 @@ def test_donors_by_hand(day, shock, paid):
 @pytest.mark.parametrize(("u", "killed", "outrage"), [(0.0199, 24.0, 0.75), (0.0201, 5.0, 0.45)])
 def test_spoilers_by_hand(engine, u, killed, outrage):
     """Nine tenths of yesterday's outrage are left; an attack adds its own."""
-    after = play(engine, spoil, World(outrage=0.5, civilians_killed=5.0), P, Draws(u_spoilers=u))
+    after = play(engine, spoil, State(outrage=0.5, civilians_killed=5.0), P, Draws(u_spoilers=u))
     assert (after.civilians_killed, after.outrage) == (killed, pytest.approx(outrage))
 
 
 def test_more_spoilers_mean_more_outrage():
     drawn = [Draws(u_spoilers=(i + 0.5) / 100) for i in range(100)]
     often, seldom = (
-        sum(play("interpreted", spoil, World(), replace(P, spoilers_hazard=hazard), d).outrage for d in drawn)
+        sum(play("interpreted", spoil, State(), replace(P, spoilers_hazard=hazard), d).outrage for d in drawn)
         for hazard in (0.03, 0.01)
     )
     assert often == pytest.approx(3.0 * seldom)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.model.params import Params
 from sim.model.rules import prisoners
 from sim.model.stages import NEVER, TERMS
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -17,7 +17,7 @@ P = Params(
     prisoners_demanded=5000.0, prisoners_first_tranche=1500.0, prisoners_first_pace=120.0, prisoners_batch=500.0,
     prisoners_batch_days=14.0, prisoners_violence_ceiling=1.0, prisoners_release_from=10.0, prisoners_recidivism=0.3,
 )  # fmt: skip
-W = World(releasing=1.0, batch_clock=13.0, observed=0.9, terms_settled=TERMS)
+W = State(releasing=1.0, batch_clock=13.0, observed=0.9, terms_settled=TERMS)
 
 
 def release(engine, p=P, day=30.0, **change):
@@ -35,14 +35,14 @@ def release(engine, p=P, day=30.0, **change):
 def test_a_quarrel_by_hand(engine, before, pressure, owed, u, settled):
     """0.02 a day * unity 0.5 * (1 + owed * (pressure * urgency 1.5 * (1.5 - 0.7) - 1))."""
     p = Params(prisoners_terms_hazard=0.02, prisoners_terms_pressure=owed, diplomacy_pressure=pressure)
-    w = World(urgency=1.5, unity=0.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0], terms_settled=before)
+    w = State(urgency=1.5, unity=0.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0], terms_settled=before)
     assert play(engine, prisoners.settle_terms, w, p, Draws(u_terms=u)).terms_settled == before + settled
 
 
 @in_both_engines
 def test_terms_once_settled_stay_so(engine):
     eager = replace(P, prisoners_terms_hazard=1.0)
-    settled = World(terms_settled=TERMS, unity=1.0)
+    settled = State(terms_settled=TERMS, unity=1.0)
     assert play(engine, prisoners.settle_terms, settled, eager, Draws(u_terms=0.001)).terms_settled == TERMS
 
 
@@ -107,7 +107,7 @@ def test_a_release_stops_before_the_contested_tranche():
 
 @in_both_engines
 def test_the_freed_rejoin_by_hand(engine):
-    after = play(engine, prisoners.rejoin, World(returning=300.0, fighters=50.0), Params(prisoners_rejoin_days=60.0))
+    after = play(engine, prisoners.rejoin, State(returning=300.0, fighters=50.0), Params(prisoners_rejoin_days=60.0))
     assert (after.returning, after.fighters) == (295.0, 55.0)
 
 

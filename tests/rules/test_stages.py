@@ -8,7 +8,7 @@ from hypothesis import given
 from sim.model.params import Params
 from sim.model.rules import table
 from sim.model.stages import Stage
-from sim.model.state import NEVER, Draws, Today, World
+from sim.model.state import NEVER, Draws, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -18,7 +18,7 @@ RIPE = Params(
     table_ripe_cost=5.0, table_ripe_winning=4.0, table_ripe_deadline=2.0, table_ripe_surplus=0.4,
     table_deadline_days=20.0,
 )  # fmt: skip
-READY = World(
+READY = State(
     clock=80.0, unity=1.0, surplus=0.2, observed=1.0, exit_belief_kabul=0.5, trust=[0.0, 0.0, 0.5, 0.25, 0.0, 0.0]
 )
 GIVES = Params(
@@ -27,7 +27,7 @@ GIVES = Params(
     withdrawal_troops=10_000.0, withdrawal_deadline=120.0,
     taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
 )  # fmt: skip
-TALKING = World(
+TALKING = State(
     clock=80.0, stage=Stage.SUBSTANCE, opening_day=0.0, waiting=0.5, exit_belief_kabul=0.5, urgency=1.2,
     trust=[0.0, 0.0, 0.3, 0.2, 0.5, 0.0], taliban_aspiration=0.9, taliban_reservation=0.4,
     government_aspiration=0.8, government_reservation=0.3,
@@ -133,7 +133,7 @@ def test_a_step_goes_part_of_the_way_never_below_the_floor(aspiration, rate, exp
      (5000.0, 0.5, 0.051, False)],
 )  # fmt: skip
 def test_talks_open_once_nearly_all_are_free_and_kabul_sends_a_team(engine, released, unity, u, opens):
-    w = World(prisoners_released=released, unity=unity)
+    w = State(prisoners_released=released, unity=unity)
     after = play(engine, table.advance, w, OPENS, Draws(u_stage=u), Today(day=90.0))
     assert (after.stage, after.opening_day) == ((Stage.PROCEDURE, 90.0) if opens else (Stage.IMPASSE, NEVER))
 
@@ -142,7 +142,7 @@ def test_talks_open_once_nearly_all_are_free_and_kabul_sends_a_team(engine, rele
 @pytest.mark.parametrize(("u", "agreed"), [(0.0799, True), (0.0801, False)])
 def test_procedure_is_agreed_as_the_moment_ripens(engine, u, agreed):
     """0.2 a day times a readiness of 0.4."""
-    w = World(stage=Stage.PROCEDURE, opening_day=10.0, readiness=0.4)
+    w = State(stage=Stage.PROCEDURE, opening_day=10.0, readiness=0.4)
     after = play(engine, table.advance, w, OPENS, Draws(u_stage=u), Today(day=90.0))
     assert (after.stage, after.procedure_day) == ((Stage.SUBSTANCE, 90.0) if agreed else (Stage.PROCEDURE, NEVER))
 
@@ -150,7 +150,7 @@ def test_procedure_is_agreed_as_the_moment_ripens(engine, u, agreed):
 @in_both_engines
 @pytest.mark.parametrize("stage", [Stage.SUBSTANCE, Stage.SUSPENDED])
 def test_nothing_else_advances(engine, stage):
-    w = World(stage=stage, opening_day=10.0, readiness=1.0, prisoners_released=5000.0)
+    w = State(stage=stage, opening_day=10.0, readiness=1.0, prisoners_released=5000.0)
     assert play(engine, table.advance, w, OPENS, Draws(u_stage=1e-9), Today(day=90.0)).stage == stage
 
 
@@ -158,7 +158,7 @@ def test_nothing_else_advances(engine, stage):
 @pytest.mark.parametrize(("limit", "u", "broken"), [(0.0, 0.00899, True), (0.0, 0.00901, False), (60.0, 0.02399, True)])
 def test_talks_break_off_under_strain(engine, limit, u, broken):
     """0.01 a day times breach 0.5 + 0.2 * 2 strikes a week, + 1.5 once the limit has passed."""
-    w = World(stage=Stage.SUBSTANCE, opening_day=10.0, breach=0.5, recent_strikes=2.0, suspensions=1.0)
+    w = State(stage=Stage.SUBSTANCE, opening_day=10.0, breach=0.5, recent_strikes=2.0, suspensions=1.0)
     p = replace(OPENS, diplomacy_talks_days=limit)
     after = play(engine, table.suspend, w, p, Draws(u_suspend=u), Today(day=71.0))
     if broken:
@@ -170,14 +170,14 @@ def test_talks_break_off_under_strain(engine, limit, u, broken):
 @in_both_engines
 @pytest.mark.parametrize(("u", "resumed"), [(0.0399, True), (0.0401, False)])
 def test_they_resume_where_they_were_sooner_before_an_election(engine, u, resumed):
-    w = World(stage=Stage.SUSPENDED, stage_before=Stage.PROCEDURE, urgency=2.0, suspensions=1.0)
+    w = State(stage=Stage.SUSPENDED, stage_before=Stage.PROCEDURE, urgency=2.0, suspensions=1.0)
     after = play(engine, table.suspend, w, OPENS, Draws(u_suspend=u))
     assert (after.stage, after.suspensions) == (Stage.PROCEDURE if resumed else Stage.SUSPENDED, 1.0)
 
 
 @in_both_engines
 def test_talks_that_never_opened_do_not_break_off(engine):
-    w = World(breach=9.0, recent_strikes=9.0)
+    w = State(breach=9.0, recent_strikes=9.0)
     assert play(engine, table.suspend, w, OPENS, Draws(u_suspend=1e-9)).stage == Stage.IMPASSE
 
 

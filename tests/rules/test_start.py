@@ -5,7 +5,7 @@ import pytest
 from sim.model.params import Params
 from sim.model.rules.start import begin, begin_trust
 from sim.model.stages import NEVER, TERMS, End, Stage
-from sim.model.state import World
+from sim.model.state import State
 
 from .played import in_both_engines, play
 
@@ -20,7 +20,7 @@ P = Params(
 
 @in_both_engines
 def test_the_first_day_by_hand(engine):
-    w = play(engine, begin, World(), P)
+    w = play(engine, begin, State(), P)
     assert (w.troops, w.presence, w.pace, w.clock) == (13_000.0, 1.0, 1.0, 0.0)
     assert (w.effort, w.violence, w.observed, w.excitation) == (0.3, 0.2, 0.2, pytest.approx(12.0))
     assert (w.exit_belief, w.exit_belief_kabul) == (0.6, 0.25)
@@ -32,19 +32,19 @@ def test_the_first_day_by_hand(engine):
 
 @in_both_engines
 def test_one_president_acts_as_one(engine):
-    w = play(engine, begin, World(), Params(withdrawal_troops=1.0, government_split_unity=0.4))
+    w = play(engine, begin, State(), Params(withdrawal_troops=1.0, government_split_unity=0.4))
     assert (w.united, w.unity) == (1.0, 1.0)
 
 
 @in_both_engines
 @pytest.mark.parametrize("agreed", [0.0, 1.0])
 def test_terms_are_settled_from_the_start_where_they_were_agreed(engine, agreed):
-    assert play(engine, begin, World(), Params(prisoners_terms_agreed=agreed)).terms_settled == TERMS * agreed
+    assert play(engine, begin, State(), Params(prisoners_terms_agreed=agreed)).terms_settled == TERMS * agreed
 
 
 @in_both_engines
 def test_priors_are_worth_their_weeks(engine):
-    w = play(engine, begin_trust, World(), P)
+    w = play(engine, begin_trust, State(), P)
     assert w.trust == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
     assert w.kept == pytest.approx([2.0, 4.0, 6.0, 8.0, 10.0, 12.0])
     assert w.broken == pytest.approx([18.0, 16.0, 14.0, 12.0, 10.0, 8.0])

@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from sim.model.params import Params
 from sim.model.rules import table, united_states
-from sim.model.state import Today, World
+from sim.model.state import State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -20,7 +20,7 @@ P = Params(
     table_taliban_stake=0.05, table_government_stake=0.1, table_guarantee=0.6, table_waiting_scale=0.1,
     taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
 )  # fmt: skip
-W = World(
+W = State(
     presence=1.0, unity=1.0, exit_belief=0.5, exit_belief_kabul=0.2, observed=1.4,
     trust=[0.0, 0.5, 0.25, 0.3, 0.0, 0.8],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import given
 from sim.model.params import Params
 from sim.model.rules import taliban
 from sim.model.stages import Stage
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 
 from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -21,7 +21,7 @@ P = Params(
     taliban_overstay=0.8, withdrawal_promised=425.0, taliban_review_probability=0.5,
 )  # fmt: skip
 # trusts Washington by 0.5, Kabul by 0.4; a fifth of the prisoners are free
-W = World(
+W = State(
     trust=[0.0, 0.5, 0.0, 0.4, 0.0, 0.0], prisoners_released=1000.0, recent_strikes=0.5, offensive=1.0, surplus=0.1,
     stage=Stage.SUBSTANCE, presence=0.5, exit_belief=0.75, effort=0.7,
 )  # fmt: skip
@@ -112,7 +112,7 @@ def test_what_makes_an_offensive_likelier(change, of_parameters, fiercer):
 )  # fmt: skip
 def test_prisoners_come_back_in_proportion_by_hand(engine, released, returned, u, freed):
     """0.02 * (0.5 + 0.475) of the 400 due are 7.8: 7 or, with four chances in five, 8; none above what is due."""
-    w = World(prisoners_released=released, prisoners_returned=returned, trust=[0.0, 0.0, 0.0, 0.475, 0.0, 0.0])
+    w = State(prisoners_released=released, prisoners_returned=returned, trust=[0.0, 0.0, 0.0, 0.475, 0.0, 0.0])
     after = play(engine, taliban.return_prisoners, w, BACK, Draws(u_return=u))
     assert after.prisoners_returned == returned + freed
 
@@ -120,7 +120,7 @@ def test_prisoners_come_back_in_proportion_by_hand(engine, released, returned, u
 @pytest.mark.parametrize(("trust", "back"), [(0.1, 453.0), (0.9, 758.0)])
 def test_they_come_back_faster_with_trust(trust, back):
     """Of 1,000, 1 - (1 - 0.02 * (0.5 + trust))**50 in fifty days; rounding by chance favours neither way."""
-    w = World(prisoners_released=5000.0, trust=[trust] * 6)
+    w = State(prisoners_released=5000.0, trust=[trust] * 6)
     for u in np.random.default_rng(5).random(50):
         w = play("interpreted", taliban.return_prisoners, w, BACK, Draws(u_return=u))
     assert w.prisoners_returned == pytest.approx(back, abs=15.0)

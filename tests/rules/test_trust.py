@@ -8,7 +8,7 @@ from hypothesis import given
 from sim.model.params import Params
 from sim.model.rules import trust
 from sim.model.stages import Trust
-from sim.model.state import PAIRS, Today, World
+from sim.model.state import PAIRS, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -17,7 +17,7 @@ P = Params(
     prisoners_due=10.0, prisoners_demanded=5000.0, prisoners_first_tranche=5000.0, withdrawal_promised=25.0,
 )  # fmt: skip
 # every prior is worth 20 weeks, 6 of them kept
-W = World(kept=[6.0] * PAIRS, broken=[14.0] * PAIRS, trust=[0.3] * PAIRS, releasing=1.0, presence=0.5, troops=9.0)
+W = State(kept=[6.0] * PAIRS, broken=[14.0] * PAIRS, trust=[0.3] * PAIRS, releasing=1.0, presence=0.5, troops=9.0)
 SEES = Params(
     taliban_belief_leave=0.2, taliban_belief_pause=1.0, taliban_belief_fading=0.0, government_belief_weight=0.5,
     taliban_exit_belief=0.5, government_exit_belief=0.2, withdrawal_begins=10.0,
@@ -108,7 +108,7 @@ def test_trust_comes_to_the_share_of_weeks_kept_with_bad_ones_doubled(bad_weeks_
 )
 def test_bayes_rule_by_hand(engine, pace, odds, odds_kabul):
     """Breach 0.5: the odds of one and of a quarter gain a tenth under withdrawal, fall by a third in a pause."""
-    w = World(troops=9000.0, pace=pace, breach=0.5, exit_belief=0.5, exit_belief_kabul=0.2)
+    w = State(troops=9000.0, pace=pace, breach=0.5, exit_belief=0.5, exit_belief_kabul=0.2)
     after = play(engine, trust.read_washington, w, SEES, t=Today(day=20.0, weekly=1.0))
     assert after.exit_belief == pytest.approx(odds / (1.0 + odds))
     assert after.exit_belief_kabul == pytest.approx(0.25 * odds_kabul / (1.0 + 0.25 * odds_kabul))
@@ -122,7 +122,7 @@ def test_bayes_rule_by_hand(engine, pace, odds, odds_kabul):
 )  # fmt: skip
 def test_what_teaches_nothing(engine, change, day):
     """Between the phases nobody leaves, whatever the pace."""
-    w = replace(World(troops=9000.0, breach=0.5, exit_belief=0.6, exit_belief_kabul=0.3), **change)
+    w = replace(State(troops=9000.0, breach=0.5, exit_belief=0.6, exit_belief_kabul=0.3), **change)
     p = replace(
         SEES, withdrawal_residual=2500.0, withdrawal_first_phase_ends=40.0, withdrawal_second_phase_begins=60.0
     )
@@ -132,20 +132,20 @@ def test_what_teaches_nothing(engine, change, day):
 
 @in_both_engines
 def test_beliefs_fade_towards_their_priors(engine):
-    w = World(troops=9000.0, exit_belief=0.9, exit_belief_kabul=0.1)
+    w = State(troops=9000.0, exit_belief=0.9, exit_belief_kabul=0.1)
     after = play(engine, trust.read_washington, w, replace(SEES, taliban_belief_fading=0.1))
     assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((0.86, 0.11))
 
 
 @in_both_engines
 def test_it_is_certain_once_the_last_soldier_has_left(engine):
-    after = play(engine, trust.read_washington, World(exit_belief=0.3, exit_belief_kabul=0.1), SEES)
+    after = play(engine, trust.read_washington, State(exit_belief=0.3, exit_belief_kabul=0.1), SEES)
     assert (after.exit_belief, after.exit_belief_kabul) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize(("pace", "limit"), [(1.0, 0.99), (0.0, 0.01)])
 def test_no_evidence_makes_certain(pace, limit):
-    w = World(troops=9000.0, pace=pace, breach=1.0, exit_belief=0.5, exit_belief_kabul=0.5)
+    w = State(troops=9000.0, pace=pace, breach=1.0, exit_belief=0.5, exit_belief_kabul=0.5)
     for _ in range(500):
         w = play("interpreted", trust.read_washington, w, SEES, t=Today(day=20.0, weekly=1.0))
     assert (w.exit_belief, w.exit_belief_kabul) == (limit, limit)

@@ -8,7 +8,7 @@ from hypothesis import given
 from sim.model.params import Params
 from sim.model.rules import united_states as us
 from sim.model.stages import NEVER, Stage
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 
 from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -18,7 +18,7 @@ WEIGHS = Params(
     us_stay_cost=0.2, us_failure_push=0.5, withdrawal_conditionality=0.6, us_pace_cost=1.0, us_acceleration=2.0,
     us_rationality=2.0, us_review_probability=0.4, withdrawal_begins=10.0,
 )  # fmt: skip
-TORN = World(urgency=2.0, breach=0.5, stage=Stage.SUSPENDED, trust=[0.3] * 6, troops=9000.0, pace=0.5)
+TORN = State(urgency=2.0, breach=0.5, stage=Stage.SUSPENDED, trust=[0.3] * 6, troops=9000.0, pace=0.5)
 SCHEDULE = Params(
     withdrawal_troops=13_000.0, withdrawal_begins=10.0, withdrawal_first_phase_ends=20.0,
     withdrawal_first_phase_troops=8600.0, withdrawal_second_phase_begins=50.0, withdrawal_interim=60.0,
@@ -30,12 +30,12 @@ SCHEDULE = Params(
 @pytest.mark.parametrize(("day", "expected"), [(100.0, 3.0), (40.0, 1.7357588823428847), (101.0, 1.0)])
 def test_urgency_by_hand(engine, day, expected):
     """1 + 2 exp(-60/60) two months before the election, 1 from the day after it."""
-    assert play(engine, us.feel_urgency, World(), CALENDAR, t=Today(day=day, weekly=1.0)).urgency == expected
+    assert play(engine, us.feel_urgency, State(), CALENDAR, t=Today(day=day, weekly=1.0)).urgency == expected
 
 
 def test_pressure_by_hand():
     """(0.8 + 0.2) * 1.5 * (1.5 - 0.7)."""
-    w = World(urgency=1.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0])
+    w = State(urgency=1.5, trust=[0.0, 0.0, 0.0, 0.0, 0.7, 0.0])
     assert us.pressure_on_kabul(w, Params(diplomacy_pressure=0.8), Today(pressure_shock=0.2)) == pytest.approx(1.2)
 
 
@@ -95,7 +95,7 @@ def test_the_schedule_by_hand(clock, troops):
 @in_both_engines
 @pytest.mark.parametrize(("pace", "troops"), [(0.0, 11_240.0), (1.0, 10_800.0), (2.0, 10_360.0)])
 def test_troops_follow_the_schedule_s_own_clock(engine, pace, troops):
-    after = play(engine, us.withdraw, World(clock=14.0, pace=pace, troops=13_000.0), SCHEDULE, t=Today(day=99.0))
+    after = play(engine, us.withdraw, State(clock=14.0, pace=pace, troops=13_000.0), SCHEDULE, t=Today(day=99.0))
     assert (after.clock, after.troops) == (14.0 + pace, troops)
     assert after.presence == pytest.approx((troops / 13_000.0) ** 0.5)
 
@@ -103,14 +103,14 @@ def test_troops_follow_the_schedule_s_own_clock(engine, pace, troops):
 @in_both_engines
 def test_a_residual_force_stays_and_there_is_no_exit(engine):
     p = replace(SCHEDULE, withdrawal_residual=2500.0)
-    after = play(engine, us.withdraw, World(clock=78.0, troops=2600.0), p, t=Today(day=99.0))
+    after = play(engine, us.withdraw, State(clock=78.0, troops=2600.0), p, t=Today(day=99.0))
     assert (after.troops, after.exit_day) == (2500.0, NEVER)
 
 
 @in_both_engines
 @pytest.mark.parametrize(("exit_day", "expected"), [(NEVER, 99.0), (90.0, 90.0)])
 def test_the_last_soldier_leaves_once(engine, exit_day, expected):
-    after = play(engine, us.withdraw, World(clock=80.0, troops=5.0, exit_day=exit_day), SCHEDULE, t=Today(day=99.0))
+    after = play(engine, us.withdraw, State(clock=80.0, troops=5.0, exit_day=exit_day), SCHEDULE, t=Today(day=99.0))
     assert (after.troops, after.presence, after.exit_day) == (0.0, 0.0, expected)
 
 
@@ -126,7 +126,7 @@ def test_nato_counts_where_it_stays_and_is_more(stays, expected):
 def test_strikes_by_hand(engine, u, strikes):
     """Mean 0.4 * (1 + 2) * sqrt(1/4) * 0.5 = 0.3: none up to e**-0.3 = 0.74082, one up to 1.3 of that."""
     p = Params(strikes_scale=1.0, strikes_rate=0.4, strikes_memory=14.0, withdrawal_troops=10_000.0)
-    w = World(troops=2500.0, breach=0.5, strikes=3.0, recent_strikes=1.4)
+    w = State(troops=2500.0, breach=0.5, strikes=3.0, recent_strikes=1.4)
     after = play(engine, us.strike, w, p, Draws(u_strikes=u), Today(strikes_shock=2.0))
     assert (after.strikes_today, after.strikes) == (strikes, 3.0 + strikes)
     assert after.recent_strikes == pytest.approx(1.3 + 0.5 * strikes)
@@ -136,7 +136,7 @@ def test_strikes_by_hand(engine, u, strikes):
 @pytest.mark.parametrize("change", [{"breach": 0.0}, {"troops": 0.0}])
 def test_there_are_no_strikes_without_cause_or_aircraft(engine, change):
     p = Params(strikes_scale=3.0, strikes_rate=1.0, strikes_memory=14.0, withdrawal_troops=10_000.0)
-    w = replace(World(troops=10_000.0, breach=2.0), **change)
+    w = replace(State(troops=10_000.0, breach=2.0), **change)
     assert play(engine, us.strike, w, p, Draws(u_strikes=0.999999), Today()).strikes == 0.0
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.model.params import Params
 from sim.model.rules import united_states, war
-from sim.model.state import Draws, Today, World
+from sim.model.state import Draws, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
@@ -18,7 +18,7 @@ P = Params(
     war_inertia_days=10.0, violence_first_days=45.0, violence_promised=0.8, violence_watch_days=7.0,
     violence_truce_until=-1.0,
 )  # fmt: skip
-W = World(effort=1.5, violence=1.0, excitation=80.0, attacks=100.0, attacks_first_45_days=50.0)
+W = State(effort=1.5, violence=1.0, excitation=80.0, attacks=100.0, attacks_first_45_days=50.0)
 DEADLY = Params(war_lethality=0.2, war_civilian_lethality=0.1, operations_lethality=0.5, violence_first_days=45.0)
 GROUND = Params(
     taliban_strength=1.2, taliban_fighters=80_000.0, war_air_power=0.5, war_disunity=0.2, donors_weight=0.5,
@@ -51,7 +51,7 @@ def test_a_shock_moves_the_target_never_below_nought(engine, shock, violence):
 
 def attacks_of(p, days, violence=1.0, seed=1):
     """A long series of days' attacks at one level of violence, without a season."""
-    w, out = World(effort=violence, violence=violence, excitation=violence * p.war_attacks_2019), []
+    w, out = State(effort=violence, violence=violence, excitation=violence * p.war_attacks_2019), []
     for z in np.random.default_rng(seed).normal(size=days):
         war.attack(w, p, Draws(z_attacks=z), Today())
         out.append(w.attacks_today)
@@ -80,7 +80,7 @@ def test_self_excitation_clusters_attacks():
 @pytest.mark.parametrize(("outrage", "breach"), [(0.2, 0.5), (0.0, 0.3), (-0.4, 0.0)])
 def test_what_is_seen_by_hand(engine, outrage, breach):
     """90 attacks are 1.5 times 2019: a seventh of the way from 1.0333 there is 1.1."""
-    w = World(attacks_today=90.0, observed=1.0 + 1.0 / 30.0, outrage=outrage)
+    w = State(attacks_today=90.0, observed=1.0 + 1.0 / 30.0, outrage=outrage)
     after = play(engine, war.perceive, w, P)
     assert (after.observed, after.breach) == (pytest.approx(1.1), pytest.approx(breach))
 
@@ -89,7 +89,7 @@ def test_what_is_seen_by_hand(engine, outrage, breach):
 @pytest.mark.parametrize(("offensive", "forces", "civilians"), [(0.0, 20.0, 10.0), (1.0, 30.0, 15.0)])
 def test_the_dead_by_hand(engine, offensive, forces, civilians):
     """A normal of 1 or -1 is a standard deviation more or less, and the term for skewness vanishes."""
-    w = World(attacks_today=100.0, offensive=offensive, security_forces_killed=7.0, civilians_killed=3.0)
+    w = State(attacks_today=100.0, offensive=offensive, security_forces_killed=7.0, civilians_killed=3.0)
     after = play(engine, war.kill, w, DEADLY, Draws(z_killed=1.0, z_civilians=-1.0), Today(day=45.0))
     killed, others = round(forces + forces**0.5), round(civilians - civilians**0.5)
     assert (after.killed_today, after.security_forces_killed) == (killed, 7.0 + killed)
@@ -99,7 +99,7 @@ def test_the_dead_by_hand(engine, offensive, forces, civilians):
 @in_both_engines
 @pytest.mark.parametrize("z", [-3.0, 0.0, 2.5])
 def test_nobody_dies_where_nobody_attacks(engine, z):
-    after = play(engine, war.kill, World(attacks_today=0.0), DEADLY, Draws(z_killed=z, z_civilians=z))
+    after = play(engine, war.kill, State(attacks_today=0.0), DEADLY, Draws(z_killed=z, z_civilians=z))
     assert (after.killed_today, after.civilians_killed) == (0.0, 0.0)
 
 
@@ -109,13 +109,13 @@ def test_operations_by_hand(engine, offensive, given_up, expected):
     """36 a day on the offensive, a quarter of it otherwise, less by who gave up; a normal of 1 adds one standard
     deviation: 9 + 3, 36 + 6, 18 + 4.24."""
     p = Params(operations_rate_2019=36.0, operations_defence=0.25, violence_first_days=45.0)
-    w = World(offensive=offensive, given_up=given_up)
+    w = State(offensive=offensive, given_up=given_up)
     after = play(engine, war.operate, w, p, Draws(z_operations=1.0), Today(day=1.0))
     assert after.operations == after.operations_first_45_days == expected
 
 
 def test_strengths_by_hand():
-    w = World(fighters=4000.0, given_up=0.1, unity=0.5)
+    w = State(fighters=4000.0, given_up=0.1, unity=0.5)
     assert war.taliban_strength(w, GROUND) == pytest.approx(1.26)
     assert war.government_strength(w, GROUND, Today(day=99.0)) == pytest.approx(0.81)
     assert war.government_strength(w, GROUND, Today(day=100.0)) == pytest.approx(0.405)
@@ -137,7 +137,7 @@ def test_ground_moves_only_where_there_is_fighting(engine, violence, offensive, 
     """A third as strong, the Taliban lose 0.01 * 1/4 a day in full fighting."""
     p = replace(GROUND, war_air_power=0.0, operations_ground=0.0, war_ground_rate=0.01, war_disunity=0.0)
     p = replace(p, taliban_strength=1.0 / (3.0 * violence) if violence else 1.0)
-    w = World(taliban_share=0.5, violence=violence, offensive=offensive, unity=1.0)
+    w = State(taliban_share=0.5, violence=violence, offensive=offensive, unity=1.0)
     lost = 0.5 - play(engine, war.gain_ground, w, p, t=Today(day=1.0)).taliban_share
     assert lost == pytest.approx(0.0025 * moved)
 
@@ -150,7 +150,7 @@ def test_ground_moves_only_where_there_is_fighting(engine, violence, offensive, 
 )  # fmt: skip
 def test_ground_by_hand(engine, share, offensive, violence, expected):
     """1.2 times violence against 1 (1.25 on the offensive) and half an air force: 1.2 / 2.7, 1.2 / 2.95, 2.4 / 3.9."""
-    w = World(violence=violence, presence=1.0, unity=1.0, taliban_share=share, offensive=offensive)
+    w = State(violence=violence, presence=1.0, unity=1.0, taliban_share=share, offensive=offensive)
     after = play(engine, war.gain_ground, w, GROUND, t=Today(day=1.0))
     assert after.taliban_share == pytest.approx(expected, abs=1e-15)
 
@@ -162,7 +162,7 @@ def test_ground_by_hand(engine, share, offensive, violence, expected):
      ({"offensive": 1.0}, 1.0, False)],
 )  # fmt: skip
 def test_what_gains_the_taliban_ground(change, day, more):
-    w = World(violence=1.0, presence=1.0, unity=1.0, taliban_share=0.5)
+    w = State(violence=1.0, presence=1.0, unity=1.0, taliban_share=0.5)
     before = play("interpreted", war.gain_ground, w, GROUND, t=Today(day=1.0)).taliban_share
     after = play("interpreted", war.gain_ground, replace(w, **change), GROUND, t=Today(day=day)).taliban_share
     assert (after > before) is more

@@ -68,7 +68,7 @@ def parameters(name):
 
 @cache
 def ended(name):
-    return ensemble.run(scenario(name), HISTORIES, SEED).worlds
+    return ensemble.run(scenario(name), HISTORIES, SEED).states
 
 
 def on(made, when):

@@ -11,7 +11,7 @@ import yaml
 
 from sim.model.stages import NEVER
 from sim.results.result import Result
-from sim.simulate.kernel import WORLD
+from sim.simulate.kernel import STATE
 from sim.storage.folders import Storage
 from sim.studies.claims.effects import Dependence, Worlds
 from sim.studies.claims.measures import POINTS
@@ -65,8 +65,8 @@ def write(folder: Path, claims: Any, scenarios: Any = None) -> Path:
 
 def worlds(count: int, **fields: Any) -> Any:
     """Histories in which nothing has happened but what the fields say."""
-    made = np.zeros(count, WORLD)
-    for name in WORLD.names:
+    made = np.zeros(count, STATE)
+    for name in STATE.names:
         if name.endswith("_day"):
             made[name] = NEVER
     for name, value in fields.items():

@@ -15,7 +15,7 @@ from sim.model.catalogue import catalogue
 from sim.model.outcomes import TRACES
 from sim.model.posterior import POSTERIOR, TOLD, posterior
 from sim.model.stages import End
-from sim.model.state import World
+from sim.model.state import State
 from sim.scenario.files import load
 from sim.simulate import inputs as draw
 from sim.simulate.history import History
@@ -26,7 +26,7 @@ from sim.studies.calibration.retell import retell
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 FRESH = 1 << 42  # histories that no calibration has lived
-FEWEST = 0.5  # share of histories with fresh luck in which each fact is to pass
+FEWEST = 0.5  # share of histories with new random streams in which each fact is to pass
 PRIOR_DRAWS = 1 << 18
 MADE_ANEW = "; if the model or the facts have changed, `talks calibrate` makes the posterior anew"
 
@@ -49,36 +49,36 @@ def told():
 @pytest.fixture(scope="module")
 def replayed(test, found):
     """What the shipped particles' own histories show."""
-    return test.watch(found.values, found.luck)
+    return test.watch(found.values, found.histories)
 
 
 @pytest.fixture(scope="module")
 def lived_anew(test, found):
     """What further histories of the shipped particles show, each living eight."""
     values = {name: np.tile(column, 8) for name, column in found.values.items()}
-    return test.lookout.passes(test.watch(values, FRESH + np.arange(8 * len(found.luck))))
+    return test.statistics.passes(test.watch(values, FRESH + np.arange(8 * len(found.histories))))
 
 
 def test_every_shipped_particle_passes_every_fact_when_its_history_is_lived_again(test, replayed):
-    passed = test.lookout.passes(replayed)
+    passed = test.statistics.passes(replayed)
     failed = {p.id: int((~passed[:, k]).sum()) for k, p in enumerate(test.patterns) if not passed[:, k].all()}
     assert failed == {}, f"{failed}{MADE_ANEW}"
-    assert np.all(test.lookout.misses(replayed) == 0.0)
+    assert np.all(test.statistics.distances(replayed) == 0.0)
 
 
 @pytest.mark.parametrize("particle", [0, 1234, 4095])
 def test_mesa_lives_a_particle_s_history_too(test, found, replayed, particle):
     values = test.scenario.values | {name: float(column[particle]) for name, column in found.values.items()}
-    history = History(replace(test.scenario, values=values), found.seed, int(found.luck[particle]))
-    looks = np.zeros((1, len(test.lookout.days)), layout(World))
-    for day in range(test.lookout.days[-1] + 1):
-        for moment, look in enumerate(test.lookout.days):
+    history = History(replace(test.scenario, values=values), found.seed, int(found.histories[particle]))
+    looks = np.zeros((1, len(test.statistics.days)), layout(State))
+    for day in range(test.statistics.days[-1] + 1):
+        for moment, look in enumerate(test.statistics.days):
             if day == look:
-                for name, value in asdict(history.world).items():
+                for name, value in asdict(history.state).items():
                     looks[name][0, moment] = value
         if history.running:
             history.step()
-    assert np.array_equal(test.lookout.observe(looks)[0], replayed[particle])
+    assert np.array_equal(test.statistics.observe(looks)[0], replayed[particle])
 
 
 def test_the_posterior_s_values_lie_within_their_ranges(test, found):
@@ -91,8 +91,8 @@ def test_the_posterior_s_values_lie_within_their_ranges(test, found):
 
 def test_particles_are_many_and_each_lived_a_history_of_its_own(found):
     rows = np.column_stack(list(found.values.values()))
-    assert len(found.luck) >= 4096
-    assert len(np.unique(found.luck)) == len(np.unique(rows, axis=0)) >= 0.9 * len(found.luck)
+    assert len(found.histories) >= 4096
+    assert len(np.unique(found.histories)) == len(np.unique(rows, axis=0)) >= 0.9 * len(found.histories)
 
 
 def test_with_fresh_luck_each_fact_passes_at_least_every_other_time(test, lived_anew):
@@ -101,7 +101,7 @@ def test_with_fresh_luck_each_fact_passes_at_least_every_other_time(test, lived_
 
 
 def test_what_is_told_of_the_posterior_is_so(test, lived_anew, told):
-    """Shares that pass with fresh luck, within four standard errors of what other histories give."""
+    """Shares that pass with new random streams, within four standard errors of what other histories give."""
     assert [row["id"] for row in told["patterns"]] == [p.id for p in test.patterns], MADE_ANEW
     stated = np.array([told["all_posterior"], *(row["posterior_pass"] for row in told["patterns"])])
     ours = np.array([lived_anew.all(axis=1).mean(), *lived_anew.mean(axis=0)])
@@ -157,7 +157,7 @@ def test_the_posterior_is_what_plain_rejection_keeps(test, found, accepted):
     """Kolmogorov and Smirnov's distance between the two samples, for every parameter: particles count as half as many,
     as they came from one another. Over all parameters together a right posterior fails once in ten thousand times."""
     kept, names = test.vectors(accepted), list(test.names)
-    limit = np.sqrt(-np.log(1e-4 / len(names) / 2.0) / 2.0 * (2.0 / len(found.luck) + 1.0 / len(accepted)))
+    limit = np.sqrt(-np.log(1e-4 / len(names) / 2.0) / 2.0 * (2.0 / len(found.histories) + 1.0 / len(accepted)))
     apart = {name: stats.ks_2samp(found.values[name], kept[name]).statistic for name in names}
     assert {name: round(d, 3) for name, d in apart.items() if d > limit} == {}
     prior = test.vectors(np.random.default_rng(5).random((4096, len(names))))
@@ -167,18 +167,18 @@ def test_the_posterior_is_what_plain_rejection_keeps(test, found, accepted):
 
 def test_rejection_accepts_a_history_just_where_all_patterns_pass(test):
     places = np.random.default_rng(4).random((4096, len(test.names)))
-    passes = test.lookout.passes(test.observe(places, FRESH)).all(axis=1)
+    passes = test.statistics.passes(test.observe(places, FRESH)).all(axis=1)
     assert np.array_equal(test.distance(places, FRESH) == 0.0, passes)
     assert passes.sum() > 0
 
 
 def test_a_history_is_the_same_in_whichever_company_it_is_watched(test):
     values = test.vectors(np.random.default_rng(4).random((40, len(test.names))))
-    luck = np.array([*range(7, 27), *range(3, 13), 5, 1 << 40, *range(60, 52, -1)])
-    together = test.watch(values, luck)
+    numbers = np.array([*range(7, 27), *range(3, 13), 5, 1 << 40, *range(60, 52, -1)])
+    together = test.watch(values, numbers)
     for k in (0, 19, 20, 30, 31, 39):
         alone = {name: column[[k]] for name, column in values.items()}
-        assert np.array_equal(test.watch(alone, luck[[k]])[0], together[k])
+        assert np.array_equal(test.watch(alone, numbers[[k]])[0], together[k])
 
 
 def test_vectors_are_numbers_that_the_posterior_s_file_can_hold(test):

@@ -73,8 +73,8 @@ def test_the_posterior_passes_when_it_is_read_from_its_file(whole):
     columns = pq.read_table(whole[0].posterior)
     assert columns.schema.metadata[b"seed"] == str(SEED).encode()
     values = {name: columns[name].to_numpy().astype(float) for name in columns.column_names}
-    test, luck = Backtest(SEED), values.pop("history").astype(np.int64)
-    assert test.lookout.passes(test.watch(values, luck)).all()
+    test, numbers = Backtest(SEED), values.pop("history").astype(np.int64)
+    assert test.statistics.passes(test.watch(values, numbers)).all()
 
 
 def test_what_is_told_beside_it_is_what_the_tables_have(whole):

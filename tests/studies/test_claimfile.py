@@ -122,7 +122,7 @@ BAD = {
     "no day at all": (changed(CONTRAST, on="2021-02-30"), "'on': there is no 2021-02-30 in the calendar"),
     "after what is no day": (changed(CONTRAST, after="opening_day"), "'after' goes with a measure that is a day"),
     "within of nothing": (changed(CONTRAST, within="9"), "'within' needs 'after'"),
-    "other luck": (changed(CONTRAST, scenario="draft-2019"), "'versus' must begin on the same day"),
+    "other random streams": (changed(CONTRAST, scenario="draft-2019"), "'versus' must begin on the same day"),
     "not an entry": ("so they say", "one: expected keys with values, found 'so they say'"),
 }
 

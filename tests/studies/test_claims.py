@@ -1,4 +1,5 @@
-"""Claims as experiments: the same luck on both sides, verdicts at their borders, answers kept, and told to programs."""
+"""Claims as experiments: the same random streams on both sides, verdicts at their borders, answers kept, and told to
+programs."""
 
 import io
 import json
@@ -148,7 +149,7 @@ def test_a_scenario_differs_in_nothing_from_itself(tmp_path):
 
 @compiled
 def test_the_same_luck_on_both_sides_makes_differences_quieter(tmp_path, monkeypatch):
-    """Against the same contrast whose other side meets another luck."""
+    """Against the same contrast whose other side meets other random streams."""
     claim = asked(tmp_path, one=changed(CONTRAST, scenario="nato-stays", measure="strikes", least="1"))
     size = Size(vectors=20, histories=20)
     paired = claims(tmp_path / "paired", 1, asked=claim, size=size).result.table("vectors")
@@ -254,8 +255,8 @@ def test_the_screen_names_who_says_it_and_counts_the_worlds():
     text = " ".join(printed(study([finding()])).split())
     assert "Said by an envoy (CNN, 2020)" in text
     assert (
-        "Holds in 200 of 400 worlds (beyond luck in 150), the reverse in 40 (beyond luck in 20), no move seen in 160 "
-        "(120 at 0% on both sides, 10 at 100%)"
+        "Holds in 200 of 400 worlds (beyond chance in 150), the reverse in 40 (beyond chance in 20), no move seen in "
+        "160 (120 at 0% on both sides, 10 at 100%)"
     ) in text
 
 
@@ -312,12 +313,12 @@ def test_what_was_measured_names_both_levels_or_the_level_that_is_claimed():
 
 @pytest.mark.parametrize(
     ("one", "words"),
-    [(level(), "Holds in 208 of 400 worlds (beyond luck in 194), not in 192 (beyond luck in 174)"),
+    [(level(), "Holds in 208 of 400 worlds (beyond chance in 194), not in 192 (beyond chance in 174)"),
      (level(worlds=Worlds(30, 0, 30, reverse_clearly=30, silent=10)),
       "Holds in none of 30 worlds; 10 more hardly ever come so far"),
-     (finding(worlds=Worlds(9, 9, 0, holds_clearly=9)), "Holds in 9 of 9 worlds (beyond luck), the reverse in none"),
+     (finding(worlds=Worlds(9, 9, 0, holds_clearly=9)), "Holds in 9 of 9 worlds (beyond chance), the reverse in none"),
      (finding(least=0.02, unit="multiple of 2019", worlds=Worlds(9, 4, 1, 4, 1, holds_clearly=4)),
-      "Holds in 4 of 9 worlds (beyond luck), the reverse in 1 (beyond luck in none), "
+      "Holds in 4 of 9 worlds (beyond chance), the reverse in 1 (beyond chance in none), "
       "a move of less than 0.02 × 2019 in 4")],
 )  # fmt: skip
 def test_how_sure_in_words(one, words):

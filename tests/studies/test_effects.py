@@ -15,15 +15,15 @@ def rng(seed=1):
     return np.random.default_rng(seed)
 
 
-def counted(ours, theirs, luck=0.0, sign=1, least=1.0, is_share=True):
+def counted(ours, theirs, margin=0.0, sign=1, least=1.0, is_share=True):
     ours, theirs = (np.asarray(side, float) for side in (ours, theirs))
-    return count_contrast(ours, theirs, np.full(ours.size, luck), sign, least, is_share)
+    return count_contrast(ours, theirs, np.full(ours.size, margin), sign, least, is_share)
 
 
 def test_worlds_are_counted_by_what_they_show():
     ours, theirs = [10.0, 8.0, 0.0, 100.0, 50.0, 2.0], [4.0, 10.0, 0.0, 100.0, 50.0, 0.0]
-    assert counted(ours, theirs, luck=3.0) == Worlds(6, 2, 1, 3, 3, 1, 1, 1, 0)
-    assert counted(ours, theirs, luck=3.0, sign=-1) == Worlds(6, 1, 2, 3, 3, 1, 1, 0, 1)
+    assert counted(ours, theirs, margin=3.0) == Worlds(6, 2, 1, 3, 3, 1, 1, 1, 0)
+    assert counted(ours, theirs, margin=3.0, sign=-1) == Worlds(6, 1, 2, 3, 3, 1, 1, 0, 1)
 
 
 def test_a_move_that_is_too_small_to_count_is_neither_here_nor_there():
@@ -42,11 +42,11 @@ def test_a_level_reaches_its_bar_or_not():
 
 @given(
     sides=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=40),
-    sign=st.sampled_from((1, -1)), least=st.sampled_from((0.0, 0.5, 1.0, 10.0)), luck=st.floats(0.0, 20.0),
+    sign=st.sampled_from((1, -1)), least=st.sampled_from((0.0, 0.5, 1.0, 10.0)), margin=st.floats(0.0, 20.0),
 )  # fmt: skip
-def test_every_world_is_counted_once_and_the_reverse_is_the_same_turned_round(sides, sign, least, luck):
+def test_every_world_is_counted_once_and_the_reverse_is_the_same_turned_round(sides, sign, least, margin):
     ours, theirs = (2.0 * np.array(side, float) for side in zip(*sides, strict=True))
-    there, back = counted(ours, theirs, luck, sign, least), counted(theirs, ours, luck, sign, least)
+    there, back = counted(ours, theirs, margin, sign, least), counted(theirs, ours, margin, sign, least)
     assert there.holds + there.reverse + there.unmoved == there.told == len(sides)
     assert there.holds_clearly <= there.holds
     assert there.never + there.always <= there.still <= there.told

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from sim.engine.lanes import layout
 from sim.model.catalogue import catalogue
-from sim.model.state import World
+from sim.model.state import State
 from sim.scenario.files import load
 from sim.sources.ledger import ledger
-from sim.studies.calibration.patterns import Lookout, Pattern, left_out, patterns
+from sim.studies.calibration.patterns import Pattern, SummaryStatistics, left_out, patterns
 
 START = load("doha-2020").start
 LATEST = date(2020, 10, 28)  # of the latest document
@@ -31,7 +31,7 @@ def pattern(of, low, high=None, tolerance=0.0, unit="attacks", since=None):
 
 def worlds(**columns):
     """Worlds in which these fields have these values."""
-    out = np.zeros(len(next(iter(columns.values()))), layout(World))
+    out = np.zeros(len(next(iter(columns.values()))), layout(State))
     for name, values in columns.items():
         out[name] = values
     return out
@@ -72,7 +72,7 @@ def test_minus_one_is_a_number_where_it_is_no_day():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "tolerance", "seen", "miss"),
+    ("low", "high", "tolerance", "seen", "distance"),
     [
         (8600, 8600, 300, 8600, 0.0),
         (8600, 8600, 300, 8900, 0.0),  # the tolerance itself still passes
@@ -93,10 +93,10 @@ def test_minus_one_is_a_number_where_it_is_no_day():
         (math.inf, math.inf, 0, 10, 1.0),
     ],
 )
-def test_passing_and_missing_by_hand(low, high, tolerance, seen, miss):
+def test_passing_and_missing_by_hand(low, high, tolerance, seen, distance):
     one = pattern(("attacks",), low, high, tolerance)
-    assert one.passes(np.array([seen])).tolist() == [miss == 0.0]
-    assert one.miss(np.array([seen])).tolist() == pytest.approx([miss])
+    assert one.passes(np.array([seen])).tolist() == [distance == 0.0]
+    assert one.distance(np.array([seen])).tolist() == pytest.approx([distance])
 
 
 numbers = st.floats(-1e6, 1e6)
@@ -107,31 +107,31 @@ spans = st.tuples(numbers, numbers).map(sorted) | st.tuples(numbers, st.just(mat
 def test_a_miss_is_nought_just_where_it_passes_and_grows_with_the_distance(span, tolerance, seen):
     low, high = span
     one, values = pattern(("attacks",), low, high, tolerance), np.array(sorted(seen))
-    miss = one.miss(values)
-    assert np.array_equal(miss == 0.0, one.passes(values))
-    assert np.all((miss >= 0.0) & (miss <= 1.0))
-    assert np.all(np.diff(miss[values <= low]) <= 0.0)
-    assert np.all(np.diff(miss[values >= high]) >= 0.0)
+    distance = one.distance(values)
+    assert np.array_equal(distance == 0.0, one.passes(values))
+    assert np.all((distance >= 0.0) & (distance <= 1.0))
+    assert np.all(np.diff(distance[values <= low]) <= 0.0)
+    assert np.all(np.diff(distance[values >= high]) >= 0.0)
 
 
 @given(high=st.floats(0.1, 1.0), tolerance=st.floats(0.01, 0.3))
 def test_next_to_the_bound_passing_and_missing_agree(high, tolerance):
-    """To the last bit: a particle at no miss at all has passed."""
+    """To the last bit: a particle at no distance at all has passed."""
     edges = [x for bound in (high - tolerance, high + tolerance) for x in np.nextafter(bound, [-9.0, bound, 9.0])]
     one = pattern(("taliban_share",), high, high, tolerance)
-    assert np.array_equal(one.miss(np.array(edges)) == 0.0, one.passes(np.array(edges)))
+    assert np.array_equal(one.distance(np.array(edges)) == 0.0, one.passes(np.array(edges)))
 
 
 def test_a_lookout_looks_on_every_day_that_matters_once():
     watched = [pattern(("attacks",), 1, since=FIRST), pattern(("troops",), 1)]
-    lookout = Lookout(watched, START)
-    assert lookout.dates == [FIRST, SECOND]
-    assert lookout.days == [10, 20]
-    assert lookout.end == SECOND
+    statistics = SummaryStatistics(watched, START)
+    assert statistics.dates == [FIRST, SECOND]
+    assert statistics.days == [10, 20]
+    assert statistics.end == SECOND
     seen = np.stack([worlds(attacks=[1.0], troops=[5.0]), worlds(attacks=[4.0], troops=[2.0])], axis=1)
-    assert lookout.observe(seen).tolist() == [[3.0, 2.0]]
-    assert lookout.passes(lookout.observe(seen)).tolist() == [[False, False]]
-    assert lookout.misses(np.array([[1.0, 2.0]])).tolist() == [[0.0, 1.0 / 1.1]]
+    assert statistics.observe(seen).tolist() == [[3.0, 2.0]]
+    assert statistics.passes(statistics.observe(seen)).tolist() == [[False, False]]
+    assert statistics.distances(np.array([[1.0, 2.0]])).tolist() == [[0.0, 1.0 / 1.1]]
 
 
 # What the file says.
@@ -149,13 +149,13 @@ def test_a_pattern_is_whole(pattern):
 
 @each
 def test_a_pattern_s_fields_are_the_world_s(pattern):
-    names = {f.name for f in fields(World)}
+    names = {f.name for f in fields(State)}
     assert pattern.fields
     for said in pattern.fields:
         name, _, index = said.partition("[")
         assert name in names
         assert bool(index) == (name in LISTS)
-        pattern.observe(dict.fromkeys(pattern.moments(), np.zeros(1, layout(World))))
+        pattern.observe(dict.fromkeys(pattern.moments(), np.zeros(1, layout(State))))
 
 
 @each

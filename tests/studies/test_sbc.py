@@ -66,8 +66,8 @@ def test_ranks_have_a_row_a_replicate_and_a_column_a_name(right):
 
 
 def test_a_tolerance_half_as_wide_as_it_is_said_to_be_is_found_out(monkeypatch):
-    misses = sbc.misses
-    monkeypatch.setattr(sbc, "misses", lambda seen, facts, widths: misses(seen, facts, widths / 2.0))
+    distances = sbc.distances
+    monkeypatch.setattr(sbc, "distances", lambda seen, facts, widths: distances(seen, facts, widths / 2.0))
     assert "90% of level" in faults(study(FEW))
 
 
@@ -128,7 +128,7 @@ def test_only_facts_that_are_asked_about_are_looked_into(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("seen", "fact", "width", "miss"),
+    ("seen", "fact", "width", "distance"),
     [
         (5.0, 5.0, 0.0, 0.0),
         (5.0, 6.0, 0.0, 0.5),  # one off, and no width: 1 / (1 + 1)
@@ -140,8 +140,8 @@ def test_only_facts_that_are_asked_about_are_looked_into(monkeypatch):
         (9.0, np.inf, 2.0, 1.0),
     ],
 )
-def test_misses_by_hand(seen, fact, width, miss):
-    assert sbc.misses(np.array([[seen]]), np.array([fact]), np.array([width])).tolist() == [[miss]]
+def test_misses_by_hand(seen, fact, width, distance):
+    assert sbc.distances(np.array([[seen]]), np.array([fact]), np.array([width])).tolist() == [[distance]]
 
 
 def test_intervals_hold_the_next_draw_as_often_as_they_say():

@@ -31,7 +31,7 @@ def distance_of(sample, law, independent=0.5):
 
 def same(one, other):
     """Whether two states are equal to the last bit."""
-    return all(np.array_equal(getattr(one, f.name), getattr(other, f.name)) for f in fields(smc.State))
+    return all(np.array_equal(getattr(one, f.name), getattr(other, f.name)) for f in fields(smc.Population))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -41,7 +41,7 @@ def same(one, other):
 def test_the_posterior_is_the_one_that_integration_gives(distance, chance, seed):
     found = calibrated(distance, 4, PARTICLES, seed)
     assert found.tolerance == 0.0
-    assert np.all(found.miss == 0.0)
+    assert np.all(found.distances == 0.0)
     assert distance_of(found.places[:, 0], posterior(chance)) < 1.0
     assert all(distance_of(found.places[:, k], stats.uniform.cdf) < 1.0 for k in (1, 2, 3))
 
@@ -92,15 +92,15 @@ def test_every_particle_lived_the_history_that_it_names_and_no_history_is_lived_
     lived, told = [], {}
 
     def distance(places, first):
-        miss = added(places + 0.02 * toys.noise(first, len(places))[:, None], first)
+        distances = added(places + 0.02 * toys.noise(first, len(places))[:, None], first)
         lived.append((first, first + len(places)))
-        told.update((first + k, (miss[k], *places[k])) for k in range(len(places)))
-        return miss
+        told.update((first + k, (distances[k], *places[k])) for k in range(len(places)))
+        return distances
 
     state = smc.begin(distance, 2, 64, 2)
     while not smc.is_finished(state):
         state = smc.advance(state, distance, 2)
-        assert np.array_equal([told[number] for number in state.luck], np.column_stack([state.miss, state.places]))
+        assert np.array_equal([told[n] for n in state.numbers], np.column_stack([state.distances, state.places]))
     assert state.wave > 1
     assert all(end == begun for (_, end), (begun, _) in pairwise(lived))
     assert (lived[0][0], lived[-1][1]) == (0, state.simulated)
@@ -144,7 +144,7 @@ def test_facts_that_nothing_can_show_come_to_an_end(distance):
 
 
 def test_most_being_equally_far_off_is_no_reason_to_stop():
-    """A fact is shown or not, by one in twenty: more than half of the first particles miss it by just as much."""
+    """A fact is shown or not, by one in twenty: more than half of the first particles distances it by just as much."""
 
     def distance(places, first):
         return np.where(places[:, 0] < 0.05, 0.0, 0.5)
@@ -222,10 +222,10 @@ def test_moves_leave_the_target_as_it_is(distance):
     """From a right sample, by rejection, at a tolerance above nought: after 40 moves it is as right."""
     chance, n = np.random.default_rng(3), 4000
     drawn = chance.random((40 * n, 2))
-    miss = distance(drawn, 1 << 45)
-    kept, spare = np.split(np.flatnonzero(miss <= 0.1)[: 2 * n], 2)
+    distances = distance(drawn, 1 << 45)
+    kept, spare = np.split(np.flatnonzero(distances <= 0.1)[: 2 * n], 2)
     zeros = np.zeros(n, np.int64)
-    state = smc.State(1, 0.1, drawn[kept], miss[kept], zeros, drawn[kept], zeros, 0, 0, ())
+    state = smc.Population(1, 0.1, drawn[kept], distances[kept], zeros, drawn[kept], zeros, 0, 0, ())
     for _ in range(40):
         state = smc.move(state, distance, 3)
     assert state.moves.mean() > 2.0
@@ -240,9 +240,9 @@ def looked_at(places):
 
 def test_survivors_stand_for_the_others_evenly():
     """Three of eight are within the tolerance: each stands two or three times, whichever came first."""
-    miss = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    distances = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0])
     zeros, places = np.zeros(8, np.int64), np.linspace(0.1, 0.8, 8)[:, None]
-    state = smc.State(1, 1.0, places, miss, zeros, places, zeros, 5, 100, ({"tolerance": 2.0},))
+    state = smc.Population(1, 1.0, places, distances, zeros, places, zeros, 5, 100, ({"tolerance": 2.0},))
     times = np.array([
         [np.isclose(smc._next_wave(replace(state, steps=5), seed).places[:, 0], x).sum() for x in (0.1, 0.2, 0.3)]
         for seed in range(300)

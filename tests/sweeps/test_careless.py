@@ -202,7 +202,7 @@ def test_named_plans_carry_their_names(tmp_path):
 
 
 def test_differences_of_plans_are_paired(tmp_path):
-    """The same worlds and luck: what does nothing differs by nothing, though shares alone could not tell."""
+    """The same worlds and random streams: what does nothing differs by nothing, though shares alone could not tell."""
     from sim.studies.sweeps.summary import paired, shown_alone, summarise_sweep
 
     names, rows = ("diplomacy.talks_days", "strikes.scale"), ((0.0, 1.0), (600.0, 1.0), (0.0, 3.0))

@@ -29,7 +29,7 @@ def rows(table: pa.Table, kind: str) -> list[dict]:
 def test_histories_of_a_scenario_alone_are_those_of_its_ensemble():
     scenario = load("residual-force")
     table = make(plan_of(alone(scenario, 70, 5, keep="runs")), Shard(0, 1, 0, 70))
-    lived = ensemble.run(scenario, 70, 5).worlds
+    lived = ensemble.run(scenario, 70, 5).states
     found = rows(table, "run")
     assert [row["world"] for row in found] == list(range(70))
     assert [row["outcome"] for row in found] == [OUTCOMES[k] for k in outcomes(lived)]

@@ -12,7 +12,7 @@ facts       the documents' dated facts on the fans, before and after the back-te
 patterns    how many histories show each fact: before, after, and if it is not asked for
 parameters  what the facts leave of the ranges of the uncertain inputs
 ranks       whether the back-test finds invented truths: ranks and coverage
-timeline    one history, or one in two worlds: lanes of orders over what came of them, day by day
+timeline    one history, or one in two scenarios: lanes of orders over what came of them, day by day
 turning     how one history's futures looked through its course, and where its fate turned
 ==========  ==========================================================================
 

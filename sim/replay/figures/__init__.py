@@ -1,4 +1,4 @@
-"""The figures of a replay: one history, or one in two worlds; and how its futures looked through its course."""
+"""The figures of a replay: one history, or one in two scenarios; and how its futures looked through its course."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sim.replay.course import Course, Fate
 
 
 def timeline_jobs(name: str, course: Course) -> list[Job]:
-    """The figure of one history, of one in two worlds, or of one with other levers from a day on."""
+    """The figure of one history, of one in two scenarios, or of one with other levers from a day on."""
     return [Job(name, f"{__name__}.timeline", (course,))]
 
 

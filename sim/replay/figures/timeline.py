@@ -72,7 +72,8 @@ def figure(course: Course) -> Figure:
 def _headline(course: Course) -> str:
     if course.other:
         ours, theirs = (OUTCOME_LABELS[outcome].lower() for outcome in (course.outcome, course.other[1]))
-        return f"The same luck in two worlds: {ours}" + (f", and {theirs}" if ours != theirs else " in both")
+        ends = f"{ours}, and {theirs}" if ours != theirs else f"{ours} in both"
+        return f"The same random streams in two scenarios: {ends}"
     last = course.start + timedelta(days=course.days - 1)
     return f"{OUTCOME_LABELS[course.outcome]}, {written(last)}: {course.title}"
 

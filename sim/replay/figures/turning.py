@@ -63,7 +63,8 @@ def _headline(fate: Fate) -> str:
 
 
 def _subtitle(fate: Fate) -> str:
-    return f"{fate.title}: how {fate.futures} futures with fresh luck would have ended, from each moment of one history"
+    how = f"how {fate.futures} futures with new random streams would have ended, from each moment of one history"
+    return f"{fate.title}: {how}"
 
 
 def _small_print(fate: Fate) -> str:
@@ -71,8 +72,8 @@ def _small_print(fate: Fate) -> str:
     return (
         f"A share from {fate.futures} futures is known to within ±{widest:.0f} points at most (95%). "
         f"Changes: of the {fate.tried} steepest steps of the curve those that hold on four times as many futures with "
-        "other luck, with 95% intervals of matched pairs. Alone: one decision against its next best option, all else "
-        "the same."
+        "other random streams, with 95% intervals of matched pairs. Alone: one decision against its next best option, "
+        "all else the same."
     )
 
 
@@ -143,7 +144,8 @@ def _draw_list(frame: Frame, top: float, fate: Fate, rows: list[list[str]]) -> N
     frame.rule((LEFT, y + 4), (RIGHT, y + 4))
     y += 16
     if not fate.turns:
-        frame.text(LEFT, y, "No step of the curve holds on other luck: its fate turned little by little.", style.SMALL)
+        none = "No step of the curve holds on other random streams: its fate turned little by little."
+        frame.text(LEFT, y, none, style.SMALL)
     for number, (turn, lines) in enumerate(zip(fate.turns, rows, strict=True), 1):
         _draw_row(frame, columns, y, str(number), fate, turn)
         frame.lines(columns[5], y, lines, style.SMALL)

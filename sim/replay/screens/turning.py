@@ -22,8 +22,8 @@ def print_turning(found: Turning, console: Console) -> None:
     first = found.shares[0][OUTCOMES.index(record.outcome)]
     console.print(Text("Where its fate turned", "bold"))
     console.print(
-        f"{outcome}: {percent(first)} of futures with fresh luck on the first day. {len(found.turns)} of the "
-        f"{found.tried} steepest steps hold on other luck; {count} futures a moment.\n",
+        f"{outcome}: {percent(first)} of futures with new random streams on the first day. {len(found.turns)} of the "
+        f"{found.tried} steepest steps hold on other random streams; {count} futures a moment.\n",
         style="dim",
     )
     made = table("", outcome, "", "change", "95%", widths=(15, 20, 12, 8, 16))
@@ -74,12 +74,13 @@ def _parts(found: Turning) -> str:
 
 
 def print_what_if(found: WhatIf, console: Console) -> None:
-    """Print how futures end without and with other levers, and which way this history's own luck then goes."""
+    """Print how futures end without and with other levers, and which way this history's own random streams then goes.
+    """
     when = found.record.date(found.day)
     console.print(Text(f"What if, from {when.day} {when:%b %Y}", "bold"))
     for name, before, after in found.settings:
         console.print(f"  {name}: {before} → {after}")
-    console.print(f"{found.futures:,} futures from that day, the same luck with and without.\n", style="dim")
+    console.print(f"{found.futures:,} futures from that day, the same random streams with and without.\n", style="dim")
     made = table("How futures end", "without", "95%", "with", "95%", "change", "95%", widths=(20, 7, 8, 4, 8, 6, 12))
     for c in found.changes:
         clear = c.points_low > 0 or c.points_high < 0
@@ -95,4 +96,4 @@ def print_what_if(found: WhatIf, console: Console) -> None:
     console.print(made)
     one, two = found.record, found.other
     ends = [f"{OUTCOME_LABELS[r.outcome].lower()} on {r.date(r.last).day} {r.date(r.last):%b %Y}" for r in (one, two)]
-    console.print(f"\nWith this history's own luck: {ends[1]}, instead of {ends[0]}.\n")
+    console.print(f"\nWith this history's own random streams: {ends[1]}, instead of {ends[0]}.\n")

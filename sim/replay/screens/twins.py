@@ -1,4 +1,4 @@
-"""The screen of two worlds with the same luck: where they part, and how the difference grew."""
+"""The screen of two scenarios on the same random streams: where they part, and how the difference grew."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Told = tuple[Sequence[Event], Sequence[Event]]
 
 
 def print_twins(found: Twins, told: Told, every: bool, console: Console) -> None:
-    """Print one history in two worlds."""
+    """Print one history in two scenarios."""
     one, two = found.one, found.two
-    console.print(Text(f"The same luck in two worlds  history {one.run:,}, seed {one.seed}", "bold"))
+    console.print(Text(f"The same random streams in two scenarios  history {one.run:,}, seed {one.seed}", "bold"))
     for name, record in (("A", one), ("B", two)):
         when = record.date(record.last)
         ending = Text(f"{OUTCOME_LABELS[record.outcome]}, {when.day} {when:%b %Y}", SCREEN_COLOURS[record.outcome])

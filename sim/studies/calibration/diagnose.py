@@ -19,7 +19,7 @@ from sim.stats import QUANTILE_NAMES, QUANTILES, histogram_quantiles
 from sim.studies.calibration import smc
 from sim.studies.calibration.distance import Backtest
 
-PREDICTED = 1 << 15  # histories with fresh luck that pass shares and bands are taken from
+PREDICTED = 1 << 15  # histories with new random streams that pass shares and bands are taken from
 IDENTIFIED = 0.1  # a parameter is identified if the back-test moved at least this share of its distribution
 PAIRS = 20  # strongest correlations that are told
 LEFT_OUT = 1024  # particles that go on without a pattern,
@@ -36,19 +36,19 @@ def tables(test: Backtest, places: Array, without_each: list[dict[str, float]]) 
 
 
 def lived(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
-    """What histories with fresh luck show: of inputs from their ranges, and of the particles."""
+    """What histories with new random streams show: of inputs from their ranges, and of the particles."""
     prior = addresses.predicted(test.seed).random((PREDICTED, len(test.names)))
     after = np.resize(places, (PREDICTED, len(test.names)))
     seen = [test.observe(each, PREDICTIONS.first) for each in (prior, after)]
     return {
-        "patterns": _patterns(test, [test.lookout.passes(s) for s in seen], without_each),
+        "patterns": _patterns(test, [test.statistics.passes(s) for s in seen], without_each),
         "predicted": _predicted(test, *seen),
         "bands": pa.concat_tables([_bands(test, prior, "prior"), _bands(test, after, "posterior")]),
     }
 
 
 def shares(found: dict[str, pa.Table]) -> dict[str, float]:
-    """Shares of the histories with fresh luck in which every pattern passes, before and after."""
+    """Shares of the histories with new random streams in which every pattern passes, before and after."""
     metadata = found["patterns"].schema.metadata
     return {f"all_{when}": float(metadata[f"all_{when}".encode()]) for when in ("prior", "posterior")}
 
@@ -82,21 +82,22 @@ def said(target: Any) -> str:
     return f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
-def without(test: Backtest, state: smc.State, k: int) -> dict[str, float]:
+def without(test: Backtest, state: smc.Population, k: int) -> dict[str, float]:
     """Let the particles go on without pattern k: how often it then passes, and how histories end."""
 
     def distance(places: Array, first: int) -> Array:
-        return np.asarray(sum(m for j, m in enumerate(test.misses(places, first).T) if j != k))
+        return np.asarray(sum(m for j, m in enumerate(test.distances(places, first).T) if j != k))
 
     few = slice(0, LEFT_OUT)
     start = replace(
-        state, places=state.places[few], miss=state.miss[few], luck=state.luck[few], origin=state.origin[few],
-        moves=np.zeros_like(state.moves[few]), steps=0, wave=state.wave + 1 + k,  # as if a wave of its own
+        state, places=state.places[few], distances=state.distances[few], numbers=state.numbers[few],
+        origin=state.origin[few], moves=np.zeros_like(state.moves[few]), steps=0,
+        wave=state.wave + 1 + k,  # as if a wave of its own
     )  # fmt: skip
     for _ in range(LEFT_OUT_STEPS):
         start = smc.move(start, distance, test.seed)
     tried = np.resize(start.places, (8 * LEFT_OUT, len(test.names)))
-    passed = test.lookout.passes(test.observe(tried, PREDICTIONS.first))
+    passed = test.statistics.passes(test.observe(tried, PREDICTIONS.first))
     ends = _ends(test, np.resize(start.places, (4 * LEFT_OUT, len(test.names))))
     return {"left_out_pass": float(passed[:, k].mean())} | {f"left_out_{o}": s for o, s in ends.items()}
 

@@ -14,7 +14,7 @@ from sim.scenario.files import BASELINE, Scenario, load
 from sim.scenario.values import Distribution
 from sim.simulate.inputs import assemble, calendar, place, place_of
 from sim.simulate.kernel import BINS, simulate
-from sim.studies.calibration.patterns import Lookout, Pattern, patterns
+from sim.studies.calibration.patterns import Pattern, SummaryStatistics, patterns
 
 CHUNK = 1024  # histories that one thread takes at a time, at most
 THREADS = os.cpu_count() or 1
@@ -29,15 +29,15 @@ class Backtest:
     ----------
     names : the uncertainties, in the order of the columns of `places`
     patterns : what is watched for, in the order of the columns of what is observed
-    seed : of all histories' luck
+    seed : of all histories' random streams
     """
 
     def __init__(self, seed: int, watched: list[Pattern] | None = None):
         scenario = load(BASELINE)
         self.seed = seed
         self.patterns = patterns(scenario.start) if watched is None else watched
-        self.lookout = Lookout(self.patterns, scenario.start)
-        self.scenario: Scenario = replace(scenario, end=self.lookout.end, inputs="prior")
+        self.statistics = SummaryStatistics(self.patterns, scenario.start)
+        self.scenario: Scenario = replace(scenario, end=self.statistics.end, inputs="prior")
         self.ranges = {n: v for n, v in scenario.values.items() if isinstance(v, Distribution)}
         self.names = tuple(self.ranges)
         self._calendar = calendar(self.scenario)
@@ -58,25 +58,26 @@ class Backtest:
         """What histories first, first + 1, ... show, each with its own vector; shape (vectors, patterns)."""
         return self.watch(self.vectors(places), np.arange(first, first + len(places)))
 
-    def misses(self, places: Array, first: int) -> Array:
+    def distances(self, places: Array, first: int) -> Array:
         """How far those histories are off each pattern, each from 0 to 1; shape (vectors, patterns)."""
-        return self.lookout.misses(self.observe(places, first))
+        return self.statistics.distances(self.observe(places, first))
 
     def distance(self, places: Array, first: int) -> Array:
         """How far they are off in all: 0 where every pattern passes."""
-        return np.asarray(sum(self.misses(places, first).T))  # added up in order: the same bits everywhere
+        return np.asarray(sum(self.distances(places, first).T))  # added up in order: the same bits everywhere
 
-    def watch(self, vectors: Vectors, luck: Array) -> Array:
+    def watch(self, vectors: Vectors, numbers: Array) -> Array:
         """What histories with these numbers show, whichever they are; numbers that follow each other run together."""
-        size = len(luck)
+        size = len(numbers)
         params = assemble(self.scenario, vectors, self.seed, 0, size)
-        cuts = np.flatnonzero(np.diff(luck) != 1) + 1
+        cuts = np.flatnonzero(np.diff(numbers) != 1) + 1
         most = min(CHUNK, -(-size // THREADS))
         blocks = [b for part in np.split(np.arange(size), cuts) for b in np.split(part, range(most, len(part), most))]
 
         def live(block: Array) -> Array:
-            worlds = simulate(params[block], self._calendar, self.seed, int(luck[block[0]]), None, self.lookout.days)
-            return self.lookout.observe(worlds)
+            first, days = int(numbers[block[0]]), self.statistics.days
+            states = simulate(params[block], self._calendar, self.seed, first, moments=days)
+            return self.statistics.observe(states)
 
         with ThreadPoolExecutor(THREADS) as pool:
             return np.concatenate(list(pool.map(live, blocks)))

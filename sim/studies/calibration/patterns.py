@@ -55,16 +55,16 @@ class Pattern:
         """Whether what was observed lies within the tolerance of the target."""
         return (seen >= self.low - self.tolerance) & (seen <= self.high + self.tolerance)
 
-    def miss(self, seen: Array) -> Array:
-        """How far off: 0 where it passes, else from 0 to 1, a half at `ease` beyond the tolerance."""
+    def distance(self, seen: Array) -> Array:
+        """How far off: 0 where it passes, else from 0 to 1, a half at `scale` beyond the tolerance."""
         with np.errstate(invalid="ignore"):  # what never comes is infinitely far from any day
             beyond = np.maximum(self.low - self.tolerance - seen, seen - (self.high + self.tolerance))
         beyond = np.where(self.passes(seen), 0.0, np.where(np.isnan(beyond), math.inf, beyond))
-        return np.where(np.isinf(beyond), 1.0, beyond / np.where(np.isinf(beyond), 1.0, beyond + self.ease))
+        return np.where(np.isinf(beyond), 1.0, beyond / np.where(np.isinf(beyond), 1.0, beyond + self.scale))
 
     @property
-    def ease(self) -> float:
-        """The scale of a miss: the tolerance, else a tenth of the target, else 1."""
+    def scale(self) -> float:
+        """The scale of a distance: the tolerance, else a tenth of the target, else 1."""
         finite = [abs(x) for x in (self.low, self.high) if math.isfinite(x)]
         return self.tolerance or 0.1 * max(finite, default=0.0) or 1.0
 
@@ -121,7 +121,7 @@ def _span(target: Any, start: date) -> tuple[float, float]:
     return point, point
 
 
-class Lookout:
+class SummaryStatistics:
     """Watches histories for a set of patterns: when to look, and what was seen."""
 
     def __init__(self, watched: list[Pattern], start: date):
@@ -144,6 +144,6 @@ class Lookout:
         """Which patterns each history passes, shape (histories, patterns)."""
         return np.stack([pattern.passes(seen[:, k]) for k, pattern in enumerate(self.patterns)], axis=1)
 
-    def misses(self, seen: Array) -> Array:
+    def distances(self, seen: Array) -> Array:
         """How far each history is off each pattern, shape (histories, patterns)."""
-        return np.stack([pattern.miss(seen[:, k]) for k, pattern in enumerate(self.patterns)], axis=1)
+        return np.stack([pattern.distance(seen[:, k]) for k, pattern in enumerate(self.patterns)], axis=1)

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.errors import RunError
-from sim.model.posterior import LUCK, POSTERIOR, TOLD, digest_of
+from sim.model.posterior import HISTORY, POSTERIOR, TOLD, digest_of
 from sim.results import store
 from sim.results.manifest import damaged
 from sim.results.result import Result
@@ -30,7 +30,7 @@ from sim.studies.run.run import describe
 PARTICLES = 4096
 SAID = ("version", "particles", "seed", "simulated", "all_prior", "all_posterior")
 TELLING = ("waves", "patterns", "parameters", "correlations")
-ARRAYS = ("places", "miss", "luck", "origin", "moves")
+ARRAYS = ("places", "distances", "numbers", "origin", "moves")
 Tick = Callable[[float, str], None]  # how far, from 0 to 1, and what is being done
 
 
@@ -86,7 +86,7 @@ def _run(test: Backtest, particles: int, path: Path, tick: Tick) -> Result:
     return result
 
 
-def _population(test: Backtest, particles: int, half: Path, tick: Tick) -> smc.State:
+def _population(test: Backtest, particles: int, half: Path, tick: Tick) -> smc.Population:
     """The particles at the last tolerance; every step is kept, so that whoever is stopped loses one."""
     state = _load(half) if half.exists() else smc.begin(test.distance, len(test.names), particles, test.seed)
     while not smc.is_finished(state):
@@ -96,7 +96,7 @@ def _population(test: Backtest, particles: int, half: Path, tick: Tick) -> smc.S
     return state
 
 
-def _left_out(test: Backtest, state: smc.State, rest: Path, tick: Tick) -> list[dict[str, float]]:
+def _left_out(test: Backtest, state: smc.Population, rest: Path, tick: Tick) -> list[dict[str, float]]:
     """What becomes of each pattern when the particles do without it; each is kept as soon as it is known."""
     done = _read_list(rest) if rest.exists() else []
     for k in range(len(done), len(test.patterns)):
@@ -106,9 +106,9 @@ def _left_out(test: Backtest, state: smc.State, rest: Path, tick: Tick) -> list[
     return done
 
 
-def _vectors(test: Backtest, state: smc.State) -> pa.Table:
+def _vectors(test: Backtest, state: smc.Population) -> pa.Table:
     """The particles as a table: one row a vector, in natural units, and the number of the history it lived."""
-    columns: dict[str, Any] = {LUCK: state.luck}
+    columns: dict[str, Any] = {HISTORY: state.numbers}
     columns |= {name: column.astype(np.float32) for name, column in test.vectors(state.places).items()}
     return pa.table(columns).replace_schema_metadata({"seed": str(test.seed)})
 
@@ -120,7 +120,7 @@ def _told(result: Result, vectors: bytes) -> str:
     return json.dumps(told, indent=1, default=str) + "\n"
 
 
-def _save(state: smc.State, path: Path) -> None:
+def _save(state: smc.Population, path: Path) -> None:
     rest = {f.name: getattr(state, f.name) for f in fields(state) if f.name not in ARRAYS}
     arrays = {name: getattr(state, name) for name in ARRAYS}
 
@@ -131,12 +131,12 @@ def _save(state: smc.State, path: Path) -> None:
     write_file(path, fill)
 
 
-def _load(path: Path) -> smc.State:
+def _load(path: Path) -> smc.Population:
     try:
         with path.open("rb") as file, np.load(file) as kept:  # a file that is none would stay open
             rest = json.loads(str(kept["rest"]))
             arrays = {name: kept[name] for name in ARRAYS}
-        return smc.State(**arrays, **rest | {"log": tuple(rest["log"])})
+        return smc.Population(**arrays, **rest | {"log": tuple(rest["log"])})
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         raise damaged(path, "it holds no half-done calibration") from None
 

@@ -7,7 +7,7 @@ not just nearly, if the facts are what was shown moved about by the tolerance's 
 histories within the tolerance are then a sample of those that could have given these very facts.
 
 A calibrator that learns nothing and gives back the prior has even ranks too. It is found out by one more rank: that
-of the miss of a new history of the known vector among those of the particles (Modrák et al. 2023).
+of the distance of a new history of the known vector among those of the particles (Modrák et al. 2023).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ INTERVALS = (0.5, 0.9)  # central intervals whose coverage is told
 BINS = 20  # ranks that a known parameter can have; one particle fewer is looked at
 HISTORIES = 1 << 28  # numbers of histories that one replicate has for itself,
 KNOWN = 1 << 20  # the first of which known vectors live
-NEW_MISS = "miss of a new history"
+NEW_MISS = "distance of a new history"
 PILOT = 1 << 15  # histories of the prior that tell how rare facts are
 Observe = Callable[[Array, int], Array]  # (places, number of the first history) -> what is seen, (n, statistics)
-Calibrator = Callable[[Distance, int, int, int], smc.State]  # (distance, dimensions, particles, seed)
+Calibrator = Callable[[Distance, int, int, int], smc.Population]  # (distance, dimensions, particles, seed)
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ class Experiment:
 
 @dataclass(frozen=True)
 class Replicate:
-    """One known vector and what was found: `ranks` of each known place, and of a new history's miss, among particles
-    thinned to BINS - 1; whether each of INTERVALS holds it, shape (intervals, names); and the calibration's end."""
+    """One known vector and what was found: `ranks` of each known place, and of a new history's distance, among
+    particles thinned to BINS - 1; whether each of INTERVALS holds it, shape (intervals, names); and the calibration's
+    end."""
 
     ranks: Array
     covered: Array
-    state: smc.State
+    state: smc.Population
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Ranks:
     coverage: dict[float, Array]
 
 
-def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.State:
+def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.Population:
     """Go through a whole calibration."""
     state = smc.begin(distance, dimensions, particles, seed)
     while not smc.is_finished(state):
@@ -86,9 +87,9 @@ def replicate(
     first = number * HISTORIES
     known, facts = known_and_told(experiment, first, chance)
 
-    def distance(places: Array, luck: int) -> Array:
-        seen = experiment.observe(places, first + KNOWN + luck)
-        return np.asarray(misses(seen, facts, experiment.widths).sum(axis=1))
+    def distance(places: Array, numbers: int) -> Array:
+        seen = experiment.observe(places, first + KNOWN + numbers)
+        return np.asarray(distances(seen, facts, experiment.widths).sum(axis=1))
 
     state = calibrator(distance, len(known), particles, int(chance.integers(1 << 62)))
     every = np.vstack([known, state.places])
@@ -100,9 +101,9 @@ def replicate(
 
 def known_and_told(experiment: Experiment, first: int, chance: np.random.Generator) -> tuple[Array, Array]:
     """A vector of the prior, and facts that could be told of the history it lived: the first that are asked about."""
-    for luck in range(first, first + KNOWN):
+    for numbers in range(first, first + KNOWN):
         known = chance.random(len(experiment.names))
-        facts = moved_about(experiment.observe(known[None, :], luck)[0], experiment.widths, chance)
+        facts = moved_about(experiment.observe(known[None, :], numbers)[0], experiment.widths, chance)
         if experiment.asked(facts):
             return known, facts
     raise ValueError(f"none of {KNOWN} histories showed facts that are asked about")
@@ -113,13 +114,13 @@ def moved_about(seen: Array, widths: Array, chance: np.random.Generator) -> Arra
     return np.asarray(seen + widths * chance.uniform(-1.0, 1.0, len(widths)))
 
 
-def misses(seen: Array, facts: Array, widths: Array) -> Array:
-    """How far off each statistic is, as `Pattern.miss` tells it: 0 where it passes, else up to 1."""
+def distances(seen: Array, facts: Array, widths: Array) -> Array:
+    """How far off each statistic is, as `Pattern.distance` tells it: 0 where it passes, else up to 1."""
     with np.errstate(invalid="ignore"):  # two infinities are not apart
         apart = np.where(seen == facts, 0.0, np.abs(seen - facts))
     beyond = np.maximum(apart - widths, 0.0)
-    ease = np.where(widths > 0.0, widths, 1.0)
-    return np.where(np.isinf(beyond), 1.0, beyond / np.where(np.isinf(beyond), 1.0, beyond + ease))
+    scale = np.where(widths > 0.0, widths, 1.0)
+    return np.where(np.isinf(beyond), 1.0, beyond / np.where(np.isinf(beyond), 1.0, beyond + scale))
 
 
 def holds(places: Array, known: Array, share: float) -> Array:
@@ -164,12 +165,12 @@ def of_backtest(test: Backtest, least: float) -> Experiment:
 
     def observe(places: Array, first: int) -> Array:
         seen = test.observe(places, first)
-        return np.where(widths > 0.0, seen, test.lookout.passes(seen))
+        return np.where(widths > 0.0, seen, test.statistics.passes(seen))
 
     chance = addresses.pilot(test.seed)
     pilot = observe(chance.random((PILOT, len(test.names))), PREDICTIONS.first)
     return Experiment(
-        test.names, observe, widths, lambda facts: bool((~misses(pilot, facts, widths).any(axis=1)).mean() >= least)
+        test.names, observe, widths, lambda facts: bool((~distances(pilot, facts, widths).any(axis=1)).mean() >= least)
     )
 
 

@@ -48,8 +48,8 @@ def print_calibration(calibration: Calibration, console: Console) -> None:
 def _kept(found: CalibrationSummary) -> str:
     return (
         f"{found.particles:,} worlds are kept: each lived a history that shows all {len(found.facts)} facts. With "
-        f"other luck, {percent_fine(found.all_posterior)} of their histories show all of them again; with inputs drawn "
-        f"from their ranges, {percent_fine(found.all_prior)} do."
+        f"other random streams, {percent_fine(found.all_posterior)} of their histories show all of them again; with "
+        f"inputs drawn from their ranges, {percent_fine(found.all_prior)} do."
     )
 
 
@@ -85,7 +85,7 @@ def _reading(found: CalibrationSummary) -> str:
     hard = min(found.facts, key=lambda fact: fact.posterior)
     asked = max(found.facts, key=lambda fact: fact.posterior - fact.left_out)
     lines = [
-        f"{percent(hard.posterior)} after: of 100 new histories of the worlds kept, with other luck, about "
+        f"{percent(hard.posterior)} after: of 100 new histories of the worlds kept, with other random streams, about "
         f"{100 * hard.posterior:.0f} show it. Unasked: where the other facts alone choose the worlds; asking "
         f"matters most for {asked.id}, {percent(asked.left_out)} unasked and {percent(asked.posterior)} asked.",
     ]

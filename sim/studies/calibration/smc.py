@@ -1,7 +1,7 @@
 """Likelihood-free calibration: adaptive sequential Monte Carlo (Del Moral, Doucet & Jasra 2012).
 
-A particle is a parameter vector together with the history it lived; its miss says how far that history is from the
-facts. Each wave demands less miss than the last and moves the survivors about by Markov steps that leave the target
+A particle is a parameter vector together with the history it lived; its distance says how far that history is from the
+facts. Each wave demands a smaller one than the last and moves the survivors about by Markov steps that leave the target
 as it is (Marjoram et al. 2003): the prior, kept to the particles within the tolerance. Against population Monte
 Carlo (Beaumont et al. 2009): its importance weights come to rest on a few particles when there are a hundred
 dimensions; these steps need no weights. Parameters are handled as places in their prior, evenly spread over (0, 1).
@@ -20,7 +20,7 @@ import numpy as np
 from sim.engine import addresses
 
 Array = np.ndarray[Any, Any]
-Distance = Callable[[Array, int], Array]  # (places, number of the first history) -> one miss a particle
+Distance = Callable[[Array, int], Array]  # (places, number of the first history) -> one distance a particle
 
 SPREAD = 8  # the first wave tries so many vectors for each particle
 KEPT = 0.5  # share of the particles that the next tolerance keeps
@@ -33,18 +33,17 @@ JITTER = 0.01  # standard deviation of what is added to a difference of two part
 
 
 @dataclass(frozen=True)
-class State:
+class Population:
     """How far a calibration has come; arrays have one row a particle.
 
-    `places` lie in (0, 1); `luck` are numbers of histories; `origin` are the particles that partners are taken from,
-    fixed for the wave. `steps` and `moves` count within the wave, `simulated` over all.
-    """
+    `places` lie in (0, 1); `numbers` are those of their histories; `origin` are the particles that partners are taken
+    from, fixed for the wave. `steps` and `moves` count within the wave, `simulated` over all."""
 
     wave: int
     tolerance: float
     places: Array
-    miss: Array
-    luck: Array
+    distances: Array
+    numbers: Array
     origin: Array
     moves: Array
     steps: int
@@ -57,50 +56,50 @@ class State:
         return float(self.moves.sum()) / max(1, self.steps * len(self.moves))
 
 
-def begin(distance: Distance, dimensions: int, particles: int, seed: int) -> State:
+def begin(distance: Distance, dimensions: int, particles: int, seed: int) -> Population:
     """The first wave: a scrambled Sobol sequence over the prior, of which the nearest are kept."""
     from scipy.stats import qmc  # here, because it takes a second to import
 
     size = 1 << (SPREAD * particles - 1).bit_length()
     places = np.clip(qmc.Sobol(dimensions, rng=seed).random(size), 1e-9, 1 - 1e-9)
-    miss = distance(places, 0)
-    best = np.argsort(miss, kind="stable")[:particles]
-    state = State(
-        0, float(miss[best].max()), places[best], miss[best], best.astype(np.int64), places[best],
+    distances = distance(places, 0)
+    best = np.argsort(distances, kind="stable")[:particles]
+    state = Population(
+        0, float(distances[best].max()), places[best], distances[best], best.astype(np.int64), places[best],
         np.zeros(particles, np.int64), 0, size, (),
     )  # fmt: skip
     return replace(state, log=(_entry(state, particles / size),))
 
 
-def advance(state: State, distance: Distance, seed: int) -> State:
+def advance(state: Population, distance: Distance, seed: int) -> Population:
     """One step: the next wave's beginning if this one is done, then every particle tries one move."""
     return move(_next_wave(state, seed) if _is_done(state) else state, distance, seed)
 
 
-def move(state: State, distance: Distance, seed: int) -> State:
+def move(state: Population, distance: Distance, seed: int) -> Population:
     """Every particle tries one move, and takes it if the history it then lives is within the tolerance."""
     chance = addresses.proposals(seed, state.wave, state.steps)
     tried = propose(state.places, state.origin, chance)
-    miss = distance(tried, state.simulated)
-    taken = miss <= state.tolerance
-    luck = state.simulated + np.arange(len(miss))
+    distances = distance(tried, state.simulated)
+    taken = distances <= state.tolerance
+    numbers = state.simulated + np.arange(len(distances))
     return replace(
         state,
         places=np.where(taken[:, None], tried, state.places),
-        miss=np.where(taken, miss, state.miss),
-        luck=np.where(taken, luck, state.luck),
+        distances=np.where(taken, distances, state.distances),
+        numbers=np.where(taken, numbers, state.numbers),
         moves=state.moves + taken,
         steps=state.steps + 1,
-        simulated=state.simulated + len(miss),
+        simulated=state.simulated + len(distances),
     )
 
 
-def is_finished(state: State) -> bool:
+def is_finished(state: Population) -> bool:
     """Whether the last tolerance is reached, or cannot be lowered, and the particles have moved enough."""
     return _is_last(state) and _is_done(state)
 
 
-def progress(state: State) -> float:
+def progress(state: Population) -> float:
     """About how far it has come, from 0 to 1: tolerances halve over the waves, moves add up in the last one."""
     if _is_last(state):
         return 0.4 + 0.6 * min(1.0, max(float(state.moves.mean()) / MIXING, state.steps / MOST_MIXING))
@@ -108,17 +107,17 @@ def progress(state: State) -> float:
     return 0.4 * (1.0 - state.tolerance / first) if first else 0.0
 
 
-def waves_log(state: State) -> list[dict[str, float]]:
-    """One row a wave, the present one included: tolerance, steps, histories, accepted share, share at no miss."""
+def waves_log(state: Population) -> list[dict[str, float]]:
+    """One row a wave, the present one included: tolerance, steps, histories, accepted share, share at no distance."""
     return [*state.log, _entry(state, state.accepted)] if state.wave else list(state.log)
 
 
-def _is_last(state: State) -> bool:
+def _is_last(state: Population) -> bool:
     """Whether this wave's tolerance is nil, or as low as the last wave's and so as low as can be."""
     return state.wave > 0 and (state.tolerance == 0.0 or state.tolerance >= state.log[-1]["tolerance"])
 
 
-def _is_done(state: State) -> bool:
+def _is_done(state: Population) -> bool:
     if state.wave == 0:
         return True
     if _is_last(state):
@@ -126,36 +125,36 @@ def _is_done(state: State) -> bool:
     return float((state.moves > 0).mean()) >= RENEWED or state.steps >= MOST_STEPS
 
 
-def _next_wave(state: State, seed: int) -> State:
+def _next_wave(state: Population, seed: int) -> Population:
     """Lower the tolerance to what the better part keeps, and let those stand for the others."""
     log = state.log if state.wave == 0 else (*state.log, _entry(state, state.accepted))
     tolerance = _lower(state)
-    alive = np.flatnonzero(state.miss <= tolerance)
+    alive = np.flatnonzero(state.distances <= tolerance)
     chance = addresses.selection(seed, state.wave)
-    chosen = np.resize(chance.permutation(alive), len(state.miss))
+    chosen = np.resize(chance.permutation(alive), len(state.distances))
     places = state.places[chosen]
     return replace(
-        state, wave=state.wave + 1, tolerance=tolerance, places=places, miss=state.miss[chosen],
-        luck=state.luck[chosen], origin=places, moves=np.zeros_like(state.moves), steps=0, log=log,
+        state, wave=state.wave + 1, tolerance=tolerance, places=places, distances=state.distances[chosen],
+        numbers=state.numbers[chosen], origin=places, moves=np.zeros_like(state.moves), steps=0, log=log,
     )  # fmt: skip
 
 
-def _lower(state: State) -> float:
+def _lower(state: Population) -> float:
     """The next tolerance: what the better part keeps, or, where more than that lie just at the present one, the
-    greatest miss below it; the present one if there is none."""
-    found = float(np.quantile(state.miss, KEPT, method="lower"))
-    below = state.miss[state.miss < state.tolerance]
+    greatest distances below it; the present one if there is none."""
+    found = float(np.quantile(state.distances, KEPT, method="lower"))
+    below = state.distances[state.distances < state.tolerance]
     return float(below.max()) if found >= state.tolerance and len(below) else found
 
 
-def _entry(state: State, accepted: float) -> dict[str, float]:
+def _entry(state: Population, accepted: float) -> dict[str, float]:
     return {
         "wave": state.wave,
         "tolerance": state.tolerance,
         "steps": state.steps,
         "simulated": state.simulated,
         "accepted": accepted,
-        "exact": float((state.miss == 0.0).mean()),
+        "exact": float((state.distances == 0.0).mean()),
     }
 
 

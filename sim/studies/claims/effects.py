@@ -18,7 +18,7 @@ class Worlds(NamedTuple):
     What is seen counts. A contrast holds where both scenarios differ as claimed by `least` or more, its reverse where
     they differ as much the other way; `unmoved` are the worlds between, `still` those of them without any difference:
     with the measure at 0% on both sides (`never`), at 100% (`always`), or elsewhere. A property holds where the measure
-    reaches its bar; everywhere else the reverse holds. Of both, `clearly` counts those in which the luck of the world's
+    reaches its bar; everywhere else the reverse holds. Of both, `clearly` counts those in which chance in the world's
     own histories hardly accounts for it: its 95% interval leaves nought, or the bar, out. `silent` worlds tell nothing:
     too few of their histories come as far as the claim.
     """
@@ -48,21 +48,21 @@ class Dependence(NamedTuple):
     holds_when: str  # "high" or "low"
 
 
-def count_contrast(ours: Array, theirs: Array, luck: Array, sign: int, least: float, is_share: bool) -> Worlds:
+def count_contrast(ours: Array, theirs: Array, margin: Array, sign: int, least: float, is_share: bool) -> Worlds:
     """Count worlds by the difference of the two sides' means, one a world each.
 
-    `luck` is half the width of its 95% interval; only shares can be at 0% and 100%.
+    `margin` is half the width of its 95% interval; only shares can be at 0% and 100%.
     """
     apart = sign * (ours - theirs)
     holds, reverse = apart >= least - ROUNDING, -apart >= max(least - ROUNDING, ROUNDING)
-    still, clear = np.abs(apart) < ROUNDING, np.abs(apart) > luck
+    still, clear = np.abs(apart) < ROUNDING, np.abs(apart) > margin
     at_end = [is_share & still & (np.abs(ours - end) < ROUNDING) for end in (0.0, 100.0)]
     return _counted(holds, reverse, ~holds & ~reverse, still, *at_end, holds & clear, reverse & clear)
 
 
-def count_property(levels: Array, luck: Array, sign: int, bar: float) -> Worlds:
-    """Count worlds by the measure's own mean, one a world; `luck` is half the width of its 95% interval."""
-    holds, clear = sign * (levels - bar) >= -ROUNDING, np.abs(levels - bar) > luck
+def count_property(levels: Array, margin: Array, sign: int, bar: float) -> Worlds:
+    """Count worlds by the measure's own mean, one a world; `margin` is half the width of its 95% interval."""
+    holds, clear = sign * (levels - bar) >= -ROUNDING, np.abs(levels - bar) > margin
     none = np.zeros_like(holds)
     return _counted(holds, ~holds, none, none, none, none, holds & clear, ~holds & clear)
 

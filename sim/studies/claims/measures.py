@@ -57,7 +57,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Lived:
-    """Histories as they were on some days: `seen` holds a structured array of World for each."""
+    """Histories as they were on some days: `seen` holds a structured array of State for each."""
 
     start: date
     end: date
@@ -98,23 +98,23 @@ def _ended(*ways: str) -> Callable[[Quantity, Lived], Array]:
 
 def _day(q: Quantity, lived: Lived) -> Array:
     """Whether a day has come, in percent; with `after`, whether it came so soon after that one."""
-    worlds = lived.at(q.on)
-    came = np.asarray(worlds[q.name] != NEVER)
+    states = lived.at(q.on)
+    came = np.asarray(states[q.name] != NEVER)
     if not q.after:
         return 100.0 * came
-    first, room = worlds[q.after], 0 if q.within is None else q.within
-    soon = came & (worlds[q.name] >= first) & (True if q.within is None else worlds[q.name] <= first + q.within)
+    first, room = states[q.after], 0 if q.within is None else q.within
+    soon = came & (states[q.name] >= first) & (True if q.within is None else states[q.name] <= first + q.within)
     told = (first != NEVER) & (first + room <= lived.number(q.on))
     return np.where(told, 100.0 * soon, np.nan)
 
 
 def _level(label: str, field: str, unit: str = POINTS) -> Named:
-    """A field of World (shares in percent), or what it has gained since a day."""
+    """A field of State (shares in percent), or what it has gained since a day."""
     name, _, index = field.partition("[")
     scale = 100.0 if unit == POINTS else 1.0
 
-    def of(worlds: Array) -> Array:
-        return scale * np.asarray(worlds[name][..., int(index[:-1])] if index else worlds[name], float)
+    def of(states: Array) -> Array:
+        return scale * np.asarray(states[name][..., int(index[:-1])] if index else states[name], float)
 
     def read(q: Quantity, lived: Lived) -> Array:
         return np.asarray(of(lived.at(q.on)) - (of(lived.at(q.since)) if q.since else 0.0))
@@ -147,9 +147,9 @@ def _zone(q: Quantity, lived: Lived) -> Array:
 
 def _held_back(q: Quantity, lived: Lived) -> Array:
     """How much less of their first claim the Taliban have given up than Kabul, once talks were of substance."""
-    worlds = lived.at(q.on)
-    gap = 100.0 * (worlds["taliban_aspiration"] - worlds["government_aspiration"])
-    return np.where(worlds["procedure_day"] != NEVER, gap, np.nan)
+    states = lived.at(q.on)
+    gap = 100.0 * (states["taliban_aspiration"] - states["government_aspiration"])
+    return np.where(states["procedure_day"] != NEVER, gap, np.nan)
 
 
 # What is said of the events that delays are counted from.

@@ -1,8 +1,7 @@
 """`talks claims`: what the documents claim, each as an experiment on the worlds that pass the back-test.
 
-Every parameter vector lives the same histories, with the same luck, in every scenario; a claim's effect is a difference
-between two scenarios, or between a measure and a threshold, for each vector on its own.
-"""
+Every parameter vector lives the same histories, with the same random streams, in every scenario; a claim's effect is a
+difference between two scenarios, or between a measure and a threshold, for each vector on its own."""
 
 from __future__ import annotations
 
@@ -101,7 +100,7 @@ def total(asked: list[Claim] | None = None, size: Size | None = None) -> int:
 def _within(size: Size | None) -> Size:
     """The size asked for, with no more vectors than there are."""
     size = size or Size()
-    return replace(size, vectors=min(size.vectors, len(posterior().luck)))
+    return replace(size, vectors=min(size.vectors, len(posterior().histories)))
 
 
 def _sides(asked: list[Claim]) -> Iterator[Side]:
@@ -167,8 +166,8 @@ def _lived(stage: _Stage, some: Columns, seed: int, first: int, size: Size) -> A
     days = sorted({day for quantity in stage.quantities for day in quantity.moments(scenario.end)})
     moments = [(day - scenario.start).days for day in days]
     params = assemble(scenario, given, seed, begun, count)
-    worlds = simulate(params, calendar(scenario), seed, begun, None, moments)
-    lived = Lived(scenario.start, scenario.end, {day: worlds[:, i] for i, day in enumerate(days)})
+    states = simulate(params, calendar(scenario), seed, begun, None, moments)
+    lived = Lived(scenario.start, scenario.end, {day: states[:, i] for i, day in enumerate(days)})
     return np.stack([observe(quantity, lived).reshape(-1, size.histories) for quantity in stage.quantities])
 
 

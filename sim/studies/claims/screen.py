@@ -45,9 +45,9 @@ def _reading(histories: int) -> str:
     """What the columns mean."""
     return (
         "Effect: by how much the scenarios differ or, where a level is claimed, the level; its mean over the worlds, "
-        "and the middle 90% of them as their histories show it, luck included. Holds: the share of the worlds in which "
-        f"it is as claimed, and large enough to count; {histories} histories of a world see a difference from "
-        f"{100 / histories:.2g} points on, and beyond luck is what a 95% interval of theirs leaves. Circular: "
+        "and the middle 90% of them as their histories show it, chance included. Holds: the share of the worlds in "
+        f"which it is as claimed, and large enough to count; {histories} histories of a world see a difference from "
+        f"{100 / histories:.2g} points on, and beyond chance is what a 95% interval of theirs leaves. Circular: "
         f"{claimwords.CIRCULAR_MEANS}; it is not counted as borne out. As signed: doha-2020. How each claim was read: "
         "--json."
     )

@@ -147,7 +147,7 @@ class _Reader(Reader):
         return Quantity(name, after=after or "", within=within, **days) if name else None
 
     def check_days(self, experiment: Experiment) -> None:
-        """Note days outside what the scenarios cover, and sides that cannot share their luck."""
+        """Note days outside what the scenarios cover, and sides that cannot share their random streams."""
         scenarios = [side.scenario for side in experiment.sides]
         first, last = max(s.start for s in scenarios), min(s.end for s in scenarios)
         for key in DATES:
@@ -155,7 +155,8 @@ class _Reader(Reader):
             if day and not first <= day <= last:
                 self.note(f"'{key}' must be a day from {first} to {last}, found {day}", (key,))
         if len({s.start for s in scenarios}) > 1:
-            self.note("'versus' must begin on the same day as 'scenario', or they do not share their luck", ("versus",))
+            why = "or they do not share their random streams"
+            self.note(f"'versus' must begin on the same day as 'scenario', {why}", ("versus",))
 
 
 def _evidence(raw: Any) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def by_vector(ours: Array, theirs: Array) -> Columns:
     """Each vector's mean on both sides, their difference and the sampling variance of that, over the pairs of histories
     that both have the measure, and the number of these.
 
-    A pair shares vector and luck: what moves both its histories alike is no noise in the difference.
+    A pair shares vector and random streams: what moves both its histories alike is no noise in the difference.
     """
     pairs = np.isfinite(ours - theirs)
     count = pairs.sum(axis=1)
@@ -85,11 +85,11 @@ def judge(heard: Columns, experiment: Experiment, parameters: Columns, circular:
 
 
 def _count(heard: Columns, experiment: Experiment) -> Worlds:
-    luck, sign = Z_95 * np.sqrt(heard["variance"]), experiment.sign
+    margin, sign = Z_95 * np.sqrt(heard["variance"]), experiment.sign
     if experiment.versus is None:
-        return count_property(heard["ours"], luck, sign, experiment.bar)
+        return count_property(heard["ours"], margin, sign, experiment.bar)
     is_share = experiment.measure.is_share
-    return count_contrast(heard["ours"], heard["theirs"], luck, sign, experiment.least, is_share)
+    return count_contrast(heard["ours"], heard["theirs"], margin, sign, experiment.least, is_share)
 
 
 def _measured(heard: Columns, experiment: Experiment, seen: Array) -> dict[str, Any]:

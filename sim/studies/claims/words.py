@@ -111,10 +111,10 @@ def counted(finding: Finding) -> str:
 
 
 def _clearly(count: int, clear: int) -> str:
-    """How many of some worlds the luck of their histories does not account for."""
+    """How many of some worlds chance in their histories does not account for."""
     if count == clear:
-        return " (beyond luck)" if count else ""
-    return f" (beyond luck in {clear or 'none'})"
+        return " (beyond chance)" if count else ""
+    return f" (beyond chance in {clear or 'none'})"
 
 
 def _unmoved(finding: Finding, worlds: Worlds) -> str:

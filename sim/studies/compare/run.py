@@ -1,4 +1,4 @@
-"""Several scenarios on the same draws: every history of one has its twin, with the same luck, in the others."""
+"""Several scenarios on the same draws: every history of one has its pair, on the same random streams, in the others."""
 
 from __future__ import annotations
 

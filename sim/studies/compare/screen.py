@@ -12,7 +12,7 @@ from rich.text import Text
 from sim.format import percent, signed, signed_range
 from sim.model.words import OUTCOME_LABELS, SCREEN_COLOURS
 from sim.output.terminal.screen import bar, closing, table
-from sim.results.summary import BY_LUCK, LITTLE, Difference, Summary, in_worlds, moves_little, worlds_explained
+from sim.results.summary import BY_CHANCE, LITTLE, Difference, Summary, in_worlds, moves_little, worlds_explained
 from sim.studies.compare.run import Comparison
 
 COLUMNS = ("share", "", "change", "95%", "90% of worlds")
@@ -45,13 +45,13 @@ def print_comparison(comparison: Comparison, console: Console, drawn: bool = Fal
         if moves_little(change for (name, _), change in changes.items() if name == other.name):
             console.print(
                 f"\n{other.name} changes next to nothing: no ending by {LITTLE:g} points, nor, beyond chance, in more "
-                f"single worlds than luck would show ({BY_LUCK * other.worlds:.0f} of {other.worlds})."
+                f"single worlds than chance would show ({BY_CHANCE * other.worlds:.0f} of {other.worlds})."
             )
     closing(console, str(comparison.result.path), _next(comparison, drawn))
 
 
 def _next(comparison: Comparison, drawn: bool) -> str:
-    """The figures, or, where there are some, one history with the same luck in the first two worlds."""
+    """The figures, or, where there are some, one history with the same random streams in the first two scenarios."""
     if not drawn:
         return f"talks plot {quote(str(comparison.result.path))}"
     first, second, *_ = (quote(str(part.result.path)) for part in comparison.parts)

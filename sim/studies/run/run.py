@@ -54,7 +54,7 @@ def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callabl
     made = ensemble.run(scenario, runs, seed, progress=progress)
     by_input = ensemble.ends_by_input(scenario, seed)
     tables = {
-        "runs": _runs_table(made.worlds),
+        "runs": _runs_table(made.states),
         "bands": _bands_table(made.counts, scenario),
         "inputs": _inputs_table(by_input),
     }
@@ -89,10 +89,10 @@ def describe(scenario: Scenario, maker: str) -> dict[str, Any]:
     }
 
 
-def _runs_table(worlds: Any) -> pa.Table:
+def _runs_table(states: Any) -> pa.Table:
     """One row a history: its number, its outcome, every measure; days that never came are null."""
-    columns: dict[str, Any] = {"run": pa.array(np.arange(len(worlds))), "outcome": endings(outcomes(worlds))}
-    columns |= {name: pa.array(column, mask=np.isnan(column)) for name, column in measure_columns(worlds).items()}
+    columns: dict[str, Any] = {"run": pa.array(np.arange(len(states))), "outcome": endings(outcomes(states))}
+    columns |= {name: pa.array(column, mask=np.isnan(column)) for name, column in measure_columns(states).items()}
     return described(pa.table(columns), TABLES["runs"])
 
 

@@ -140,7 +140,7 @@ def parameters(sweep: Sweep, shard: Shard, drawn: Columns) -> Array:
 
 
 def _numbers(shard: Shard, each: int) -> tuple[Array, Array]:
-    """World and replicate of every history, world after world."""
+    """State and replicate of every history, world after world."""
     worlds = np.arange(shard.world, shard.world + shard.worlds)
     return np.repeat(worlds, each), np.tile(np.arange(each), shard.worlds)
 

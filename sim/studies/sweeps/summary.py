@@ -97,8 +97,8 @@ def shown_alone(study: Result, sweep: SweepSummary) -> list[Summary]:
 
 
 def paired(study: Result, points: list[Summary]) -> list[Difference]:
-    """How much more often each point ends each way than the first, on the same worlds and luck; nothing unless every
-    history was kept. The interval is that of the mean over the worlds."""
+    """How much more often each point ends each way than the first, on the same worlds and random streams; nothing
+    unless every history was kept. The interval is that of the mean over the worlds."""
     if len(points) < 2 or study.manifest["keep"] != "runs" or study.manifest["worlds"] < 2:
         return []
     worlds, each = study.manifest["worlds"], study.manifest["each"]

@@ -91,7 +91,7 @@ def _headline(facts: Sequence[Fact]) -> str:
 def _subtitle(calibration: CalibrationSummary) -> str:
     return (
         "Before: inputs drawn from their ranges. After: from worlds of which one history showed all "
-        f"{len(calibration.facts)} facts, with new luck. Beside each fact: share of histories that show it, "
+        f"{len(calibration.facts)} facts, with new random streams. Beside each fact: share of histories that show it, "
         "before → after"
     )
 

@@ -97,7 +97,8 @@ def _lower(words: str) -> str:
 
 def _small_print(facts: Sequence[Fact]) -> str:
     sure = sum(fact.prior == 1.0 for fact in facts)
-    parts = ["After: new histories of the worlds kept, with other luck. Before: inputs drawn from their ranges."]
+    after = "After: new histories of the worlds kept, with other random streams."
+    parts = [f"{after} Before: inputs drawn from their ranges."]
     if any(fact.unit == "day" for fact in facts):
         parts.append("Medians are of all histories: a day that has not come by the last fact counts as later.")
     if sure:

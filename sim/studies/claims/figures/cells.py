@@ -117,7 +117,7 @@ def draw_worlds(frame: Frame, worlds: Worlds, is_contrast: bool, y: float) -> No
 
 
 def _parts(worlds: Worlds) -> list[tuple[int, str]]:
-    """The bar from left to right; pale is what the luck of a world's histories may account for."""
+    """The bar from left to right; pale is what chance in a world's histories may account for."""
     return [
         (worlds.holds_clearly, FOR),
         (worlds.holds - worlds.holds_clearly, style.tint(FOR, _PALE)),

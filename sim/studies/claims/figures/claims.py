@@ -86,7 +86,7 @@ def _small_print(found: ClaimsResult) -> list[str]:
     read = (
         f"A world is for a claim where its {m['histories']:,} histories, which see a difference from "
         f"{100 / m['histories']:.2g} points on, show what is claimed, large enough to count; against it where they "
-        "show the reverse, or miss a level that is claimed; in between it does not move. Pale: their luck may account "
+        "show the reverse, or miss a level that is claimed; in between it does not move. Pale: chance may account "
         "for it. Worlds too few of whose histories come so far are left out. Borne out: for in 90% of the worlds or "
         "more; contradicted: in 10% or less. As signed: the baseline, doha-2020."
     )
