@@ -59,9 +59,9 @@ def replay_seconds() -> dict[str, float]:
     """Median time of what is asked of one history."""
     from datetime import date
 
+    from sim.replay.junctures import junctures
+    from sim.replay.narrative import tell
     from sim.replay.record import play
-    from sim.replay.telling import tell
-    from sim.replay.turning import turning
     from sim.replay.whatif import what_if
     from sim.scenario.files import load
 
@@ -70,7 +70,7 @@ def replay_seconds() -> dict[str, float]:
     events, setting = tell(record), ["withdrawal.conditionality=1.5"]
     return {
         "lived again with reasons, and told": median_seconds(lambda: tell(play(scenario, 1, 17))),
-        "turning points": median_seconds(lambda: turning(record, events)),
+        "turning points": median_seconds(lambda: junctures(record, events)),
         "what if, 1,024 futures each": median_seconds(lambda: what_if(record, date(2020, 9, 12), setting)),
     }
 

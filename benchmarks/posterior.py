@@ -12,23 +12,23 @@ import numpy as np
 from scipy import special, stats
 
 from sim.studies.calibration import smc
-from sim.studies.calibration.distance import Backtest
-from sim.studies.calibration.smc import Array, State
+from sim.studies.calibration.distance import HistoryMatching
+from sim.studies.calibration.smc import Array, Population
 
 DRAWS, BLOCK, PARTICLES, SEED = 1 << 21, 1 << 15, 4096, 1
 FIRST = 1 << 43  # histories that no calibration has lived
 
 
-def rejected(test: Backtest) -> Array:
+def rejected(test: HistoryMatching) -> Array:
     """Places in the prior whose histories pass every fact."""
     chance, kept = np.random.default_rng(2), []
     for first in range(FIRST, FIRST + DRAWS, BLOCK):
-        places = chance.random((BLOCK, len(test.names)))
-        kept.append(places[test.distance(places, first) == 0.0])
+        quantiles = chance.random((BLOCK, len(test.names)))
+        kept.append(quantiles[test.distance(quantiles, first) == 0.0])
     return np.concatenate(kept)
 
 
-def calibrated(test: Backtest) -> tuple[State, State]:
+def calibrated(test: HistoryMatching) -> tuple[Population, Population]:
     """The first wave of a calibration, and its end."""
     first = state = smc.begin(test.distance, len(test.names), PARTICLES, SEED)
     while not smc.is_finished(state):
@@ -74,15 +74,15 @@ def row(name: str, histories: int, seconds: float, draws: int, distinct: float, 
     print(f"| {name} | {histories:,} | {seconds:.0f} | {draws:,} | {distinct:,.0f} | {worth:,.0f} | {each:,.0f} |")
 
 
-def tell_of_moves(test: Backtest) -> State:
+def tell_of_moves(test: HistoryMatching) -> Population:
     """Rejection beside the calibrator; gives the latter's first wave."""
     times = [time.perf_counter()]
     exact = rejected(test)
     times.append(time.perf_counter())
     first, state = calibrated(test)
     times.append(time.perf_counter())
-    worth, apart, p = compared(state.places, exact)
-    distinct = float(np.median([len(np.unique(column)) for column in state.places.T]))
+    worth, apart, p = compared(state.quantiles, exact)
+    distinct = float(np.median([len(np.unique(column)) for column in state.quantiles.T]))
     print("| | histories | seconds | draws | distinct numbers a parameter | worth | histories for each |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     row("rejection", DRAWS, times[1] - times[0], len(exact), len(exact), len(exact))
@@ -95,9 +95,9 @@ def tell_of_moves(test: Backtest) -> State:
     return first
 
 
-def tell_of_weights(test: Backtest, first: State) -> None:
+def tell_of_weights(test: HistoryMatching, first: Population) -> None:
     """What one wave of importance weights is worth."""
-    inside, tried, weights = weighed(first.places, np.random.default_rng(3))
+    inside, tried, weights = weighed(first.quantiles, np.random.default_rng(3))
     passed = test.distance(tried, FIRST + DRAWS) <= np.median(first.distance)
     print(f"\none wave of {PARTICLES:,} weights: {inside:.0e} of the plain normal steps fall into the prior")
     print(f"truncated to it, all are worth {size_of(weights):.1f} draws")
@@ -106,7 +106,7 @@ def tell_of_weights(test: Backtest, first: State) -> None:
 
 def main() -> None:
     """Print what each way costs and what it gives."""
-    test = Backtest(SEED)
+    test = HistoryMatching(SEED)
     test.distance(np.full((64, len(test.names)), 0.5), FIRST)  # so that nothing is compiled within the times
     print(f"{len(test.names)} parameters, {len(test.patterns)} facts\n")
     tell_of_weights(test, tell_of_moves(test))

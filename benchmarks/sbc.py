@@ -29,7 +29,7 @@ FOLDER, GALLERY = Path("results/sbc"), Path("results/gallery/back-test")
 def experiment(least: float) -> sbc.Experiment:
     """The full model, in the process that asks."""
     backtest.THREADS = 1  # processes take their place
-    return sbc.of_backtest(backtest.Backtest(SEED), least)
+    return sbc.of_backtest(backtest.HistoryMatching(SEED), least)
 
 
 def replicate(number: int, least: float) -> sbc.Replicate:

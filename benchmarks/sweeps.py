@@ -19,7 +19,7 @@ from sim.scenario.files import load
 from sim.simulate import kernel
 from sim.simulate.inputs import calendar, parameters
 from sim.storage.folders import Storage
-from sim.studies.sweeps.aggregate import gather
+from sim.studies.sweeps.aggregate import aggregate
 from sim.studies.sweeps.plan import Plan, plan_of
 from sim.studies.sweeps.run import missing, sweep
 from sim.studies.sweeps.workers import Threads
@@ -58,7 +58,7 @@ def overhead(keep: str) -> tuple[float, float, float, float]:
         storage = Storage(folder)
         sweep(plan, storage, Threads(1))
         size = sum(path.stat().st_size for path in Path(folder, "shards").iterdir()) / SHARDS / 1000
-        adding = median_seconds(lambda: gather(plan, storage)) / SHARDS
+        adding = median_seconds(lambda: aggregate(plan, storage)) / SHARDS
     return statistics.median(whole for _, whole in pairs) / SHARDS, added, size, adding
 
 

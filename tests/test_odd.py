@@ -11,7 +11,7 @@ from sim.model.posterior import posterior
 from sim.model.rules import BOOK
 from sim.model.rules.day import BEGIN
 from sim.model.state import State
-from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.distance import HistoryMatching
 from tests.odd import FILE, TABLE, TABLES, table
 from tests.odd_calibration import IDLE, calibration
 from tests.odd_code import name_of, rules_of_the_day
@@ -78,7 +78,7 @@ def test_what_the_book_cites_is_in_the_references(mechanism):
 def test_what_measures_chance_cannot_be_learnt_about():
     shift = {p["name"]: p["shift"] for p in calibration()["parameters"] if not p["identified"]}
     assert set(IDLE) <= set(shift)
-    found, test = posterior(), Backtest(posterior().seed)
+    found, test = posterior(), HistoryMatching(posterior().seed)
     few = np.arange(0, len(found.histories), 16)
     lived = {name: column[few] for name, column in found.values.items()}
     for end in (0, -1):  # all of them at once at the ends of their ranges: the same history passes all the same

@@ -87,7 +87,7 @@ def test_the_numbers_of_the_claims_are_those_that_talks_claims_gives(tmp_path: P
     """A claim is answered alike whichever others are put beside it."""
     found = claims(tmp_path, 1, asked=[claim for claim in read_claims() if claim.id in TOLD]).findings
     assert tuple(finding.id for finding in found) == TOLD
-    cut, leave, tied, push, time, late = map(told, found)
+    cut, leave, tied, push, time, late = map(in_words, found)
     said = " ".join(README.split())
     for sentence in (
         f"costs {cut['size']} points of settlements (90% of worlds: {cut['spread']}), fewer in {cut['holds']} of 400 "
@@ -101,7 +101,7 @@ def test_the_numbers_of_the_claims_are_those_that_talks_claims_gives(tmp_path: P
         assert sentence in said
 
 
-def told(finding: Finding) -> dict[str, Any]:
+def in_words(finding: Finding) -> dict[str, Any]:
     """The size of an effect and its spread as README writes them, and the counts of worlds."""
     size = claimwords.effect(finding).strip("+−").removesuffix("s").removesuffix(" point")
     counts = finding.worlds._asdict() if finding.worlds else {}

@@ -127,8 +127,8 @@ def _sources(
 
 
 def _source(name: str, points: Iterator[int], seed: int | None, prior: bool, settings: Sequence[str]) -> Any:
+    from sim.replay.points import is_sweep, of_point
     from sim.replay.source import of_result, of_scenario
-    from sim.replay.swept import is_sweep, of_point
     from sim.scenario.files import shipped
 
     is_scenario = name in shipped() or (Path(name).is_file() and name.endswith((".yaml", ".yml")))

@@ -202,10 +202,10 @@ def calibrate(
     with drawing_if(not no_figures) as draw:
         with progress_share("Calibrating", quiet) as tick:
             from sim.model.posterior import POSTERIOR
-            from sim.studies.calibration.retell import retell
+            from sim.studies.calibration.reproduce import reproduce
             from sim.studies.calibration.run import calibrate as find
 
-            found = retell(out) if redraw else find(particles, seed, out, posterior or POSTERIOR, tick)
+            found = reproduce(out) if redraw else find(particles, seed, out, posterior or POSTERIOR, tick)
         answer("calibrate", found, as_json, draw, figures or found.result.path / "figures")
 
 

@@ -156,8 +156,8 @@ def _live(plan: Any, storage: Any, until: Any, cluster: str, threads: int | None
     def note(what: str) -> None:
         click.echo(f"talks: {what}", err=True)
 
-    with workers(cluster, threads) as crew, progress("Sweeping", None if until else plan.histories, quiet) as tick:
-        sweep(plan, storage, crew, until, tick, note)
+    with workers(cluster, threads) as workers_, progress("Sweeping", None if until else plan.histories, quiet) as tick:
+        sweep(plan, storage, workers_, until, tick, note)
 
 
 def _show(place: str, as_json: bool, draw: Draw, folder: Path | None) -> None:

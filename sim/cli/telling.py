@@ -13,6 +13,9 @@ from typing import Any
 import click
 
 from sim.cli.group import console, drawing_if, print_json
+from sim.replay.chart import timeline_of
+from sim.replay.junctures import junctures
+from sim.replay.pairs import pair
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def _lived(source: Any, number: int) -> tuple[Any, str]:
 
 def tell(source: Any, asked: Asked, wish: Wish) -> None:
     """One history: told, its turning points, or what if."""
-    from sim.replay.telling import tell as tell_events
+    from sim.replay.narrative import tell as tell_events
 
     with drawing_if(wish.draws) as draw:
         record, checked = _lived(source, asked.number)
@@ -103,14 +106,13 @@ def _tell_history(record: Any, events: Any, source: Any, checked: str, asked: As
 
 
 def _tell_turning(record: Any, events: Any, source: Any, asked: Asked, wish: Wish) -> Any:
-    from sim.replay.chart import fate
+    from sim.replay.chart import branching_of
     from sim.replay.figures import turning_jobs
-    from sim.replay.turning import turning
 
-    found = turning(record, events)
+    found = junctures(record, events)
     if wish.form == "text":
         from sim.replay.screens.history import print_heading
-        from sim.replay.screens.turning import print_turning
+        from sim.replay.screens.junctures import print_turning
 
         print_heading(record, console(), asked.words)
         console().print()
@@ -119,13 +121,13 @@ def _tell_turning(record: Any, events: Any, source: Any, asked: Asked, wish: Wis
         from sim.replay.objects import turning_object
 
         print_json(turning_object(found, source))
-    made = fate(found)
+    made = branching_of(found)
     return turning_jobs(f"turning-{asked.name}", replace(made, source=asked.source(made.source)))
 
 
 def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish) -> Any:
     from sim.replay.chart import side_by_side
-    from sim.replay.telling import tell as tell_events
+    from sim.replay.narrative import tell as tell_events
     from sim.replay.whatif import what_if
 
     found = what_if(record, when, asked.settings)
@@ -133,7 +135,7 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
     after = [event for event in told[1] if event.day >= found.day]
     if wish.form == "text":
         from sim.replay.screens.history import print_events, print_heading
-        from sim.replay.screens.turning import print_what_if
+        from sim.replay.screens.junctures import print_what_if
 
         print_heading(record, console(), asked.words)
         console().print()
@@ -152,15 +154,14 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
 
 def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
     """One history in two scenarios."""
-    from sim.replay.telling import tell as tell_events
-    from sim.replay.twins import twins
+    from sim.replay.narrative import tell as tell_events
 
     with drawing_if(wish.draws) as draw:
         records = [_lived(source, asked.number)[0] for source in sources]
-        found = twins(*records)
+        found = pair(*records)
         told = [tell_events(record) for record in records]
         if wish.form == "text":
-            from sim.replay.screens.twins import print_twins
+            from sim.replay.screens.pairs import print_twins
 
             print_twins(found, (told[0], told[1]), wish.every, console())
             if asked.words:
@@ -186,16 +187,15 @@ def _twins_jobs(records: Sequence[Any], told: Sequence[Any]) -> Any:
 
 
 def _jobs(record: Any, events: Any, asked: Asked) -> Any:
-    from sim.replay.chart import course
     from sim.replay.figures import timeline_jobs
 
-    made = course(record, events)
+    made = timeline_of(record, events)
     return timeline_jobs(f"replay-{asked.name}", replace(made, source=asked.source(made.source)))
 
 
 def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wish, picked: Any) -> None:
     """The history for other programs."""
-    from sim.replay.written import markdown, rows
+    from sim.replay.export import markdown, rows
 
     shown = [event for event in events if wish.every or not event.minor]
     if wish.form == "json":

@@ -106,7 +106,7 @@ class Dimension:
         """Its values where uniforms in (0, 1) fall: each level equally likely, else along the range."""
         if self.levels:
             return [self.levels[int(x * len(self.levels))] for x in u]
-        from sim.simulate.inputs import place  # here, because the compiled engine takes half a second to import
+        from sim.simulate.inputs import from_uniform  # here, because the compiled engine takes half a second to import
 
         kind = "between_log" if self.scale == "log" else "between"
         last = self.high
@@ -114,7 +114,7 @@ class Dimension:
             last = self.high + timedelta(days=1)
         elif self.after:
             return [float(int(x)) for x in self.low + np.asarray(u) * (self.high + 1 - self.low)]
-        numbers = place(np.array(u), Distribution(kind, (self.low, last)), EPOCH)
+        numbers = from_uniform(np.array(u), Distribution(kind, (self.low, last)), EPOCH)
         return [self._value(float(x)) for x in numbers]
 
     def _value(self, number: float) -> Any:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 POSTERIOR = Path(__file__).parents[1] / "data" / "posterior.parquet"
-TOLD = "calibration.json"  # what is told of the posterior, in the same folder
+REPORT = "calibration.json"  # what is told of the posterior, in the same folder
 HISTORY = "history"  # the column that says which history each vector lived
 
 
@@ -57,11 +57,11 @@ def digest() -> str:
     return digest_of(_content())
 
 
-def told() -> dict[str, Any]:
+def report() -> dict[str, Any]:
     """What the calibration said of these vectors: waves, patterns, parameters, correlations; empty if nothing is said
     of them."""
     try:
-        found: dict[str, Any] = json.loads(POSTERIOR.with_name(TOLD).read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(POSTERIOR.with_name(REPORT).read_text(encoding="utf-8"))
         return found if found["posterior"] == digest() else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
@@ -94,7 +94,7 @@ def _read(content: bytes) -> Posterior:
         columns = {name: numbers(table[name]) for name in table.column_names}
         histories, seed = columns.pop(HISTORY), int(table.schema.metadata[b"seed"])
     except RunError:
-        if told():  # the bytes are those that the calibration wrote
+        if report():  # the bytes are those that the calibration wrote
             raise
         raise _unreadable() from None
     except (ValueError, KeyError, TypeError):

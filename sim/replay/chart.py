@@ -13,10 +13,10 @@ from sim import __version__
 from sim.format import signed
 from sim.model.rules.table import frontier
 from sim.model.stages import Stage, Trust
-from sim.replay.course import Array, Course, Fate, Line, Mark, Spell, TurnShown
 from sim.replay.event import Event
+from sim.replay.junctures import Juncture, Junctures
 from sim.replay.record import Record
-from sim.replay.turning import Turn, Turning
+from sim.replay.timeline import Array, Branching, JunctureShown, Line, Marker, Span, Timeline
 from sim.scenario.files import scenario_hash
 
 # What an event is called in a lane; None: the event says it, or it is not marked.
@@ -37,7 +37,7 @@ LANE_OF = {"phase_over": "united_states", "fall": "war"}
 STAGES = {Stage.PROCEDURE: ("procedure", 0.3), Stage.SUBSTANCE: ("substance", 0.8), Stage.SUSPENDED: ("off", 0.5)}
 
 
-def course(record: Record, events: Iterable[Event]) -> Course:
+def timeline_of(record: Record, events: Iterable[Event]) -> Timeline:
     """Everything that the figure of one history shows."""
     told = list(events)
     lanes = {
@@ -48,15 +48,15 @@ def course(record: Record, events: Iterable[Event]) -> Course:
         "The war": ("", _fighting(told, record), _marks(told, "war", record)),
     }
     scenario = record.scenario
-    return Course(
+    return Timeline(
         scenario.title, record.outcome, _source(record), scenario.start, len(record.states), lanes, _panels(record),
         _dated(record),
     )  # fmt: skip
 
 
-def side_by_side(one: Record, two: Record, told: Sequence[Iterable[Event]]) -> Course:
+def side_by_side(one: Record, two: Record, told: Sequence[Iterable[Event]]) -> Timeline:
     """What the figure of one history in two scenarios shows: both worlds' lanes, and lines A (solid) and B (dashed)."""
-    ours, theirs = (course(record, events) for record, events in zip((one, two), told, strict=True))
+    ours, theirs = (timeline_of(record, events) for record, events in zip((one, two), told, strict=True))
     lanes = {
         f"{name} {side}": made.lanes[name] for name in ours.lanes for made, side in ((ours, "A"), (theirs, "B"))
     }
@@ -70,7 +70,7 @@ def side_by_side(one: Record, two: Record, told: Sequence[Iterable[Event]]) -> C
     return replace(ours, source=source, lanes=lanes, panels=panels, days=days, dated=_both(ours, theirs), other=other)
 
 
-def _both(ours: Course, theirs: Course) -> tuple[tuple[str, date], ...]:
+def _both(ours: Timeline, theirs: Timeline) -> tuple[tuple[str, date], ...]:
     """What the calendars hold: once where both have it, else with whose it is."""
     both = set(ours.dated) & set(theirs.dated)
     sides = (ours, "A"), (theirs, "B")
@@ -92,36 +92,36 @@ def _source(record: Record) -> str:
     return f"{which} · talks {__version__} · scenario {scenario_hash(record.scenario)[:8]}"
 
 
-def fate(found: Turning) -> Fate:
+def branching_of(found: Junctures) -> Branching:
     """What the figure of a history's turning points shows."""
     record = found.record
-    return Fate(
+    return Branching(
         record.scenario.title, record.outcome, _source(record), record.scenario.start, found.moments, found.shares,
         found.bounds, found.ended.shape[1], found.tried, tuple(_shown(turn, record.outcome) for turn in found.turns),
         _dated(record),
     )  # fmt: skip
 
 
-def _shown(turn: Turn, outcome: str) -> TurnShown:
+def _shown(turn: Juncture, outcome: str) -> JunctureShown:
     alone = {id(fork.choice.reason): fork for fork in turn.forks}
     said = []
     for event in turn.events:
         fork = alone.get(id(event.reason))
         own = f" (alone {signed(fork.points)})" if fork else ""
         said.append(f"{event.sentence.split(': ')[0].split(' (')[0]}{own}")
-    return TurnShown(
+    return JunctureShown(
         turn.day, turn.points, turn.low, turn.high, turn.before[outcome], turn.after[outcome], tuple(said)
     )
 
 
-def _spells(series: Array, name: Callable[[float], tuple[str, float, bool] | None]) -> tuple[Spell, ...]:
+def _spells(series: Array, name: Callable[[float], tuple[str, float, bool] | None]) -> tuple[Span, ...]:
     """Runs of equal values, but for those without a name."""
     edges = [0, *(np.flatnonzero(np.diff(series)) + 1), len(series)]
     named = ((a, b, name(float(series[a]))) for a, b in pairwise(edges))
-    return tuple(Spell(int(a), int(b) - 1, *said) for a, b, said in named if said)
+    return tuple(Span(int(a), int(b) - 1, *said) for a, b, said in named if said)
 
 
-def _paces(record: Record) -> tuple[Spell, ...]:
+def _paces(record: Record) -> tuple[Span, ...]:
     p, w = record.params, record.states
     days = np.arange(len(w))
     leaving = (days >= p.withdrawal_begins) & (w["troops"] > p.withdrawal_residual)
@@ -131,31 +131,31 @@ def _paces(record: Record) -> tuple[Spell, ...]:
     )
 
 
-def _postures(record: Record) -> tuple[Spell, ...]:
+def _postures(record: Record) -> tuple[Span, ...]:
     said = {0.0: ("defence", 0.15, False), 1.0: ("offensive", 0.8, False)}
     return _spells(record.states["offensive"], said.get)
 
 
-def _efforts(record: Record) -> tuple[Spell, ...]:
+def _efforts(record: Record) -> tuple[Span, ...]:
     p = record.params
     said = {p.taliban_restrained: ("restraint", 0.12), p.taliban_fight_and_talk: ("measured", 0.45),
             p.taliban_offensive: ("offensive", 0.9)}  # fmt: skip
     return _spells(record.states["effort"], lambda e: (*said[e], False) if e in said else None)
 
 
-def _stages(record: Record) -> tuple[Spell, ...]:
+def _stages(record: Record) -> tuple[Span, ...]:
     return _spells(
         record.states["stage"], lambda s: (*STAGES[Stage(int(s))], s == Stage.SUSPENDED) if s in STAGES else None
     )
 
 
-def _fighting(events: list[Event], record: Record) -> tuple[Spell, ...]:
+def _fighting(events: list[Event], record: Record) -> tuple[Span, ...]:
     """When violence was above what was promised, and when a truce held."""
-    above = _between(events, "violence_above", "violence_below", record, Spell(0, 0, "above", 0.5))
-    return (*above, *_between(events, "truce_begins", "truce_ends", record, Spell(0, 0, "truce", 0.2)))
+    above = _between(events, "violence_above", "violence_below", record, Span(0, 0, "above", 0.5))
+    return (*above, *_between(events, "truce_begins", "truce_ends", record, Span(0, 0, "truce", 0.2)))
 
 
-def _between(events: list[Event], begins: str, ends: str, record: Record, like: Spell) -> list[Spell]:
+def _between(events: list[Event], begins: str, ends: str, record: Record, like: Span) -> list[Span]:
     begun = [e.day for e in events if e.kind == begins]
     if like.label == "above" and record.states["observed"][0] > record.params.violence_promised:
         begun = [0, *begun]
@@ -163,11 +163,11 @@ def _between(events: list[Event], begins: str, ends: str, record: Record, like: 
     return [like._replace(first=a, last=b) for a, b in zip(begun, [*over, record.last], strict=False)]
 
 
-def _marks(events: list[Event], lane: str, record: Record) -> tuple[Mark, ...]:
+def _marks(events: list[Event], lane: str, record: Record) -> tuple[Marker, ...]:
     """What is marked in a lane, in a word or two."""
     mine = [e for e in events if LANE_OF.get(e.kind, e.lane) == lane and not e.reason]
     found = [(e.day, _short(e, record)) for e in mine]
-    return tuple(Mark(day, label) for day, label in found if label)
+    return tuple(Marker(day, label) for day, label in found if label)
 
 
 def _short(event: Event, record: Record) -> str:

@@ -98,7 +98,7 @@ class ForkObject(TypedDict):
     high: float
 
 
-class TurnObject(TypedDict):
+class JunctureObject(TypedDict):
     """A day on which the history's outcome became more or less likely, in percentage points with a 95% interval."""
 
     date: date
@@ -112,12 +112,12 @@ class TurnObject(TypedDict):
     forks: list[ForkObject]
 
 
-class TurningObject(HistoryObject):
+class JuncturesObject(HistoryObject):
     """How `futures` at a time end from each moment on, and the turns that hold."""
 
     futures: int
     moments: list[MomentObject]
-    turns: list[TurnObject]
+    turns: list[JunctureObject]
     parts: dict[str, float]
 
 
@@ -179,7 +179,7 @@ class LeverObject(TypedDict):
     two: float
 
 
-class PartedObject(TypedDict):
+class DivergedObject(TypedDict):
     """The first day on which any number of the two states differs, and which numbers do."""
 
     date: date
@@ -207,15 +207,15 @@ class LookObject(TypedDict):
     two: dict[str, float]
 
 
-class TwinsObject(TypedDict):
+class PairObject(TypedDict):
     """One history in two scenarios: the day on which they part and by what, the decisions that came out otherwise, and
     how far apart they are every three months."""
 
     worlds: list[ToldHistoryObject]
     parameters: list[LeverObject]
-    parted: PartedObject | None
-    partings: list[DivergenceObject]
+    diverged: DivergedObject | None
+    divergences: list[DivergenceObject]
     looks: list[LookObject]
 
 
-OBJECTS = {"replay": ReplayObject, "turning": TurningObject, "whatif": WhatIfObject, "twins": TwinsObject}
+OBJECTS = {"replay": ReplayObject, "turning": JuncturesObject, "whatif": WhatIfObject, "twins": PairObject}

@@ -9,11 +9,11 @@ from typing import Any
 from sim import __version__
 from sim.model.outcomes import OUTCOMES
 from sim.replay.event import Event
+from sim.replay.junctures import Juncture, Junctures
+from sim.replay.pairs import FOLLOWED, PairedHistories
 from sim.replay.pick import Picked
 from sim.replay.record import Record
 from sim.replay.source import Source
-from sim.replay.turning import Turn, Turning
-from sim.replay.twins import FOLLOWED, Twins
 from sim.replay.whatif import WhatIf
 from sim.scenario.files import scenario_hash
 from sim.simulate.history import Reason
@@ -31,7 +31,7 @@ def replay_object(
     }
 
 
-def turning_object(found: Turning, source: Source) -> dict[str, Any]:
+def turning_object(found: Junctures, source: Source) -> dict[str, Any]:
     """The object of `talks replay --turns --json`: how futures end from each moment on, and the turns that hold; points
     are of the history's own outcome, `own_low` and `own_high` Wilson's 95% interval of its share."""
     record = found.record
@@ -50,7 +50,7 @@ def turning_object(found: Turning, source: Source) -> dict[str, Any]:
     }
 
 
-def _turn(record: Record, turn: Turn) -> dict[str, Any]:
+def _turn(record: Record, turn: Juncture) -> dict[str, Any]:
     forks = [
         {"decision": _decision(f.choice.reason), "points": f.points, "low": f.low, "high": f.high} for f in turn.forks
     ]
@@ -75,7 +75,7 @@ def what_if_object(found: WhatIf, events: list[Event], source: Source) -> dict[s
     }
 
 
-def twins_object(found: Twins, told: list[list[Event]], sources: Sequence[Source]) -> dict[str, Any]:
+def twins_object(found: PairedHistories, told: list[list[Event]], sources: Sequence[Source]) -> dict[str, Any]:
     """The object of `talks replay A B --json`: both histories, the day on which they part and by what, the decisions
     that came out otherwise, and how far apart they are every three months."""
     one = found.one
@@ -83,10 +83,10 @@ def twins_object(found: Twins, told: list[list[Event]], sources: Sequence[Source
         history_object(record, source) | {"events": [_event(record, e) for e in events]}
         for record, source, events in zip((one, found.two), sources, told, strict=True)
     ]
-    partings = [
+    divergences = [
         {"date": one.date(p.day), "day": p.day, "party": p.party, "days": p.days, "decision": p.decision}
         | {"one": _decision(p.one), "two": _decision(p.two)}
-        for p in found.partings
+        for p in found.divergences
     ]
     names = [field for _, field in FOLLOWED]
     looks = [
@@ -97,8 +97,8 @@ def twins_object(found: Twins, told: list[list[Event]], sources: Sequence[Source
     return {
         "worlds": worlds,
         "parameters": [dict(zip(("name", "one", "two"), lever, strict=True)) for lever in found.levers],
-        "parted": None if found.parted is None else {"date": one.date(found.parted), "by": list(found.by)},
-        "partings": partings,
+        "diverged": None if found.diverged is None else {"date": one.date(found.diverged), "by": list(found.by)},
+        "divergences": divergences,
         "looks": looks,
     }
 

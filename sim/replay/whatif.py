@@ -14,8 +14,8 @@ from sim.errors import UsageError
 from sim.model.catalogue import Parameter, catalogue
 from sim.model.outcomes import OUTCOMES
 from sim.model.rules.day import DAY
-from sim.replay.futures import FUTURES, Branch, branch_of, futures
 from sim.replay.record import Array, Record, follow
+from sim.replay.rollouts import FUTURES, Branch, branch_of, futures
 from sim.scenario.files import Scenario
 from sim.scenario.settings import in_words, read_settings, value_in_words, with_settings
 from sim.scenario.values import Value

@@ -107,10 +107,10 @@ def column(name: str, value: Value, start: date, seed: int, first: int, count: i
         return np.full(count, _number(value, start))
     u = np.empty(count)
     cast_parameter(u, U(seed), first, U(zlib.crc32(name.encode())))
-    return place(u, value, start)
+    return from_uniform(u, value, start)
 
 
-def place(u: Array, distribution: Distribution, start: date) -> Array:
+def from_uniform(u: Array, distribution: Distribution, start: date) -> Array:
     """Turn uniforms into draws from a distribution, by its quantile function; dates become whole days since the
     start."""
     args = [_number(arg, start) for arg in distribution.args]
@@ -118,8 +118,8 @@ def place(u: Array, distribution: Distribution, start: date) -> Array:
     return np.floor(placed) if any(isinstance(arg, date) for arg in distribution.args) else placed
 
 
-def place_of(drawn: Array, distribution: Distribution, start: date) -> Array:
-    """Turn draws from a range, even or even in the logarithm, back into uniforms: `place` the other way."""
+def to_uniform(drawn: Array, distribution: Distribution, start: date) -> Array:
+    """Turn draws from a range, even or even in the logarithm, back into uniforms: `from_uniform` the other way."""
     low, high = (_number(arg, start) for arg in distribution.args)
     if distribution.kind == "between_log":
         drawn, low, high = np.log(drawn), np.log(low), np.log(high)

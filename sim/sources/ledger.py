@@ -18,7 +18,7 @@ import yaml
 
 from sim.errors import UsageError
 from sim.model.catalogue import Parameter, catalogue
-from sim.model.posterior import told
+from sim.model.posterior import report
 from sim.scenario.problems import did_you_mean, quoted
 from sim.sources.formula import evaluate
 
@@ -214,7 +214,7 @@ def _parameter_story(parameter: Parameter) -> ParameterStory:
 
 
 def _learnt(name: str) -> dict[str, Any] | None:
-    found = (row for row in told().get("parameters", ()) if row["name"] == name)
+    found = (row for row in report().get("parameters", ()) if row["name"] == name)
     return next(({key: row[key] for key in LEARNT} for row in found), None)
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli import main
-from sim.studies.calibration.retell import retell
+from sim.studies.calibration.reproduce import reproduce
 from sim.studies.claims.run import Size, claims
 from sim.studies.claims.specification import read_claims
 from tests.examples import examples
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert call("compare", "one-team", "decree", "--runs", "32", *quiet).exit_code == 0
     run_sweep(root / "sweep" / "small", small("runs", worlds=32))
     claims(root, 1, asked=read_claims()[:3], size=Size(8, 4))
-    retell(root)
+    reproduce(root)
     return root
 
 

@@ -11,7 +11,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from sim.cli import main
-from sim.output.terminal import progress as told
+from sim.output.terminal import progress as progress_module
 from sim.output.terminal.progress import EVERY, Lines, progress, progress_share
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """A line whenever there is something to tell."""
-    monkeypatch.setattr(told, "EVERY", 0.0)
+    monkeypatch.setattr(progress_module, "EVERY", 0.0)
 
 
 def hours(*seconds: float) -> Iterator[float]:

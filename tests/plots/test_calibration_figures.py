@@ -17,11 +17,19 @@ from scipy.stats import binom
 from sim import __version__
 from sim.output.plots import files as figures
 from sim.stats import binomial_middle, binomial_tail, outside_chance
-from sim.studies.calibration.figures import factmarks, facts, parameters, rank_jobs, ranks, strips
+from sim.studies.calibration.figures import fact_markers, facts, interval_strips, parameters, rank_jobs, ranks
 from sim.studies.calibration.figures import jobs as calibration_jobs
 from sim.studies.calibration.figures import patterns as pattern_figure
 from sim.studies.calibration.patterns import patterns
-from sim.studies.calibration.summary import CalibrationSummary, Fact, Learnt, Mark, Seen, reopen, summarise_calibration
+from sim.studies.calibration.summary import (
+    CalibrationSummary,
+    Fact,
+    Learnt,
+    Mark,
+    Seen,
+    reopen,
+    summarise_calibration,
+)
 
 from .conftest import texts
 from .invented_calibration import START, UNIDENTIFIED, stored
@@ -80,7 +88,7 @@ def test_a_fact_that_has_been_changed_since_has_no_place(tmp_path: Path) -> None
     assert "troops-july" not in {m.fact for m in found.marks}
     assert np.isnan(by_id["troops-july"].low)
     assert by_id["troops-september"].low == 8300
-    assert strips.scale(by_id["troops-july"]) is None
+    assert interval_strips.scale(by_id["troops-july"]) is None
     assert words(pattern_figure.figure(found)).count("no longer asked for so") == 1
 
 
@@ -179,7 +187,7 @@ def test_few_facts_are_tidy(tidy: Tidy, tmp_path: Path, kept: list[str]) -> None
 
 def test_every_mark_lies_within_its_panel(calibration: CalibrationSummary, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
-    monkeypatch.setattr(factmarks, "draw", lambda frame, panel, m, level: drawn.append((panel, m, level)))
+    monkeypatch.setattr(fact_markers, "draw", lambda frame, panel, m, level: drawn.append((panel, m, level)))
     low_bands = {
         inputs: {name: replace(fan, quantiles=0.3 * fan.quantiles) for name, fan in found.items()}
         for inputs, found in calibration.bands.items()
@@ -188,7 +196,7 @@ def test_every_mark_lies_within_its_panel(calibration: CalibrationSummary, monke
     assert {m.fact for _, m, _ in drawn} == {m.fact for m in calibration.marks}
     for panel, m, level in drawn:
         low, high = panel.y_limits
-        assert all(low <= value <= high for value in factmarks.values(m, level))
+        assert all(low <= value <= high for value in fact_markers.values(m, level))
 
 
 def test_nothing_to_draw_is_refused(calibration: CalibrationSummary) -> None:
@@ -250,7 +258,7 @@ def invented_fact(low: float, high: float, quantiles: tuple[float, ...], target:
 
 
 def test_a_target_bounded_on_both_sides_lies_in_the_middle() -> None:
-    scale = strips.scale(invented_fact(8300.0, 8900.0, (8000.0, 8500.0, 8600.0, 8700.0, 9000.0)))
+    scale = interval_strips.scale(invented_fact(8300.0, 8900.0, (8000.0, 8500.0, 8600.0, 8700.0, 9000.0)))
     assert scale is not None
     assert scale.place(8300.0) == pytest.approx(scale.low)
     assert scale.place(8900.0) == pytest.approx(scale.high)
@@ -264,7 +272,7 @@ def test_a_target_bounded_on_both_sides_lies_in_the_middle() -> None:
 def test_a_target_without_a_bound_is_shaded_to_the_end(
     low: float, high: float, target: str, inside: float, beside: float
 ) -> None:
-    scale = strips.scale(invented_fact(low, high, (1000.0, 1100.0, 1400.0, 1700.0, 1900.0), target))
+    scale = interval_strips.scale(invented_fact(low, high, (1000.0, 1100.0, 1400.0, 1700.0, 1900.0), target))
     assert scale is not None
     assert scale.low <= scale.place(inside) <= scale.high
     assert not scale.low <= scale.place(beside) <= scale.high
@@ -274,9 +282,9 @@ def test_a_target_without_a_bound_is_shaded_to_the_end(
 
 def test_what_is_not_a_matter_of_more_or_less_has_no_strip(calibration: CalibrationSummary) -> None:
     by_id = {fact.id: fact for fact in calibration.facts}
-    assert strips.scale(by_id["talks-under-way"]) is None
-    assert strips.scale(by_id["procedure-open"]) is None
-    assert strips.scale(by_id["attacks-45"]) is not None
+    assert interval_strips.scale(by_id["talks-under-way"]) is None
+    assert interval_strips.scale(by_id["procedure-open"]) is None
+    assert interval_strips.scale(by_id["attacks-45"]) is not None
 
 
 # --- ranks -------------------------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from sim.model.outcomes import OUTCOMES
 from sim.model.words import OUTCOME_COLOURS, PARTY_COLOURS
 from sim.output.plots import style
 from sim.output.plots.contrast import contrast, ink_on
-from sim.replay.course import Course, Line, Spell
 from sim.replay.figures import timeline
+from sim.replay.timeline import Line, Span, Timeline
 from sim.studies.sweeps.figures import phase
 
 from .conftest import texts
@@ -62,11 +62,11 @@ def test_figures_in_cells_can_be_read(mix: Callable[[np.ndarray], np.ndarray]) -
 
 def test_orders_in_the_lanes_of_a_history_can_be_read() -> None:
     strengths = np.linspace(0, 1, 9)
-    spells = tuple(Spell(70 * k, 70 * k + 69, "order", float(strength)) for k, strength in enumerate(strengths))
+    spells = tuple(Span(70 * k, 70 * k + 69, "order", float(strength)) for k, strength in enumerate(strengths))
     lanes = {party: (party, spells, ()) for party in ("united_states", "taliban", "government")}
     limits = tuple(Line("", label, np.linspace(0, 1, 630)) for label in ("their limit", "Kabul’s limit"))
     panels = {"What the Taliban would get, share": limits}
-    drawn = Course("t", "talks_ongoing", "", date(2020, 2, 29), 630, lanes, panels, ())
+    drawn = Timeline("t", "talks_ongoing", "", date(2020, 2, 29), 630, lanes, panels, ())
     found = on_colour(timeline.figure(drawn), lambda text: text.get_text() == "order")
     assert len(found) == 27
     assert min(found) >= LEAST

@@ -18,8 +18,8 @@ from sim.model.words import CAVEAT, OUTCOME_COLOURS, OUTCOME_LABELS
 from sim.output.plots import files as figures
 from sim.output.plots.frame import Box
 from sim.studies.sweeps.figures import jobs, slices
-from sim.studies.sweeps.figures.along import panel_of
 from sim.studies.sweeps.figures.curves import LOTS, Curve, curves, held, is_sliced
+from sim.studies.sweeps.figures.panels import panel_of
 from sim.studies.sweeps.figures.slice_titles import headline, told
 from sim.studies.sweeps.sweep_summary import SweepSummary
 

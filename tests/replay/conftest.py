@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 from sim.replay.event import Event
+from sim.replay.narrative import tell
 from sim.replay.record import Record, follow_compiled, play
-from sim.replay.telling import tell
 from sim.scenario.files import Scenario, load
 
 WORLDS = (

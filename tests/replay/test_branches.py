@@ -1,4 +1,5 @@
-"""Turning points, what-ifs and twins: branches carry the state over exactly and differ in nothing but what is said."""
+"""Junctures points, what-ifs and twins: branches carry the state over exactly and differ in nothing but what is said.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +10,16 @@ import numpy as np
 import pytest
 from numba import config
 
+from sim.engine.addresses import SCAN
 from sim.errors import UsageError
 from sim.model.outcomes import OUTCOMES
-from sim.replay import turning as turning_module
+from sim.replay import junctures as junctures_module
 from sim.replay.event import Event
-from sim.replay.futures import SCAN, Branch, branch_of, futures
+from sim.replay.junctures import Junctures, branch_days, junctures, lived_otherwise
+from sim.replay.narrative import tell
+from sim.replay.pairs import pair
 from sim.replay.record import Record, play
-from sim.replay.telling import tell
-from sim.replay.turning import Turning, branch_days, lived_otherwise, turning
-from sim.replay.twins import twins
+from sim.replay.rollouts import Branch, branch_of, futures
 from sim.replay.whatif import what_if
 from sim.scenario.files import load
 
@@ -31,8 +33,8 @@ def history(name: str = "doha-2020", run: int = 7990) -> tuple[Record, list[Even
 
 
 @cache
-def turned() -> Turning:
-    return turning(*history(), 128)
+def turned() -> Junctures:
+    return junctures(*history(), 128)
 
 
 def test_a_future_with_the_history_s_own_luck_is_the_history() -> None:
@@ -45,8 +47,8 @@ def test_a_future_with_the_history_s_own_luck_is_the_history() -> None:
 def test_futures_do_not_depend_on_which_branches_are_asked_for_together() -> None:
     record, _ = history()
     branches = [branch_of(record, day) for day in (10, 200, 250)]
-    together = futures(record, branches, SCAN, 40)
-    assert np.array_equal(together[1], futures(record, branches[1:2], SCAN, 40)[0])
+    together = futures(record, branches, SCAN.first, 40)
+    assert np.array_equal(together[1], futures(record, branches[1:2], SCAN.first, 40)[0])
 
 
 def test_shares_sum_to_one_and_end_in_certainty() -> None:
@@ -79,8 +81,8 @@ def test_turns_are_told_in_order_hold_on_other_luck_and_name_what_happened() -> 
 def test_a_step_that_is_only_luck_is_not_called_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Days on which the state does not change at all: the history's last day against itself."""
     record, events = history()
-    monkeypatch.setattr(turning_module, "branch_of", lambda record, day: branch_of(record, 50))
-    assert turning(record, events, 32).turns == ()
+    monkeypatch.setattr(junctures_module, "branch_of", lambda record, day: branch_of(record, 50))
+    assert junctures(record, events, 32).turns == ()
 
 
 def test_every_order_that_changed_is_looked_at() -> None:
@@ -153,33 +155,34 @@ def test_a_day_outside_the_history_is_refused(when: date) -> None:
 
 def test_twins_in_the_same_world_never_part() -> None:
     record, _ = history()
-    found = twins(record, record)
-    assert (found.parted, found.levers, found.partings) == (None, (), ())
+    found = pair(record, record)
+    assert (found.diverged, found.levers, found.divergences) == (None, (), ())
 
 
 def test_twins_part_on_the_first_day_that_differs() -> None:
     one, two = history()[0], history("residual-force")[0]
-    found = twins(one, two)
-    assert found.parted is not None
-    assert one.states[: found.parted].tobytes() == two.states[: found.parted].tobytes()
-    assert all(np.any(one.states[found.parted][name] != two.states[found.parted][name]) for name in found.by)
+    found = pair(one, two)
+    assert found.diverged is not None
+    assert one.states[: found.diverged].tobytes() == two.states[: found.diverged].tobytes()
+    assert all(np.any(one.states[found.diverged][name] != two.states[found.diverged][name]) for name in found.by)
     assert [name for name, *_ in found.levers] == ["withdrawal.residual"]
     fields = {"pace": "pace", "release": "releasing", "operations": "offensive", "effort": "effort"}
-    for parting in found.partings:
-        field = fields[parting.decision]
-        assert one.states[field][parting.day] != two.states[field][parting.day]
-        assert one.states[field][parting.day - 1] == two.states[field][parting.day - 1] or parting.day > found.parted
+    for divergence in found.divergences:
+        field = fields[divergence.decision]
+        assert one.states[field][divergence.day] != two.states[field][divergence.day]
+        before = divergence.day - 1
+        assert one.states[field][before] == two.states[field][before] or divergence.day > found.diverged
 
 
 def test_twins_need_the_same_luck_and_the_same_first_day() -> None:
     record = history()[0]
     with pytest.raises(UsageError, match="same random streams"):
-        twins(record, play(record.scenario, 2, record.run))
+        pair(record, play(record.scenario, 2, record.run))
     with pytest.raises(UsageError, match="same day"):
-        twins(record, history("draft-2019")[0])
+        pair(record, history("draft-2019")[0])
 
 
 def test_a_branch_at_the_end_has_one_outcome() -> None:
     record, _ = history()
-    ended = futures(record, [Branch(record.scenario, record.last, record.states[-1])], SCAN, 7)
+    ended = futures(record, [Branch(record.scenario, record.last, record.states[-1])], SCAN.first, 7)
     assert ended.tolist() == [[OUTCOMES.index(record.outcome)] * 7]

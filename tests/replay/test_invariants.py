@@ -11,8 +11,8 @@ from numba import config
 
 from sim.model.stages import End
 from sim.replay.event import Event
+from sim.replay.events_talks import agreed_issues
 from sim.replay.record import Record
-from sim.replay.talks import agreed_issues
 
 from .conftest import WORLDS, lived, told
 

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from numba import config
 
-from sim.replay.chart import course, fate, side_by_side
-from sim.replay.course import Fate, Mark, TurnShown
+from sim.replay.chart import branching_of, side_by_side, timeline_of
+from sim.replay.figures import junctures as junctures_plot
 from sim.replay.figures import timeline
-from sim.replay.figures import turning as turning_plot
+from sim.replay.junctures import junctures
+from sim.replay.narrative import tell
 from sim.replay.record import play
-from sim.replay.telling import tell
-from sim.replay.turning import turning
+from sim.replay.timeline import Branching, JunctureShown, Marker
 from sim.replay.whatif import what_if
 from tests.plots.conftest import check_tidy, texts
 
@@ -28,7 +28,7 @@ LONG = "A later, conditional withdrawal with early prisoner releases"
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_timeline_of_any_history_is_tidy(world: str) -> None:
     for record, events in (told(world)[5], told(world)[11]):
-        check_tidy(timeline.figure(course(record, events)), 100)
+        check_tidy(timeline.figure(timeline_of(record, events)), 100)
 
 
 @pytest.mark.parametrize("run", [3, 17])
@@ -48,8 +48,8 @@ def test_a_what_if_is_drawn_beside_what_was() -> None:
 
 def test_a_crowded_lane_and_a_long_title_are_tidy() -> None:
     record, events = told(WORLDS[0])[0]
-    made = course(record, events)
-    crowd = tuple(Mark(day, f"something on day {day}") for day in range(10, 400, 9))
+    made = timeline_of(record, events)
+    crowd = tuple(Marker(day, f"something on day {day}") for day in range(10, 400, 9))
     lanes = {name: (party, spells, crowd) for name, (party, spells, _) in made.lanes.items()}
     check_tidy(timeline.figure(replace(made, lanes=lanes, title=f"{LONG}, {LONG}")), 100)
 
@@ -57,45 +57,48 @@ def test_a_crowded_lane_and_a_long_title_are_tidy() -> None:
 def test_a_history_of_few_days_is_drawn() -> None:
     record, events = told(WORLDS[0])[0]
     short = replace(record, states=record.states[:4])
-    check_tidy(timeline.figure(course(short, [e for e in events if e.day < 4])), 100)
+    check_tidy(timeline.figure(timeline_of(short, [e for e in events if e.day < 4])), 100)
 
 
 def test_the_timeline_says_how_it_ended_and_whose_it_is() -> None:
     record, events = told(WORLDS[0])[3]
-    words = " ".join(text.get_text() for text in texts(timeline.figure(course(record, events))))
+    words = " ".join(text.get_text() for text in texts(timeline.figure(timeline_of(record, events))))
     assert record.scenario.title in words
     assert "History 3 · seed 5" in words
 
 
 def test_turning_points_of_a_history_are_tidy() -> None:
     record, events = lived(WORLDS[0])[1]
-    check_tidy(turning_plot.figure(fate(turning(record, events, 64))), 100)
+    check_tidy(junctures_plot.figure(branching_of(junctures(record, events, 64))), 100)
 
 
-def invented(turns: int) -> Fate:
+def invented(turns: int) -> Branching:
     moments = np.arange(0, 600, 5)
     rng = np.random.default_rng(2)
     shares = rng.dirichlet([1, 1, 1, 1], len(moments))
     what = ("Washington takes the withdrawal back to its scheduled pace (alone +4)", "The Taliban order restraint")
-    shown = tuple(TurnShown(300 + k, 20.0 - 9 * k, 15 - 9 * k, 25 - 9 * k, 0.004, 0.996, what) for k in range(turns))
+    low, high = ([base - 9 * k for k in range(turns)] for base in (15, 25))
+    shown = tuple(
+        JunctureShown(300 + k, 20.0 - 9 * k, low[k], high[k], 0.004, 0.996, what) for k in range(turns)
+    )
     dated = (("Election", date(2020, 11, 3)), ("Plan’s last day", date(2020, 11, 9)))
     source, start = "History 1", date(2020, 2, 29)
-    return Fate(LONG, "talks_ongoing", source, start, moments, shares, shares[:, :2], 256, 8, shown, dated)
+    return Branching(LONG, "talks_ongoing", source, start, moments, shares, shares[:, :2], 256, 8, shown, dated)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 8])
 def test_turning_points_however_many_and_near_are_tidy(turns: int) -> None:
-    check_tidy(turning_plot.figure(invented(turns)), 100)
+    check_tidy(junctures_plot.figure(invented(turns)), 100)
 
 
 def test_a_fate_that_turned_on_no_day_says_so() -> None:
-    words = " ".join(text.get_text() for text in texts(turning_plot.figure(invented(0))))
+    words = " ".join(text.get_text() for text in texts(junctures_plot.figure(invented(0))))
     assert "of futures from the first day; no single day turned it by 10 points" in words
 
 
 def test_the_lanes_tell_the_orders_that_stood() -> None:
     record, events = lived(WORLDS[0])[0]
-    made = course(record, events)
+    made = timeline_of(record, events)
     for name, field in (("Kabul", "offensive"), ("Taliban", "effort")):
         _, spells, _ = made.lanes[name]
         assert spells[0].first == 0

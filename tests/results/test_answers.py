@@ -142,12 +142,12 @@ def test_a_reader_that_cannot_read_the_worlds_is_no_reason_to_find_them_anew(tmp
     assert "talks calibrate" not in str(error.value)
     broken = tmp_path / "posterior.parquet"
     broken.write_bytes(worlds.POSTERIOR.read_bytes()[:-9])
-    (tmp_path / worlds.TOLD).write_bytes(worlds.POSTERIOR.with_name(worlds.TOLD).read_bytes())
+    (tmp_path / worlds.REPORT).write_bytes(worlds.POSTERIOR.with_name(worlds.REPORT).read_bytes())
     monkeypatch.setattr(worlds, "POSTERIOR", broken)
     with pytest.raises(RunError, match="is missing or damaged: `talks calibrate` makes it anew"):
         worlds.posterior()
-    assert worlds.told() == {}
+    assert worlds.report() == {}
 
 
 def test_what_is_told_of_the_worlds_is_told_of_those_that_ship() -> None:
-    assert worlds.told()["posterior"] == worlds.digest()
+    assert worlds.report()["posterior"] == worlds.digest()

@@ -23,7 +23,7 @@ from sim.storage.identity import (
 
 # Modules that write what is stored.
 MAKERS = ("sim.studies.run.run", "sim.studies.compare.run", "sim.studies.claims.run", "sim.studies.calibration.run",
-          "sim.studies.calibration.retell", "sim.studies.sweeps.tables")  # fmt: skip
+          "sim.studies.calibration.reproduce", "sim.studies.sweeps.tables")  # fmt: skip
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ MAKE = {
     ),
     "sim.studies.compare.run": ("sim.studies.run.summary", "sim.stats", "sim.studies.run.run"),
     "sim.studies.claims.run": (
-        "sim.studies.claims.verdicts",
+        "sim.studies.claims.decision",
         "sim.studies.claims.effects",
         "sim.studies.claims.summary",
         "sim.stats",

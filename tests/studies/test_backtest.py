@@ -13,7 +13,7 @@ from sim.engine.lanes import layout
 from sim.errors import RunError
 from sim.model.catalogue import catalogue
 from sim.model.outcomes import TRACES
-from sim.model.posterior import POSTERIOR, TOLD, posterior
+from sim.model.posterior import POSTERIOR, REPORT, posterior
 from sim.model.stages import End
 from sim.model.state import State
 from sim.scenario.files import load
@@ -21,8 +21,8 @@ from sim.simulate import inputs as draw
 from sim.simulate.history import History
 from sim.simulate.kernel import BINS, simulate
 from sim.studies.calibration import diagnose
-from sim.studies.calibration.distance import Backtest
-from sim.studies.calibration.retell import retell
+from sim.studies.calibration.distance import HistoryMatching
+from sim.studies.calibration.reproduce import reproduce
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 FRESH = 1 << 42  # histories that no calibration has lived
@@ -33,7 +33,7 @@ MADE_ANEW = "; if the model or the facts have changed, `talks calibrate` makes t
 
 @pytest.fixture(scope="module")
 def test():
-    return Backtest(posterior().seed)
+    return HistoryMatching(posterior().seed)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def found():
 
 @pytest.fixture(scope="module")
 def told():
-    return json.loads((POSTERIOR.parent / TOLD).read_text(encoding="utf-8"))
+    return json.loads((POSTERIOR.parent / REPORT).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +110,8 @@ def test_what_is_told_of_the_posterior_is_so(test, lived_anew, told):
 
 
 def test_places_are_what_values_were_made_of(test):
-    places = np.random.default_rng(3).random((64, len(test.names)))
-    assert test.places(test.vectors(places)) == pytest.approx(places, abs=1e-5)
+    quantiles = np.random.default_rng(3).random((64, len(test.names)))
+    assert test.quantiles(test.vectors(quantiles)) == pytest.approx(quantiles, abs=1e-5)
 
 
 def test_a_day_that_has_not_come_counts_as_late(test):
@@ -125,24 +125,24 @@ def test_a_day_that_has_not_come_counts_as_late(test):
 
 @pytest.mark.slow
 def test_what_the_calibration_told_is_told_again_in_seconds(tmp_path, told):
-    again = retell(tmp_path).result
+    again = reproduce(tmp_path).result
     assert again.manifest["version"] == told["version"]
     ours = {row["id"]: row["posterior_pass"] for row in again.table("patterns").to_pylist()}
     assert ours == pytest.approx({row["id"]: row["posterior_pass"] for row in told["patterns"]}, abs=2e-3)
-    assert retell(tmp_path).result.path == again.path
+    assert reproduce(tmp_path).result.path == again.path
 
 
 def test_what_was_told_of_other_facts_is_not_told_again(tmp_path, monkeypatch, told):
-    monkeypatch.setattr("sim.studies.calibration.retell.told", lambda: told | {"patterns": told["patterns"][1:]})
+    monkeypatch.setattr("sim.studies.calibration.reproduce.report", lambda: told | {"patterns": told["patterns"][1:]})
     with pytest.raises(RunError, match="`talks calibrate` finds the worlds that pass anew"):
-        retell(tmp_path)
+        reproduce(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def accepted(test):
-    """Rejection: places in the prior whose histories pass every fact."""
-    places = np.random.default_rng(11).random((PRIOR_DRAWS, len(test.names)))
-    return places[test.distance(places, FRESH) == 0.0]
+    """Rejection: quantiles in the prior whose histories pass every fact."""
+    quantiles = np.random.default_rng(11).random((PRIOR_DRAWS, len(test.names)))
+    return quantiles[test.distance(quantiles, FRESH) == 0.0]
 
 
 @pytest.mark.slow
@@ -166,9 +166,9 @@ def test_the_posterior_is_what_plain_rejection_keeps(test, found, accepted):
 
 
 def test_rejection_accepts_a_history_just_where_all_patterns_pass(test):
-    places = np.random.default_rng(4).random((4096, len(test.names)))
-    passes = test.statistics.passes(test.observe(places, FRESH)).all(axis=1)
-    assert np.array_equal(test.distance(places, FRESH) == 0.0, passes)
+    quantiles = np.random.default_rng(4).random((4096, len(test.names)))
+    passes = test.statistics.passes(test.observe(quantiles, FRESH)).all(axis=1)
+    assert np.array_equal(test.distance(quantiles, FRESH) == 0.0, passes)
     assert passes.sum() > 0
 
 

@@ -11,8 +11,8 @@ from scipy import stats
 from sim.model.outcomes import OUTCOMES, TRACES
 from sim.stats import QUANTILES
 from sim.studies.calibration import diagnose
-from sim.studies.calibration.distance import Backtest
-from sim.studies.calibration.run import TOLD
+from sim.studies.calibration.distance import HistoryMatching
+from sim.studies.calibration.run import REPORT
 from tests.studies.conftest import FACTS
 from tests.studies.interrupted import PARTICLES, SEED
 
@@ -37,14 +37,14 @@ COLUMNS = {
 def test_its_tables_have_these_columns(whole):
     found, _ = whole
     assert {name: tuple(found.result.table(name).column_names) for name in COLUMNS} == COLUMNS
-    test = Backtest(SEED)
+    test = HistoryMatching(SEED)
     assert found.result.table("posterior").column_names == ["history", *test.names]
     assert set(found.result.manifest["checksums"]) == {*COLUMNS, "posterior"}
 
 
 def test_its_tables_have_as_many_rows_as_there_are_things_to_tell(whole):
     found, _ = whole
-    test = Backtest(SEED)
+    test = HistoryMatching(SEED)
     days = (test.scenario.end - test.scenario.start).days + 1
     rows = {name: found.result.table(name).num_rows for name in (*COLUMNS, "posterior")}
     assert rows == {
@@ -73,13 +73,13 @@ def test_the_posterior_passes_when_it_is_read_from_its_file(whole):
     columns = pq.read_table(whole[0].posterior)
     assert columns.schema.metadata[b"seed"] == str(SEED).encode()
     values = {name: columns[name].to_numpy().astype(float) for name in columns.column_names}
-    test, numbers = Backtest(SEED), values.pop("history").astype(np.int64)
+    test, numbers = HistoryMatching(SEED), values.pop("history").astype(np.int64)
     assert test.statistics.passes(test.watch(values, numbers)).all()
 
 
 def test_what_is_told_beside_it_is_what_the_tables_have(whole):
     found, _ = whole
-    told = json.loads(found.posterior.with_name(TOLD).read_text(encoding="utf-8"))
+    told = json.loads(found.posterior.with_name(REPORT).read_text(encoding="utf-8"))
     assert [row["id"] for row in told["patterns"]] == list(FACTS)
     for name in ("waves", "patterns", "parameters", "correlations"):
         assert told[name] == found.result.table(name).to_pylist()
@@ -110,5 +110,5 @@ def test_targets_in_words(target, words):
 
 def test_a_shift_is_kolmogorov_and_smirnov_s_distance():
     chance = np.random.default_rng(1)
-    for places in (chance.random(100), chance.random(57) ** 2, np.array([0.5]), chance.random(30) / 3.0):
-        assert diagnose.shift(places) == pytest.approx(stats.kstest(places, "uniform").statistic)
+    for quantiles in (chance.random(100), chance.random(57) ** 2, np.array([0.5]), chance.random(30) / 3.0):
+        assert diagnose.shift(quantiles) == pytest.approx(stats.kstest(quantiles, "uniform").statistic)

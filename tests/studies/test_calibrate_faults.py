@@ -10,9 +10,9 @@ from numba import config
 from sim.errors import RunError
 from sim.studies.calibration import distance as backtest
 from sim.studies.calibration import run as calibrate
-from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import patterns
-from sim.studies.calibration.run import TOLD
+from sim.studies.calibration.run import REPORT
 from tests.studies.interrupted import PARTICLES, SEED, Interrupter, run
 
 pytestmark = [
@@ -88,11 +88,11 @@ def no_histories(*_):
 def test_a_second_call_answers_without_a_history(whole, tmp_path, monkeypatch):
     found, _ = whole
     before, tick = contents(found.result.path), Interrupter()
-    monkeypatch.setattr(Backtest, "watch", no_histories)
+    monkeypatch.setattr(HistoryMatching, "watch", no_histories)
     again = run(found.result.path.parent.parent, posterior=tmp_path / "elsewhere.parquet", tick=tick)
     assert again.result.path == found.result.path
     assert again.posterior.read_bytes() == found.posterior.read_bytes()
-    assert (tmp_path / TOLD).exists()
+    assert (tmp_path / REPORT).exists()
     assert tick.told == []
     assert contents(found.result.path) == before
 
@@ -175,7 +175,7 @@ def test_damaged_notes_on_what_was_left_out_are_told_too(text, whole, tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_done(tmp_path, monkeypatch):
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
-    monkeypatch.setattr(Backtest, "watch", no_histories)
+    monkeypatch.setattr(HistoryMatching, "watch", no_histories)
     with pytest.raises(RunError, match=r"cannot write .*taken.* choose another folder"):
         run(tmp_path / "taken")
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "a file"
@@ -187,7 +187,7 @@ def test_a_posterior_that_cannot_be_written_leaves_the_result_for_the_next_call(
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     with pytest.raises(RunError, match=r"cannot write .*posterior.parquet"):
         run(root, posterior=tmp_path / "taken" / "posterior.parquet")
-    monkeypatch.setattr(Backtest, "watch", no_histories)
+    monkeypatch.setattr(HistoryMatching, "watch", no_histories)
     assert run(root, posterior=tmp_path / "posterior.parquet").posterior.exists()
 
 

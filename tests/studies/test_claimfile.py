@@ -56,7 +56,7 @@ def test_a_claim_says_how_it_was_read_or_why_not(shipped):
 
 def test_scenarios_of_the_file_are_all_used(shipped):
     own = yaml.safe_load(CLAIMS.read_text(encoding="utf-8"))["scenarios"]
-    used = {side.name for claim in shipped if claim.experiment for side in claim.experiment.sides}
+    used = {arm.name for claim in shipped if claim.experiment for arm in claim.experiment.arms}
     assert set(own) <= used | {scenario.get("extends") for scenario in own.values()}
 
 
@@ -83,10 +83,10 @@ def test_scenarios_of_its_own_may_build_on_each_other(tmp_path):
         "later": {"title": "Later", "extends": "doha-2020", "withdrawal": {"deadline": "2021-11-01"}},
     }
     (claim,) = read_claims(write(tmp_path, {"one": changed(CONTRAST, scenario="late", versus="later")}, own))
-    late, later = (side.scenario for side in claim.experiment.sides)
+    late, later = (arm.scenario for arm in claim.experiment.arms)
     assert late.values["withdrawal.deadline"] == later.values["withdrawal.deadline"]
     assert late.end > later.end
-    assert [side.title for side in claim.experiment.sides] == ["Late", "Later"]
+    assert [arm.title for arm in claim.experiment.arms] == ["Late", "Later"]
 
 
 BAD = {

@@ -1,4 +1,4 @@
-"""Claims as experiments: the same random streams on both sides, verdicts at their borders, answers kept, and told to
+"""Claims as experiments: the same random streams on both arms, verdicts at their borders, answers kept, and told to
 programs."""
 
 import io
@@ -16,6 +16,7 @@ from sim.results import store
 from sim.studies.claims import run as study_of
 from sim.studies.claims import words as claimwords
 from sim.studies.claims.contract import claims_object
+from sim.studies.claims.decision import by_vector, find, judge
 from sim.studies.claims.effects import Worlds
 from sim.studies.claims.figures import claims as drawing
 from sim.studies.claims.figures import jobs as claims_jobs
@@ -23,7 +24,6 @@ from sim.studies.claims.run import Size, claims, total
 from sim.studies.claims.screen import print_claims
 from sim.studies.claims.specification import read_claims
 from sim.studies.claims.summary import ClaimsResult, count_verdicts, from_table, reopen, to_table, verdict_of
-from sim.studies.claims.verdicts import by_vector, find, judge
 
 from .invented_claims import CONTRAST, OPEN, PROPERTY, changed, finding, level, several, study, write
 
@@ -45,8 +45,8 @@ def experiment(sign=1, least=1.0, bar=None):
 
 def heard(differences, variance=0.0):
     seen = np.asarray(differences, float)
-    sides = {"ours": 100.0 + seen, "theirs": np.full(seen.size, 100.0), "difference": seen}
-    return sides | {"variance": np.full(seen.size, variance), "pairs": np.full(seen.size, 50)}
+    arms = {"ours": 100.0 + seen, "theirs": np.full(seen.size, 100.0), "difference": seen}
+    return arms | {"variance": np.full(seen.size, variance), "pairs": np.full(seen.size, 50)}
 
 
 def levels(values):
@@ -149,7 +149,7 @@ def test_a_scenario_differs_in_nothing_from_itself(tmp_path):
 
 @compiled
 def test_the_same_luck_on_both_sides_makes_differences_quieter(tmp_path, monkeypatch):
-    """Against the same contrast whose other side meets other random streams."""
+    """Against the same contrast whose other arm meets other random streams."""
     claim = asked(tmp_path, one=changed(CONTRAST, scenario="nato-stays", measure="strikes", least="1"))
     size = Size(vectors=20, histories=20)
     paired = claims(tmp_path / "paired", 1, asked=claim, size=size).result.table("vectors")

@@ -11,7 +11,7 @@ from numba import config
 from scipy import stats
 
 from sim.studies.calibration import sbc, smc
-from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import patterns
 from tests.studies.toys import luck, noise
 
@@ -19,9 +19,9 @@ REPLICATES, FEW, PARTICLES, SEED = 120, 30, 60, 4
 NAMES = ("level", "slope", "chance", "rate", "idle")
 
 
-def observe(places, first):
+def observe(quantiles, first):
     """Two measurements, one of them of a product; whether something happened; when something else came, if by 2."""
-    n, (level, slope, chance, rate, _) = len(places), places.T
+    n, (level, slope, chance, rate, _) = len(quantiles), quantiles.T
     came = -np.log(luck(first, n, 3)) / (0.2 + 3.0 * rate)
     return np.stack([
         level + 0.05 * noise(first, n, 0),
@@ -80,7 +80,7 @@ def test_facts_that_are_not_moved_about_are_found_out(monkeypatch):
 
 def heedless(distance, dimensions, particles, seed):
     """Takes every move, whatever comes of it."""
-    return sbc.calibrated(lambda places, first: np.zeros(len(places)), dimensions, particles, seed)
+    return sbc.calibrated(lambda quantiles, first: np.zeros(len(quantiles)), dimensions, particles, seed)
 
 
 def test_a_calibrator_that_takes_every_move_is_found_out_by_new_histories():
@@ -94,14 +94,14 @@ def test_particles_that_hardly_move_are_found_out(monkeypatch):
     monkeypatch.setattr(smc, "MOST_STEPS", 1)
     monkeypatch.setattr(smc, "MOST_MIXING", 1)
     monkeypatch.setattr(smc, "SPREAD", 1)
-    assert "all" in faults(study(REPLICATES))
+    assert "all" in faults(study(4 * REPLICATES))  # with a quarter of them it escapes at half of the seeds
 
 
 def test_a_replicate_follows_from_seed_and_number_alone():
     one, again, next_ = (sbc.replicate(EXPERIMENT, 3, number, PARTICLES) for number in (7, 7, 8))
     assert np.array_equal(one.ranks, again.ranks)
-    assert np.array_equal(one.state.places, again.state.places)
-    assert not np.array_equal(one.state.places, next_.state.places)
+    assert np.array_equal(one.state.quantiles, again.state.quantiles)
+    assert not np.array_equal(one.state.quantiles, next_.state.quantiles)
     assert np.array_equal(sbc.study(EXPERIMENT, 3, 8, PARTICLES).ranks[7], one.ranks)
 
 
@@ -109,9 +109,9 @@ def test_no_history_is_lived_twice():
     """The known one, those of the calibration, new ones: over two replicates."""
     lived = []
 
-    def watched(places, first):
-        lived.extend(range(first, first + len(places)))
-        return observe(places, first)
+    def watched(quantiles, first):
+        lived.extend(range(first, first + len(quantiles)))
+        return observe(quantiles, first)
 
     sbc.study(replace(EXPERIMENT, observe=watched), 3, 2, PARTICLES)
     assert len(lived) == len(set(lived))
@@ -155,7 +155,7 @@ def test_intervals_hold_the_next_draw_as_often_as_they_say():
 @pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 def test_the_full_model_as_an_experiment():
     """Widths as targets have them, and rare facts left out: what half of the histories show, and a freak."""
-    test = Backtest(1)
+    test = HistoryMatching(1)
     experiment = sbc.of_backtest(test, 0.05)
     widths = dict(zip([p.id for p in test.patterns], experiment.widths, strict=True))
     assert {k: widths[k] for k in ("troops-july", "attacks-45", "talks-open", "violence-october", "talks-not-due")} == {
@@ -169,7 +169,7 @@ def test_the_full_model_as_an_experiment():
 
 
 def test_a_width_is_half_of_what_passes():
-    start = patterns(Backtest(1).scenario.start)[0]
+    start = patterns(HistoryMatching(1).scenario.start)[0]
     assert sbc.width(replace(start, low=4500.0, high=5000.0, tolerance=250.0)) == 500.0
     assert sbc.width(replace(start, low=10.0, high=10.0, tolerance=3.0)) == 3.0
     for low, high in ((2.0, np.inf), (np.inf, np.inf), (1.0, 1.0)):

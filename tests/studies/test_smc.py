@@ -42,18 +42,18 @@ def test_the_posterior_is_the_one_that_integration_gives(distance, chance, seed)
     found = calibrated(distance, 4, PARTICLES, seed)
     assert found.tolerance == 0.0
     assert np.all(found.distances == 0.0)
-    assert distance_of(found.places[:, 0], posterior(chance)) < 1.0
-    assert all(distance_of(found.places[:, k], stats.uniform.cdf) < 1.0 for k in (1, 2, 3))
+    assert distance_of(found.quantiles[:, 0], posterior(chance)) < 1.0
+    assert all(distance_of(found.quantiles[:, k], stats.uniform.cdf) < 1.0 for k in (1, 2, 3))
 
 
 def test_a_posterior_half_as_wide_would_be_noticed():
     found = calibrated(measured, 4, PARTICLES, 1)
-    assert distance_of(found.places[:, 0], posterior(lambda x: toys.measured_chance(x) ** 4)) > 1.0
+    assert distance_of(found.quantiles[:, 0], posterior(lambda x: toys.measured_chance(x) ** 4)) > 1.0
 
 
 def test_where_only_a_sum_is_known_the_parts_stay_open():
     """A band of a fiftieth of the square: the sum is even within it, the parts are even over the whole range."""
-    found = calibrated(added, 2, PARTICLES, 1).places
+    found = calibrated(added, 2, PARTICLES, 1).quantiles
     assert distance_of((found.sum(axis=1) - 0.98) / 0.04, stats.uniform.cdf) < 1.0
     assert distance_of(found[:, 0], stats.uniform.cdf) < 1.0
     assert distance_of(found[:, 1], stats.uniform.cdf) < 1.0
@@ -62,7 +62,7 @@ def test_where_only_a_sum_is_known_the_parts_stay_open():
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_fifty_parameters_that_nothing_tells_about_stay_as_they_were(seed):
-    found = calibrated(measured, 51, PARTICLES, seed).places
+    found = calibrated(measured, 51, PARTICLES, seed).quantiles
     assert max(distance_of(found[:, k], stats.uniform.cdf) for k in range(1, 51)) < 1.0
     assert distance_of(found[:, 0], posterior(toys.measured_chance)) < 1.0
 
@@ -70,7 +70,7 @@ def test_fifty_parameters_that_nothing_tells_about_stay_as_they_were(seed):
 def test_same_seed_same_bits_and_another_seed_others():
     first, again, other = (calibrated(measured, 3, 64, seed) for seed in (5, 5, 6))
     assert same(first, again)
-    assert not np.array_equal(first.places, other.places)
+    assert not np.array_equal(first.quantiles, other.quantiles)
 
 
 @pytest.mark.parametrize("stop", [1, 2, 3, 10, 30])
@@ -91,16 +91,16 @@ def test_whoever_stops_goes_on_as_if_nothing_had_been(stop, tmp_path):
 def test_every_particle_lived_the_history_that_it_names_and_no_history_is_lived_twice():
     lived, told = [], {}
 
-    def distance(places, first):
-        distances = added(places + 0.02 * toys.noise(first, len(places))[:, None], first)
-        lived.append((first, first + len(places)))
-        told.update((first + k, (distances[k], *places[k])) for k in range(len(places)))
+    def distance(quantiles, first):
+        distances = added(quantiles + 0.02 * toys.noise(first, len(quantiles))[:, None], first)
+        lived.append((first, first + len(quantiles)))
+        told.update((first + k, (distances[k], *quantiles[k])) for k in range(len(quantiles)))
         return distances
 
     state = smc.begin(distance, 2, 64, 2)
     while not smc.is_finished(state):
         state = smc.advance(state, distance, 2)
-        assert np.array_equal([told[n] for n in state.numbers], np.column_stack([state.distances, state.places]))
+        assert np.array_equal([told[n] for n in state.numbers], np.column_stack([state.distances, state.quantiles]))
     assert state.wave > 1
     assert all(end == begun for (_, end), (begun, _) in pairwise(lived))
     assert (lived[0][0], lived[-1][1]) == (0, state.simulated)
@@ -127,9 +127,9 @@ def test_progress_runs_from_nought_to_one_and_never_back():
 
 
 IMPOSSIBLE = {
-    "all are as far off": lambda places, first: np.ones(len(places)),
-    "one fact more than there can be": lambda places, first: 1.0 + measured(places, first),
-    "nearer and nearer, but never there": lambda places, first: 0.3 + places[:, 0],
+    "all are as far off": lambda quantiles, first: np.ones(len(quantiles)),
+    "one fact more than there can be": lambda quantiles, first: 1.0 + measured(quantiles, first),
+    "nearer and nearer, but never there": lambda quantiles, first: 0.3 + quantiles[:, 0],
 }
 
 
@@ -146,28 +146,28 @@ def test_facts_that_nothing_can_show_come_to_an_end(distance):
 def test_most_being_equally_far_off_is_no_reason_to_stop():
     """A fact is shown or not, by one in twenty: more than half of the first particles distances it by just as much."""
 
-    def distance(places, first):
-        return np.where(places[:, 0] < 0.05, 0.0, 0.5)
+    def distance(quantiles, first):
+        return np.where(quantiles[:, 0] < 0.05, 0.0, 0.5)
 
     found = calibrated(distance, 2, 256, 1)
     assert found.tolerance == 0.0
-    assert distance_of(found.places[:, 1], stats.uniform.cdf) < 1.0
+    assert distance_of(found.quantiles[:, 1], stats.uniform.cdf) < 1.0
 
 
 @given(seed=st.integers(0, 2**32), dimensions=st.integers(1, 60), edge=st.sampled_from([1e-9, 0.5, 1.0 - 1e-9]))
 def test_a_proposal_stays_inside_and_always_changes_something(seed, dimensions, edge):
     chance = np.random.default_rng(seed)
-    places = np.where(chance.random((40, dimensions)) < 0.3, edge, chance.random((40, dimensions)))
-    tried = smc.propose(places, places[::-1], chance)
+    quantiles = np.where(chance.random((40, dimensions)) < 0.3, edge, chance.random((40, dimensions)))
+    tried = smc.propose(quantiles, quantiles[::-1], chance)
     assert tried.min() > 0.0
     assert tried.max() < 1.0
-    assert np.all((tried != places).any(axis=1))
+    assert np.all((tried != quantiles).any(axis=1))
 
 
 def test_some_proposals_change_little_and_some_all():
     chance = np.random.default_rng(1)
-    places = chance.random((2000, 50))
-    changed = (smc.propose(places, places, chance) != places).mean(axis=1)
+    quantiles = chance.random((2000, 50))
+    changed = (smc.propose(quantiles, quantiles, chance) != quantiles).mean(axis=1)
     assert changed.min() < 0.1
     assert changed.max() == 1.0
 
@@ -178,17 +178,17 @@ def diagonal(n, chance):
     return np.stack([u, u], axis=1)
 
 
-def cells(places, side=4):
-    return (places[:, 0] * side).astype(int) * side + (places[:, 1] * side).astype(int)
+def cells(quantiles, side=4):
+    return (quantiles[:, 0] * side).astype(int) * side + (quantiles[:, 1] * side).astype(int)
 
 
 def test_a_proposal_is_as_likely_backwards_as_forwards():
-    """Between any two of 16 cells of the square, from places spread evenly over it; 120 pairs of counts."""
+    """Between any two of 16 cells of the square, from quantiles spread evenly over it; 120 pairs of counts."""
     chance, n = np.random.default_rng(1), 400_000
-    places = chance.random((n, 2))
-    tried = smc.propose(places, diagonal(n, chance), chance)
+    quantiles = chance.random((n, 2))
+    tried = smc.propose(quantiles, diagonal(n, chance), chance)
     flow = np.zeros((16, 16))
-    np.add.at(flow, (cells(places), cells(tried)), 1)
+    np.add.at(flow, (cells(quantiles), cells(tried)), 1)
     there, back = flow[np.triu_indices(16, 1)], flow.T[np.triu_indices(16, 1)]
     chi = ((there - back) ** 2 / (there + back)).sum()
     assert stats.chi2.sf(chi, len(there)) > 1e-4
@@ -196,25 +196,25 @@ def test_a_proposal_is_as_likely_backwards_as_forwards():
 
 def test_proposals_leave_the_prior_as_it_is():
     chance, n = np.random.default_rng(2), 200_000
-    places, origin = chance.random((n, 2)), diagonal(n, chance)
+    quantiles, origin = chance.random((n, 2)), diagonal(n, chance)
     for _ in range(10):
-        places = smc.propose(places, origin, chance)
-    assert stats.chisquare(np.bincount(cells(places, 5), minlength=25)).pvalue > 1e-4
+        quantiles = smc.propose(quantiles, origin, chance)
+    assert stats.chisquare(np.bincount(cells(quantiles, 5), minlength=25)).pvalue > 1e-4
 
 
-def mirrored(places, origin, chance):
+def mirrored(quantiles, origin, chance):
     """A wrong proposal: it comes back from the ends as by mirrors."""
-    a, b = chance.integers(len(places), size=(2, len(places)))
-    folded = np.abs(places + 1.19 * (origin[a] - origin[b])) % 2.0
+    a, b = chance.integers(len(quantiles), size=(2, len(quantiles)))
+    folded = np.abs(quantiles + 1.19 * (origin[a] - origin[b])) % 2.0
     return np.where(folded > 1.0, 2.0 - folded, folded)
 
 
 def test_a_proposal_that_is_not_symmetric_would_be_noticed():
     chance, n = np.random.default_rng(2), 200_000
-    places, origin = chance.random((n, 2)), diagonal(n, chance)
+    quantiles, origin = chance.random((n, 2)), diagonal(n, chance)
     for _ in range(10):
-        places = mirrored(places, origin, chance)
-    assert stats.chisquare(np.bincount(cells(np.clip(places, 0.0, 1 - 1e-9), 5), minlength=25)).pvalue < 1e-4
+        quantiles = mirrored(quantiles, origin, chance)
+    assert stats.chisquare(np.bincount(cells(np.clip(quantiles, 0.0, 1 - 1e-9), 5), minlength=25)).pvalue < 1e-4
 
 
 @pytest.mark.parametrize("distance", [measured, added], ids=lambda f: f.__name__)
@@ -229,22 +229,22 @@ def test_moves_leave_the_target_as_it_is(distance):
     for _ in range(40):
         state = smc.move(state, distance, 3)
     assert state.moves.mean() > 2.0
-    for after, before in zip(looked_at(state.places), looked_at(drawn[spare]), strict=True):
+    for after, before in zip(looked_at(state.quantiles), looked_at(drawn[spare]), strict=True):
         assert stats.ks_2samp(after, before).pvalue > 1e-4
 
 
-def looked_at(places):
+def looked_at(quantiles):
     """Both parameters, their sum and their difference."""
-    return [*places.T, places.sum(axis=1), places[:, 0] - places[:, 1]]
+    return [*quantiles.T, quantiles.sum(axis=1), quantiles[:, 0] - quantiles[:, 1]]
 
 
 def test_survivors_stand_for_the_others_evenly():
     """Three of eight are within the tolerance: each stands two or three times, whichever came first."""
     distances = np.array([0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0])
-    zeros, places = np.zeros(8, np.int64), np.linspace(0.1, 0.8, 8)[:, None]
-    state = smc.Population(1, 1.0, places, distances, zeros, places, zeros, 5, 100, ({"tolerance": 2.0},))
+    zeros, quantiles = np.zeros(8, np.int64), np.linspace(0.1, 0.8, 8)[:, None]
+    state = smc.Population(1, 1.0, quantiles, distances, zeros, quantiles, zeros, 5, 100, ({"tolerance": 2.0},))
     times = np.array([
-        [np.isclose(smc._next_wave(replace(state, steps=5), seed).places[:, 0], x).sum() for x in (0.1, 0.2, 0.3)]
+        [np.isclose(smc._next_wave(replace(state, steps=5), seed).quantiles[:, 0], x).sum() for x in (0.1, 0.2, 0.3)]
         for seed in range(300)
     ])  # fmt: skip
     assert set(times.ravel()) == {2, 3}
@@ -257,7 +257,7 @@ def test_threads_do_not_matter(monkeypatch):
     def few_steps(threads, chunk):
         monkeypatch.setattr(backtest, "THREADS", threads)
         monkeypatch.setattr(backtest, "CHUNK", chunk)
-        test = backtest.Backtest(3)
+        test = backtest.HistoryMatching(3)
         state = smc.begin(test.distance, len(test.names), 48, 3)
         for _ in range(4):
             state = smc.advance(state, test.distance, 3)

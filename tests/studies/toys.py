@@ -1,4 +1,4 @@
-"""Small simulators whose posteriors are known, for the calibrator to find; places in (0, 1) are the parameters."""
+"""Small simulators whose posteriors are known, for the calibrator to find; quantiles in (0, 1) are the parameters."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,20 +33,20 @@ def beyond(seen: Array, low: float, high: float) -> Array:
     return np.asarray(np.maximum(np.maximum(low - seen, seen - high), 0.0))
 
 
-def measured(places: Array, first: int) -> Array:
+def measured(quantiles: Array, first: int) -> Array:
     """The first parameter is measured with an error of 0.1, and 0.65 to 0.75 was found."""
-    return beyond(places[:, 0] + 0.1 * noise(first, len(places)), 0.65, 0.75)
+    return beyond(quantiles[:, 0] + 0.1 * noise(first, len(quantiles)), 0.65, 0.75)
 
 
-def counted(places: Array, first: int) -> Array:
+def counted(quantiles: Array, first: int) -> Array:
     """The first parameter is the chance of each of 15 throws, and 9 or 10 of them hit."""
-    throws = np.stack([luck(first, len(places), k) for k in range(15)])
-    return beyond((throws < places[:, 0]).sum(axis=0), 9, 10)
+    throws = np.stack([luck(first, len(quantiles), k) for k in range(15)])
+    return beyond((throws < quantiles[:, 0]).sum(axis=0), 9, 10)
 
 
-def added(places: Array, first: int) -> Array:
+def added(quantiles: Array, first: int) -> Array:
     """Only the sum of two is known, to 0.02; each may be anything."""
-    return beyond(places[:, 0] + places[:, 1], 0.98, 1.02)
+    return beyond(quantiles[:, 0] + quantiles[:, 1], 0.98, 1.02)
 
 
 def measured_chance(x: Array) -> Array:
@@ -65,10 +65,10 @@ def posterior(chance: Callable[[Array], Array]) -> Callable[[Array], Array]:
     x = np.linspace(0.0, 1.0, 20_001)
     density = chance(x)
     grown = np.concatenate([[0.0], np.cumsum(density[1:] + density[:-1])])
-    return lambda places: np.asarray(np.interp(places, x, grown / grown[-1]))
+    return lambda quantiles: np.asarray(np.interp(quantiles, x, grown / grown[-1]))
 
 
-def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.State:
+def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.Population:
     """A whole calibration."""
     state = smc.begin(distance, dimensions, particles, seed)
     while not smc.is_finished(state):

@@ -40,9 +40,9 @@ def _worker(address: str) -> subprocess.Popen:
 def cluster() -> Iterator[tuple[str, list[subprocess.Popen]]]:
     scheduler, line = _begin("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", until="Scheduler at:")
     address = line.split()[-1]
-    crew = [_worker(address) for _ in range(2)]
-    yield address, crew
-    for process in (*crew, scheduler):
+    workers_ = [_worker(address) for _ in range(2)]
+    yield address, workers_
+    for process in (*workers_, scheduler):
         process.kill()
         process.wait()
         process.stderr.close()
@@ -51,19 +51,19 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen]]]:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_cluster_that_loses_a_worker_ends_in_the_bytes_of_this_machine(tmp_path, cluster):
-    address, crew = cluster
+    address, workers_ = cluster
     wide = small(worlds=2000)
     run(tmp_path / "here", wide, size=1000)
     plan, there, killed = Plan(wide, 1000), Storage(str(tmp_path / "there")), []
 
     def tick(done: int) -> None:
         if there.names("shards") and not killed:
-            killed.append(crew[0].send_signal(signal.SIGKILL))
+            killed.append(workers_[0].send_signal(signal.SIGKILL))
 
     with workers(address) as many:
         sweep(plan, there, many, tick=tick)
     assert killed
-    crew[0].wait(timeout=10)
+    workers_[0].wait(timeout=10)
     assert content(tmp_path / "there") == content(tmp_path / "here")
 
 

@@ -8,7 +8,7 @@ from sim import open_study
 from sim.design.samples import Dimension, rows_of
 from sim.errors import RunError, UsageError
 from sim.model.outcomes import OUTCOMES, measure_columns, outcomes
-from sim.replay.swept import of_point
+from sim.replay.points import of_point
 from sim.simulate.history import History
 from tests.manifests import rewrite
 from tests.sweeps.conftest import IMPOSSIBLE, run, small

@@ -17,7 +17,7 @@ from sim.scenario.files import load
 from sim.storage import atomic
 from sim.storage.folders import Storage
 from sim.studies.run import run as ensembles
-from sim.studies.sweeps import aggregate as gather
+from sim.studies.sweeps import aggregate as aggregate_module
 from sim.studies.sweeps import tables
 from sim.studies.sweeps import workers as work
 from sim.studies.sweeps.plan import Plan
@@ -230,7 +230,7 @@ def test_what_was_being_written_by_one_who_was_killed_is_tidied_up(tmp_path, who
 def test_tables_of_other_code_are_made_anew_from_the_shards(tmp_path, monkeypatch, whole):
     """An interval computed otherwise, as after a change of the code: the old answer is not given again."""
     with monkeypatch.context() as patch:
-        patch.setattr(gather, "wilson", lambda count, n: (0.25, 0.75))
+        patch.setattr(aggregate_module, "wilson", lambda count, n: (0.25, 0.75))
         for module in (tables, ensembles):
             patch.setattr(module, "made_by", lambda module: f"{module} 0123456789abcdef")
         _, before = run(tmp_path, small())

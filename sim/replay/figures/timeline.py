@@ -19,7 +19,7 @@ from sim.output.plots.jobs import Row
 from sim.output.plots.labels import Flag, flags, spread
 from sim.output.plots.lettering import shorten, text_width
 from sim.output.plots.scales import DATE_AXIS, day_number, draw_date_axis, draw_value_axis, value_ticks
-from sim.replay.course import Course, Line, Mark, Spell
+from sim.replay.timeline import Line, Marker, Span, Timeline
 
 _NAMES, _ENDS = 96.0, 92.0  # widths of the columns of names and of the lines' labels
 _STRIP, _TIER, _LANE = 13.0, 10.0, 9.0  # a strip, a row of flags above it, air below it
@@ -38,55 +38,55 @@ _TWO = (
     "promise. Both worlds meet the same draws: where lines part, it is by what the worlds made of them."
 )
 _SHADE = style.tint(OUTCOME_COLOURS["settlement"], 0.82)
-_Placed = list[tuple[Mark, str, Flag]]
+_Placed = list[tuple[Marker, str, Flag]]
 
 
-def figure(course: Course) -> Figure:
+def figure(timeline: Timeline) -> Figure:
     """Draw lanes for the parties, the talks and the war, and a panel for each variable, on one axis of days."""
     width = RIGHT - LEFT - _NAMES - _ENDS
-    first = day_number(course.start)
-    limits = first, first + max(course.days - 1, _LEAST)
-    events = place_events(course.dated, limits, width, _ENDS)
-    lanes = {name: _placed(marks, course, limits, width) for name, (_, _, marks) in course.lanes.items()}
+    first = day_number(timeline.start)
+    limits = first, first + max(timeline.days - 1, _LEAST)
+    events = place_events(timeline.dated, limits, width, _ENDS)
+    lanes = {name: _placed(marks, timeline, limits, width) for name, (_, _, marks) in timeline.lanes.items()}
     heights = {name: _tiers(found) * _TIER + _STRIP + _LANE for name, found in lanes.items()}
-    *others, _ = course.panels
+    *others, _ = timeline.panels
     drawn = sum(heights.values()) + _GAP + len(others) * (_PLOT + _GAP) + _RANGE
-    subtitle = f"A: {course.title}. B: {course.other[0]}" if course.other else _SUBTITLE
-    small = [course.source, _TWO if course.other else _EXPLAINED]
-    frame = Frame(_headline(course), subtitle, small, height(events) + drawn + DATE_AXIS)
+    subtitle = f"A: {timeline.title}. B: {timeline.other[0]}" if timeline.other else _SUBTITLE
+    small = [timeline.source, _TWO if timeline.other else _EXPLAINED]
+    frame = Frame(_headline(timeline), subtitle, small, height(events) + drawn + DATE_AXIS)
     top = frame.top + height(events)
     whole = Box(LEFT + _NAMES, top, width, drawn)
     draw_events(frame, Panel(whole, limits, (0.0, 1.0)), events)
-    for name, (party, spells, _) in course.lanes.items():
+    for name, (party, spells, _) in timeline.lanes.items():
         box = Box(whole.left, top + heights[name] - _STRIP - _LANE, width, _STRIP)
         _draw_lane(frame, Panel(box, limits, (0.0, 1.0)), name, party, spells, lanes[name])
         top += heights[name]
     top += _GAP
-    for name, lines in course.panels.items():
+    for name, lines in timeline.panels.items():
         tall = _RANGE if name not in others else _PLOT
-        _draw_panel(frame, Box(whole.left, top, width, tall), limits, name, lines, course)
+        _draw_panel(frame, Box(whole.left, top, width, tall), limits, name, lines, timeline)
         top += tall + _GAP
     return frame.figure
 
 
-def _headline(course: Course) -> str:
-    if course.other:
-        ours, theirs = (OUTCOME_LABELS[outcome].lower() for outcome in (course.outcome, course.other[1]))
+def _headline(timeline: Timeline) -> str:
+    if timeline.other:
+        ours, theirs = (OUTCOME_LABELS[outcome].lower() for outcome in (timeline.outcome, timeline.other[1]))
         ends = f"{ours}, and {theirs}" if ours != theirs else f"{ours} in both"
         return f"The same random streams in two scenarios: {ends}"
-    last = course.start + timedelta(days=course.days - 1)
-    return f"{OUTCOME_LABELS[course.outcome]}, {written(last)}: {course.title}"
+    last = timeline.start + timedelta(days=timeline.days - 1)
+    return f"{OUTCOME_LABELS[timeline.outcome]}, {written(last)}: {timeline.title}"
 
 
-def _placed(marks: Sequence[Mark], course: Course, limits: tuple[float, float], width: float) -> _Placed:
+def _placed(marks: Sequence[Marker], timeline: Timeline, limits: tuple[float, float], width: float) -> _Placed:
     """A place for each mark's words above its lane; where too many crowd, the later ones are left out."""
     per_day = width / (limits[1] - limits[0])
     known = list(marks[:: 1 + len(marks) // _MOST])
     while known:
-        places = [(mark.day * per_day, text_width(mark.label, style.SMALL) + _STAFF) for mark in known]
+        places = [(marker.day * per_day, text_width(marker.label, style.SMALL) + _STAFF) for marker in known]
         found = flags(places, 0.0, width + _ENDS)
         if max(flag.tier for flag in found) <= 2:
-            return [(mark, mark.label, flag) for mark, flag in zip(known, found, strict=True)]
+            return [(marker, marker.label, flag) for marker, flag in zip(known, found, strict=True)]
         known.pop(len(known) // 2)
     return []
 
@@ -96,15 +96,15 @@ def _tiers(placed: _Placed) -> int:
 
 
 def _draw_lane(
-    frame: Frame, panel: Panel, name: str, party: str, spells: Sequence[Spell], marks: _Placed
+    frame: Frame, panel: Panel, name: str, party: str, spells: Sequence[Span], marks: _Placed
 ) -> None:
     box, colour = panel.box, PARTY_COLOURS[party]
     frame.text(LEFT, box.bottom - 3.2, name, style.BODY, "SemiBold", colour=PARTY_INKS[party])
     frame.rectangle(box, style.TRACK)
     for spell in spells:
         _draw_spell(frame, panel, spell, style.ACCENT if spell.alarm else colour)
-    for mark, words, flag in marks:
-        x, right = panel.x(panel.x_limits[0] + mark.day), flag.left >= flag.x
+    for marker, words, flag in marks:
+        x, right = panel.x(panel.x_limits[0] + marker.day), flag.left >= flag.x
         head = box.top - flag.tier * _TIER
         frame.rule((x, head - _TIER + 2), (x, box.bottom), style.INK, 0.8, above=True)
         place = box.left + flag.left + (_STAFF if right else 0.0)
@@ -112,7 +112,7 @@ def _draw_lane(
         label.set_bbox({"facecolor": "white", "linewidth": 0, "pad": 0.6})
 
 
-def _draw_spell(frame: Frame, panel: Panel, spell: Spell, colour: str) -> None:
+def _draw_spell(frame: Frame, panel: Panel, spell: Span, colour: str) -> None:
     """A run of days under one order; its name stands in it where there is room."""
     first = panel.x_limits[0]
     left, right = panel.x(first + spell.first), panel.x(min(first + spell.last + 1, panel.x_limits[1]))
@@ -125,17 +125,17 @@ def _draw_spell(frame: Frame, panel: Panel, spell: Spell, colour: str) -> None:
 
 
 def _draw_panel(
-    frame: Frame, box: Box, limits: tuple[float, float], name: str, lines: Sequence[Line], course: Course
+    frame: Frame, box: Box, limits: tuple[float, float], name: str, lines: Sequence[Line], timeline: Timeline
 ) -> None:
-    last = name == next(reversed(course.panels))
+    last = name == next(reversed(timeline.panels))
     ticks = value_ticks(*_range(name, lines), steps=4 if last else 3)
     panel = Panel(box, limits, (float(ticks[0]), float(ticks[-1])))
     what, _, unit = name.partition(", ")
     _name(frame, box, what, unit)
     draw_value_axis(frame, panel, ticks, unit)
-    x = panel.xs(limits[0] + np.arange(course.days))
+    x = panel.xs(limits[0] + np.arange(timeline.days))
     if last:
-        if course.other is None:
+        if timeline.other is None:
             _shade(frame, panel, x, lines)
         draw_date_axis(frame, panel)
     for line in lines:
@@ -211,9 +211,9 @@ def _within(heights: Sequence[float], top: float, bottom: float, gap: float) -> 
     return moved
 
 
-def rows(course: Course) -> Iterator[Row]:
+def rows(timeline: Timeline) -> Iterator[Row]:
     """Every line of every panel, one row a day."""
-    lines = [(panel, line) for panel, found in course.panels.items() for line in found]
+    lines = [(panel, line) for panel, found in timeline.panels.items() for line in found]
     yield ("date", *(f"{panel}: {line.label}" if line.label else panel for panel, line in lines))
-    for day in range(course.days):
-        yield (course.start + timedelta(days=day), *(f"{line.values[day]:.6g}" for _, line in lines))
+    for day in range(timeline.days):
+        yield (timeline.start + timedelta(days=day), *(f"{line.values[day]:.6g}" for _, line in lines))

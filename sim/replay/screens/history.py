@@ -11,10 +11,10 @@ from rich.text import Text
 
 from sim.format import capital
 from sim.model.words import NOT_A_FORECAST, OUTCOME_LABELS, SCREEN_COLOURS
-from sim.replay.decided import odds
 from sim.replay.event import Event
+from sim.replay.events_decisions import odds
+from sim.replay.narrative import numbers
 from sim.replay.record import Record
-from sim.replay.telling import numbers
 
 PARTIES = {"united_states": "#5b9bd5", "taliban": "bold", "government": "#e0843c", "table": "", "war": "", "": "dim"}
 NAMES = {"united_states": "Washington", "taliban": "Taliban", "government": "Kabul", "table": "talks", "war": "war"}

@@ -17,7 +17,7 @@ from sim.simulate.inputs import assemble, calendar
 from sim.simulate.kernel import simulate
 from sim.stats import QUANTILE_NAMES, QUANTILES, histogram_quantiles
 from sim.studies.calibration import smc
-from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.distance import HistoryMatching
 
 PREDICTED = 1 << 15  # histories with new random streams that pass shares and bands are taken from
 IDENTIFIED = 0.1  # a parameter is identified if the back-test moved at least this share of its distribution
@@ -27,18 +27,19 @@ LEFT_OUT_STEPS = 200  # for so many steps
 Array = np.ndarray[Any, Any]
 
 
-def tables(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
-    """What is told of a finished calibration: `places` of its particles, and what `without` gave for each pattern."""
-    return lived(test, places, without_each) | {
-        "parameters": _parameters(test, places),
-        "correlations": _correlations(test, places),
+def tables(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
+    """What is told of a finished calibration: `quantiles` of its particles, and what `without` gave for each pattern.
+    """
+    return lived(test, quantiles, without_each) | {
+        "parameters": _parameters(test, quantiles),
+        "correlations": _correlations(test, quantiles),
     }
 
 
-def lived(test: Backtest, places: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
+def lived(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
     """What histories with new random streams show: of inputs from their ranges, and of the particles."""
     prior = addresses.predicted(test.seed).random((PREDICTED, len(test.names)))
-    after = np.resize(places, (PREDICTED, len(test.names)))
+    after = np.resize(quantiles, (PREDICTED, len(test.names)))
     seen = [test.observe(each, PREDICTIONS.first) for each in (prior, after)]
     return {
         "patterns": _patterns(test, [test.statistics.passes(s) for s in seen], without_each),
@@ -53,7 +54,7 @@ def shares(found: dict[str, pa.Table]) -> dict[str, float]:
     return {f"all_{when}": float(metadata[f"all_{when}".encode()]) for when in ("prior", "posterior")}
 
 
-def _patterns(test: Backtest, passed: list[Array], without_each: list[dict[str, float]]) -> pa.Table:
+def _patterns(test: HistoryMatching, passed: list[Array], without_each: list[dict[str, float]]) -> pa.Table:
     prior, after = passed
     rows = [
         {
@@ -82,35 +83,35 @@ def said(target: Any) -> str:
     return f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
-def without(test: Backtest, state: smc.Population, k: int) -> dict[str, float]:
+def without(test: HistoryMatching, state: smc.Population, k: int) -> dict[str, float]:
     """Let the particles go on without pattern k: how often it then passes, and how histories end."""
 
-    def distance(places: Array, first: int) -> Array:
-        return np.asarray(sum(m for j, m in enumerate(test.distances(places, first).T) if j != k))
+    def distance(quantiles: Array, first: int) -> Array:
+        return np.asarray(sum(m for j, m in enumerate(test.distances(quantiles, first).T) if j != k))
 
     few = slice(0, LEFT_OUT)
     start = replace(
-        state, places=state.places[few], distances=state.distances[few], numbers=state.numbers[few],
+        state, quantiles=state.quantiles[few], distances=state.distances[few], numbers=state.numbers[few],
         origin=state.origin[few], moves=np.zeros_like(state.moves[few]), steps=0,
         wave=state.wave + 1 + k,  # as if a wave of its own
     )  # fmt: skip
     for _ in range(LEFT_OUT_STEPS):
         start = smc.move(start, distance, test.seed)
-    tried = np.resize(start.places, (8 * LEFT_OUT, len(test.names)))
+    tried = np.resize(start.quantiles, (8 * LEFT_OUT, len(test.names)))
     passed = test.statistics.passes(test.observe(tried, PREDICTIONS.first))
-    ends = _ends(test, np.resize(start.places, (4 * LEFT_OUT, len(test.names))))
+    ends = _ends(test, np.resize(start.quantiles, (4 * LEFT_OUT, len(test.names))))
     return {"left_out_pass": float(passed[:, k].mean())} | {f"left_out_{o}": s for o, s in ends.items()}
 
 
-def _ends(test: Backtest, places: Array) -> dict[str, float]:
+def _ends(test: HistoryMatching, quantiles: Array) -> dict[str, float]:
     """How histories of these vectors end, at the baseline's own horizon."""
     scenario = replace(load(test.scenario.name), inputs="prior")
-    params = assemble(scenario, test.vectors(places), test.seed, 0, len(places))
+    params = assemble(scenario, test.vectors(quantiles), test.seed, 0, len(quantiles))
     ended = outcomes(simulate(params, calendar(scenario), test.seed, PREDICTIONS.first))
     return {outcome: float((ended == k).mean()) for k, outcome in enumerate(OUTCOMES)}
 
 
-def _predicted(test: Backtest, prior: Array, after: Array) -> pa.Table:
+def _predicted(test: HistoryMatching, prior: Array, after: Array) -> pa.Table:
     """Quantiles of what all histories show for each pattern: a day that has not come is infinitely late."""
     rows = []
     for k, p in enumerate(test.patterns):
@@ -122,29 +123,29 @@ def _predicted(test: Backtest, prior: Array, after: Array) -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
-def _parameters(test: Backtest, places: Array) -> pa.Table:
+def _parameters(test: HistoryMatching, quantiles: Array) -> pa.Table:
     """Prior range and posterior quantiles of each uncertainty; `shift` is the share of its distribution that moved."""
-    vectors = test.vectors(places)
+    vectors = test.vectors(quantiles)
     rows = []
     for k, name in enumerate(test.names):
         low, *_, high = test.ranges[name].args
-        moved = shift(places[:, k])
-        quantiles = dict(zip(("q05", "q50", "q95"), np.quantile(vectors[name], (0.05, 0.5, 0.95)), strict=True))
+        moved = shift(quantiles[:, k])
+        after = dict(zip(("q05", "q50", "q95"), np.quantile(vectors[name], (0.05, 0.5, 0.95)), strict=True))
         row = {"name": name, "low": float(str(low)), "high": float(str(high)), "scale": test.ranges[name].kind}
-        rows.append(row | quantiles | {"shift": moved, "identified": moved >= IDENTIFIED})
+        rows.append(row | after | {"shift": moved, "identified": moved >= IDENTIFIED})
     return pa.Table.from_pylist(rows)
 
 
-def shift(places: Array) -> float:
-    """How far places are from being evenly spread over (0, 1): the largest gap between the two distribution functions
-    (Kolmogorov & Smirnov), 0 to 1."""
-    rising, n = np.sort(places), len(places)
+def shift(quantiles: Array) -> float:
+    """How far quantiles are from being evenly spread over (0, 1): the largest gap between the two distribution
+    functions (Kolmogorov & Smirnov), 0 to 1."""
+    rising, n = np.sort(quantiles), len(quantiles)
     return float(max((np.arange(1, n + 1) / n - rising).max(), (rising - np.arange(n) / n).max()))
 
 
-def _correlations(test: Backtest, places: Array) -> pa.Table:
+def _correlations(test: HistoryMatching, quantiles: Array) -> pa.Table:
     """The strongest rank correlations between parameters in the posterior."""
-    ranks = places.argsort(axis=0).argsort(axis=0)
+    ranks = quantiles.argsort(axis=0).argsort(axis=0)
     found = np.asarray(np.corrcoef(ranks.T))
     first, second = np.triu_indices(len(test.names), k=1)
     strongest = np.argsort(-np.abs(found[first, second]))[:PAIRS]
@@ -152,9 +153,9 @@ def _correlations(test: Backtest, places: Array) -> pa.Table:
     return pa.Table.from_pylist([{"a": test.names[a], "b": test.names[b], "rho": float(found[a, b])} for a, b in pairs])
 
 
-def _bands(test: Backtest, places: Array, inputs: str) -> pa.Table:
+def _bands(test: HistoryMatching, quantiles: Array, inputs: str) -> pa.Table:
     """Quantiles by day of every trace up to the last fact, as `bands.parquet` of an ensemble has them."""
-    counts = test.follow(places[: PREDICTED // 4], PREDICTIONS.first)
+    counts = test.follow(quantiles[: PREDICTED // 4], PREDICTIONS.first)
     days = counts.shape[0]
     bands = [histogram_quantiles(counts[:, i, :], trace.step) for i, trace in enumerate(TRACES)]
     columns: dict[str, Any] = {

@@ -12,7 +12,7 @@ import numpy as np
 from sim.model.outcomes import TRACES
 from sim.scenario.files import BASELINE, Scenario, load
 from sim.scenario.values import Distribution
-from sim.simulate.inputs import assemble, calendar, place, place_of
+from sim.simulate.inputs import assemble, calendar, from_uniform, to_uniform
 from sim.simulate.kernel import BINS, simulate
 from sim.studies.calibration.patterns import Pattern, SummaryStatistics, patterns
 
@@ -22,12 +22,12 @@ Array = np.ndarray[Any, Any]
 Vectors = dict[str, Array]
 
 
-class Backtest:
+class HistoryMatching:
     """Histories of the baseline, watched for the patterns.
 
     Attributes
     ----------
-    names : the uncertainties, in the order of the columns of `places`
+    names : the uncertainties, in the order of the columns of `quantiles`
     patterns : what is watched for, in the order of the columns of what is observed
     seed : of all histories' random streams
     """
@@ -42,29 +42,29 @@ class Backtest:
         self.names = tuple(self.ranges)
         self._calendar = calendar(self.scenario)
 
-    def vectors(self, places: Array) -> Vectors:
-        """Parameter values at these places in their ranges, shape (vectors, names); as the posterior's file keeps
+    def vectors(self, quantiles: Array) -> Vectors:
+        """Parameter values at these quantiles in their ranges, shape (vectors, names); as the posterior's file keeps
         them, in single precision."""
         start = self.scenario.start
-        placed = {n: place(places[:, k].copy(), self.ranges[n], start) for k, n in enumerate(self.names)}
+        placed = {n: from_uniform(quantiles[:, k].copy(), self.ranges[n], start) for k, n in enumerate(self.names)}
         return {name: column.astype(np.float32).astype(float) for name, column in placed.items()}
 
-    def places(self, vectors: Vectors) -> Array:
+    def quantiles(self, vectors: Vectors) -> Array:
         """Where values lie in their ranges, shape (vectors, names): what `vectors` makes them of, but for rounding."""
         start = self.scenario.start
-        return np.stack([place_of(vectors[n], self.ranges[n], start) for n in self.names], axis=1)
+        return np.stack([to_uniform(vectors[n], self.ranges[n], start) for n in self.names], axis=1)
 
-    def observe(self, places: Array, first: int) -> Array:
+    def observe(self, quantiles: Array, first: int) -> Array:
         """What histories first, first + 1, ... show, each with its own vector; shape (vectors, patterns)."""
-        return self.watch(self.vectors(places), np.arange(first, first + len(places)))
+        return self.watch(self.vectors(quantiles), np.arange(first, first + len(quantiles)))
 
-    def distances(self, places: Array, first: int) -> Array:
+    def distances(self, quantiles: Array, first: int) -> Array:
         """How far those histories are off each pattern, each from 0 to 1; shape (vectors, patterns)."""
-        return self.statistics.distances(self.observe(places, first))
+        return self.statistics.distances(self.observe(quantiles, first))
 
-    def distance(self, places: Array, first: int) -> Array:
+    def distance(self, quantiles: Array, first: int) -> Array:
         """How far they are off in all: 0 where every pattern passes."""
-        return np.asarray(sum(self.distances(places, first).T))  # added up in order: the same bits everywhere
+        return np.asarray(sum(self.distances(quantiles, first).T))  # added up in order: the same bits everywhere
 
     def watch(self, vectors: Vectors, numbers: Array) -> Array:
         """What histories with these numbers show, whichever they are; numbers that follow each other run together."""
@@ -82,10 +82,10 @@ class Backtest:
         with ThreadPoolExecutor(THREADS) as pool:
             return np.concatenate(list(pool.map(live, blocks)))
 
-    def follow(self, places: Array, first: int) -> Array:
+    def follow(self, quantiles: Array, first: int) -> Array:
         """Histograms of the daily values of those histories: counts[day, trace, bin]."""
-        params = assemble(self.scenario, self.vectors(places), self.seed, 0, len(places))
+        params = assemble(self.scenario, self.vectors(quantiles), self.seed, 0, len(quantiles))
         counts = np.zeros((len(self._calendar), len(TRACES), BINS), np.int64)
-        for begun in range(0, len(places), CHUNK):
+        for begun in range(0, len(quantiles), CHUNK):
             simulate(params[begun : begun + CHUNK], self._calendar, self.seed, first + begun, counts)
         return counts

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.errors import RunError
-from sim.model.posterior import HISTORY, POSTERIOR, TOLD, digest_of
+from sim.model.posterior import HISTORY, POSTERIOR, REPORT, digest_of
 from sim.results import store
 from sim.results.manifest import damaged
 from sim.results.result import Result
@@ -22,7 +22,7 @@ from sim.storage.atomic import check_writable, write_file
 from sim.storage.identity import identity, made_by
 from sim.storage.parquet import encoded
 from sim.studies.calibration import diagnose, smc
-from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import PATTERNS
 from sim.studies.calibration.summary import Calibration
 from sim.studies.run.run import describe
@@ -30,7 +30,7 @@ from sim.studies.run.run import describe
 PARTICLES = 4096
 SAID = ("version", "particles", "seed", "simulated", "all_prior", "all_posterior")
 TELLING = ("waves", "patterns", "parameters", "correlations")
-ARRAYS = ("places", "distances", "numbers", "origin", "moves")
+ARRAYS = ("quantiles", "distances", "numbers", "origin", "moves")
 Tick = Callable[[float, str], None]  # how far, from 0 to 1, and what is being done
 
 
@@ -46,7 +46,7 @@ def calibrate(
     RunError
         If the folder or the posterior cannot be written, a state half done is damaged, or no history passes.
     """
-    test, facts = Backtest(seed), PATTERNS.read_text(encoding="utf-8")
+    test, facts = HistoryMatching(seed), PATTERNS.read_text(encoding="utf-8")
     known = identity(particles, seed, made_by(__name__), facts, scenario_hash(test.scenario))
     path = root / "calibrate" / known
     result = store.find(path)
@@ -60,16 +60,16 @@ def calibrate(
         )
     vectors = encoded(result.table("posterior"), use_dictionary=False, use_byte_stream_split=True)  # half the size
     write_file(posterior, lambda part: part.write_bytes(vectors))
-    write_file(posterior.with_name(TOLD), lambda part: part.write_text(_told(result, vectors), encoding="utf-8"))
+    write_file(posterior.with_name(REPORT), lambda part: part.write_text(_told(result, vectors), encoding="utf-8"))
     return Calibration(result, posterior)
 
 
-def _run(test: Backtest, particles: int, path: Path, tick: Tick) -> Result:
+def _run(test: HistoryMatching, particles: int, path: Path, tick: Tick) -> Result:
     half, rest = path.with_name(f".{path.name}.state.npz"), path.with_name(f".{path.name}.left-out.json")
     state = _population(test, particles, half, tick)
     without = _left_out(test, state, rest, tick)
     tick(0.97, "predictions")
-    tables = diagnose.tables(test, state.places, without) | {
+    tables = diagnose.tables(test, state.quantiles, without) | {
         "waves": pa.Table.from_pylist(smc.waves_log(state)),
         "posterior": _vectors(test, state),
     }
@@ -86,7 +86,7 @@ def _run(test: Backtest, particles: int, path: Path, tick: Tick) -> Result:
     return result
 
 
-def _population(test: Backtest, particles: int, half: Path, tick: Tick) -> smc.Population:
+def _population(test: HistoryMatching, particles: int, half: Path, tick: Tick) -> smc.Population:
     """The particles at the last tolerance; every step is kept, so that whoever is stopped loses one."""
     state = _load(half) if half.exists() else smc.begin(test.distance, len(test.names), particles, test.seed)
     while not smc.is_finished(state):
@@ -96,7 +96,7 @@ def _population(test: Backtest, particles: int, half: Path, tick: Tick) -> smc.P
     return state
 
 
-def _left_out(test: Backtest, state: smc.Population, rest: Path, tick: Tick) -> list[dict[str, float]]:
+def _left_out(test: HistoryMatching, state: smc.Population, rest: Path, tick: Tick) -> list[dict[str, float]]:
     """What becomes of each pattern when the particles do without it; each is kept as soon as it is known."""
     done = _read_list(rest) if rest.exists() else []
     for k in range(len(done), len(test.patterns)):
@@ -106,10 +106,10 @@ def _left_out(test: Backtest, state: smc.Population, rest: Path, tick: Tick) -> 
     return done
 
 
-def _vectors(test: Backtest, state: smc.Population) -> pa.Table:
+def _vectors(test: HistoryMatching, state: smc.Population) -> pa.Table:
     """The particles as a table: one row a vector, in natural units, and the number of the history it lived."""
     columns: dict[str, Any] = {HISTORY: state.numbers}
-    columns |= {name: column.astype(np.float32) for name, column in test.vectors(state.places).items()}
+    columns |= {name: column.astype(np.float32) for name, column in test.vectors(state.quantiles).items()}
     return pa.table(columns).replace_schema_metadata({"seed": str(test.seed)})
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from sim.engine import addresses
 from sim.engine.addresses import PREDICTIONS
 from sim.studies.calibration import smc
-from sim.studies.calibration.distance import Backtest
+from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import Pattern
 from sim.studies.calibration.smc import Array, Distance
 
@@ -30,13 +30,13 @@ HISTORIES = 1 << 28  # numbers of histories that one replicate has for itself,
 KNOWN = 1 << 20  # the first of which known vectors live
 NEW_MISS = "distance of a new history"
 PILOT = 1 << 15  # histories of the prior that tell how rare facts are
-Observe = Callable[[Array, int], Array]  # (places, number of the first history) -> what is seen, (n, statistics)
+Observe = Callable[[Array, int], Array]  # (quantiles, number of the first history) -> what is seen, (n, statistics)
 Calibrator = Callable[[Distance, int, int, int], smc.Population]  # (distance, dimensions, particles, seed)
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is calibrated: a simulator of parameters at places in (0, 1), and how near its statistics have to be.
+    """What is calibrated: a simulator of parameters at quantiles in (0, 1), and how near its statistics have to be.
 
     A statistic passes within `widths` to either side of the fact; with no width it has to be the same. What is seen
     may be infinite (what never came), and is then near to nothing else. Facts may be picked with `asked`, by what
@@ -87,12 +87,12 @@ def replicate(
     first = number * HISTORIES
     known, facts = known_and_told(experiment, first, chance)
 
-    def distance(places: Array, numbers: int) -> Array:
-        seen = experiment.observe(places, first + KNOWN + numbers)
+    def distance(quantiles: Array, numbers: int) -> Array:
+        seen = experiment.observe(quantiles, first + KNOWN + numbers)
         return np.asarray(distances(seen, facts, experiment.widths).sum(axis=1))
 
     state = calibrator(distance, len(known), particles, int(chance.integers(1 << 62)))
-    every = np.vstack([known, state.places])
+    every = np.vstack([known, state.quantiles])
     new = distance(every, state.simulated) + 1e-9 * chance.random(particles + 1)  # chance decides between equals
     own, found = np.split(np.column_stack([every, new]), [1])
     thinned = found[chance.choice(particles, BINS - 1, replace=False)]
@@ -123,13 +123,13 @@ def distances(seen: Array, facts: Array, widths: Array) -> Array:
     return np.where(np.isinf(beyond), 1.0, beyond / np.where(np.isinf(beyond), 1.0, beyond + scale))
 
 
-def holds(places: Array, known: Array, share: float) -> Array:
+def holds(quantiles: Array, known: Array, share: float) -> Array:
     """Whether the central interval with this share of the particles holds each known place.
 
     Bounds are Weibull's quantiles: of a right sample they hold the next draw with just that chance, at any size.
     """
     bounds = ((1.0 - share) / 2.0, (1.0 + share) / 2.0)
-    low, high = np.quantile(places, bounds, axis=0, method="weibull")
+    low, high = np.quantile(quantiles, bounds, axis=0, method="weibull")
     return np.asarray((low <= known) & (known <= high))
 
 
@@ -157,14 +157,14 @@ def unevenness(ranks: Array, bins: int) -> tuple[float, float]:
     return statistic, float(chi2.sf(statistic, bins - 1))
 
 
-def of_backtest(test: Backtest, least: float) -> Experiment:
+def of_backtest(test: HistoryMatching, least: float) -> Experiment:
     """The full model as an experiment: each pattern's number and how wide its target is, or, where the target has no
     width or no end, whether it passes. It asks about facts that at least this share of the prior's histories passes.
     """
     widths = np.array([width(pattern) for pattern in test.patterns])
 
-    def observe(places: Array, first: int) -> Array:
-        seen = test.observe(places, first)
+    def observe(quantiles: Array, first: int) -> Array:
+        seen = test.observe(quantiles, first)
         return np.where(widths > 0.0, seen, test.statistics.passes(seen))
 
     chance = addresses.pilot(test.seed)

@@ -4,7 +4,7 @@ A particle is a parameter vector together with the history it lived; its distanc
 facts. Each wave demands a smaller one than the last and moves the survivors about by Markov steps that leave the target
 as it is (Marjoram et al. 2003): the prior, kept to the particles within the tolerance. Against population Monte
 Carlo (Beaumont et al. 2009): its importance weights come to rest on a few particles when there are a hundred
-dimensions; these steps need no weights. Parameters are handled as places in their prior, evenly spread over (0, 1).
+dimensions; these steps need no weights. Parameters are handled as quantiles in their prior, evenly spread over (0, 1).
 
 A state follows from the one before it and the seed alone: a run can stop after any step and go on from there.
 """
@@ -20,7 +20,7 @@ import numpy as np
 from sim.engine import addresses
 
 Array = np.ndarray[Any, Any]
-Distance = Callable[[Array, int], Array]  # (places, number of the first history) -> one distance a particle
+Distance = Callable[[Array, int], Array]  # (quantiles, number of the first history) -> one distance a particle
 
 SPREAD = 8  # the first wave tries so many vectors for each particle
 KEPT = 0.5  # share of the particles that the next tolerance keeps
@@ -36,12 +36,12 @@ JITTER = 0.01  # standard deviation of what is added to a difference of two part
 class Population:
     """How far a calibration has come; arrays have one row a particle.
 
-    `places` lie in (0, 1); `numbers` are those of their histories; `origin` are the particles that partners are taken
-    from, fixed for the wave. `steps` and `moves` count within the wave, `simulated` over all."""
+    `quantiles` lie in (0, 1); `numbers` are those of their histories; `origin` are the particles that partners are
+    taken from, fixed for the wave. `steps` and `moves` count within the wave, `simulated` over all."""
 
     wave: int
     tolerance: float
-    places: Array
+    quantiles: Array
     distances: Array
     numbers: Array
     origin: Array
@@ -61,11 +61,11 @@ def begin(distance: Distance, dimensions: int, particles: int, seed: int) -> Pop
     from scipy.stats import qmc  # here, because it takes a second to import
 
     size = 1 << (SPREAD * particles - 1).bit_length()
-    places = np.clip(qmc.Sobol(dimensions, rng=seed).random(size), 1e-9, 1 - 1e-9)
-    distances = distance(places, 0)
+    quantiles = np.clip(qmc.Sobol(dimensions, rng=seed).random(size), 1e-9, 1 - 1e-9)
+    distances = distance(quantiles, 0)
     best = np.argsort(distances, kind="stable")[:particles]
     state = Population(
-        0, float(distances[best].max()), places[best], distances[best], best.astype(np.int64), places[best],
+        0, float(distances[best].max()), quantiles[best], distances[best], best.astype(np.int64), quantiles[best],
         np.zeros(particles, np.int64), 0, size, (),
     )  # fmt: skip
     return replace(state, log=(_entry(state, particles / size),))
@@ -79,13 +79,13 @@ def advance(state: Population, distance: Distance, seed: int) -> Population:
 def move(state: Population, distance: Distance, seed: int) -> Population:
     """Every particle tries one move, and takes it if the history it then lives is within the tolerance."""
     chance = addresses.proposals(seed, state.wave, state.steps)
-    tried = propose(state.places, state.origin, chance)
+    tried = propose(state.quantiles, state.origin, chance)
     distances = distance(tried, state.simulated)
     taken = distances <= state.tolerance
     numbers = state.simulated + np.arange(len(distances))
     return replace(
         state,
-        places=np.where(taken[:, None], tried, state.places),
+        quantiles=np.where(taken[:, None], tried, state.quantiles),
         distances=np.where(taken, distances, state.distances),
         numbers=np.where(taken, numbers, state.numbers),
         moves=state.moves + taken,
@@ -132,10 +132,10 @@ def _next_wave(state: Population, seed: int) -> Population:
     alive = np.flatnonzero(state.distances <= tolerance)
     chance = addresses.selection(seed, state.wave)
     chosen = np.resize(chance.permutation(alive), len(state.distances))
-    places = state.places[chosen]
+    quantiles = state.quantiles[chosen]
     return replace(
-        state, wave=state.wave + 1, tolerance=tolerance, places=places, distances=state.distances[chosen],
-        numbers=state.numbers[chosen], origin=places, moves=np.zeros_like(state.moves), steps=0, log=log,
+        state, wave=state.wave + 1, tolerance=tolerance, quantiles=quantiles, distances=state.distances[chosen],
+        numbers=state.numbers[chosen], origin=quantiles, moves=np.zeros_like(state.moves), steps=0, log=log,
     )  # fmt: skip
 
 
@@ -158,18 +158,18 @@ def _entry(state: Population, accepted: float) -> dict[str, float]:
     }
 
 
-def propose(places: Array, origin: Array, chance: np.random.Generator) -> Array:
+def propose(quantiles: Array, origin: Array, chance: np.random.Generator) -> Array:
     """A move for each particle: some of its coordinates, either drawn anew from the prior or shifted by the
     difference of two other particles (ter Braak 2006), 0 following upon 1 as on a circle. Both are as likely
     backwards as forwards; mirrors at 0 and 1 would not be: they turn one coordinate's difference round and leave
     the others', a step that no two particles might lead back."""
-    n, dimensions = places.shape
+    n, dimensions = quantiles.shape
     subset = chance.random((n, dimensions)) < np.array(SUBSETS)[chance.integers(len(SUBSETS), size=n)][:, None]
     subset[np.arange(n), chance.integers(dimensions, size=n)] = True  # at least one
     fresh = chance.random((n, dimensions))
     apart = origin[chance.integers(n, size=n)] - origin[chance.integers(n, size=n)]
     scale = 2.38 / np.sqrt(2.0 * subset.sum(axis=1))
-    shifted = (places + scale[:, None] * apart + JITTER * chance.standard_normal((n, dimensions))) % 1.0
+    shifted = (quantiles + scale[:, None] * apart + JITTER * chance.standard_normal((n, dimensions))) % 1.0
     anew = chance.random(n) < 0.5
     moved = np.where(anew[:, None], fresh, shifted)
-    return np.where(subset, np.clip(moved, 1e-9, 1 - 1e-9), places)
+    return np.where(subset, np.clip(moved, 1e-9, 1 - 1e-9), quantiles)

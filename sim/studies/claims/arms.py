@@ -22,7 +22,7 @@ NAME = "[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 @dataclass(frozen=True)
-class Side:
+class Arm:
     """A scenario, by the name that claims have for it."""
 
     name: str
@@ -48,7 +48,7 @@ class Sides:
             for name in own:
                 self.loaded[name] = _load_own(document, Path(folder), name) if name in sound else None
 
-    def find(self, raw: Any) -> Side | None:
+    def find(self, raw: Any) -> Arm | None:
         """The scenario of this name; None for one of the file's own that is unsound, which was noted where it stands.
 
         Raises
@@ -64,7 +64,7 @@ class Sides:
                 raise Unfit(f"there is no scenario {quoted(raw)}", hint=did_you_mean(raw, names))
             self.loaded[raw] = load(raw)
         scenario = self.loaded[raw]
-        return Side(raw, scenario) if scenario else None
+        return Arm(raw, scenario) if scenario else None
 
 
 def _is_sound(document: Document, name: str, entry: Tree) -> bool:

@@ -17,7 +17,7 @@ class Worlds(NamedTuple):
 
     What is seen counts. A contrast holds where both scenarios differ as claimed by `least` or more, its reverse where
     they differ as much the other way; `unmoved` are the worlds between, `still` those of them without any difference:
-    with the measure at 0% on both sides (`never`), at 100% (`always`), or elsewhere. A property holds where the measure
+    with the measure at 0% on both arms (`never`), at 100% (`always`), or elsewhere. A property holds where the measure
     reaches its bar; everywhere else the reverse holds. Of both, `clearly` counts those in which chance in the world's
     own histories hardly accounts for it: its 95% interval leaves nought, or the bar, out. `silent` worlds tell nothing:
     too few of their histories come as far as the claim.
@@ -49,7 +49,7 @@ class Dependence(NamedTuple):
 
 
 def count_contrast(ours: Array, theirs: Array, margin: Array, sign: int, least: float, is_share: bool) -> Worlds:
-    """Count worlds by the difference of the two sides' means, one a world each.
+    """Count worlds by the difference of the two arms' means, one a world each.
 
     `margin` is half the width of its 95% interval; only shares can be at 0% and 100%.
     """

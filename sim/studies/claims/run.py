@@ -27,11 +27,11 @@ from sim.simulate.inputs import assemble, calendar
 from sim.simulate.kernel import simulate
 from sim.storage.atomic import check_writable
 from sim.storage.identity import identity, living, made_by
-from sim.studies.claims.arms import Side
+from sim.studies.claims.arms import Arm
+from sim.studies.claims.decision import Columns, find, stated
 from sim.studies.claims.measures import Lived, Quantity, observe
 from sim.studies.claims.specification import Claim, read_claims
 from sim.studies.claims.summary import CANNOT, ClaimsResult, Finding, reopen, to_table
-from sim.studies.claims.verdicts import Columns, find, stated
 
 __all__ = ["ClaimsResult", "Size", "claims", "reopen", "total"]
 
@@ -94,7 +94,7 @@ def claims(
 def total(asked: list[Claim] | None = None, size: Size | None = None) -> int:
     """How many histories the study takes."""
     asked, size = read_claims() if asked is None else asked, _within(size)
-    return len({scenario_hash(side.scenario) for side in _sides(asked)}) * size.vectors * size.histories
+    return len({scenario_hash(arm.scenario) for arm in _sides(asked)}) * size.vectors * size.histories
 
 
 def _within(size: Size | None) -> Size:
@@ -103,8 +103,8 @@ def _within(size: Size | None) -> Size:
     return replace(size, vectors=min(size.vectors, len(posterior().histories)))
 
 
-def _sides(asked: list[Claim]) -> Iterator[Side]:
-    return (side for claim in asked if claim.experiment for side in claim.experiment.sides)
+def _sides(asked: list[Claim]) -> Iterator[Arm]:
+    return (arm for claim in asked if claim.experiment for arm in claim.experiment.arms)
 
 
 def _identity(asked: list[Claim], seed: int, size: Size) -> str:
@@ -116,9 +116,9 @@ def _key(claim: Claim) -> Any:
     experiment = claim.experiment
     if experiment is None:
         return stated(claim)
-    sides = [(side.name, side.title, scenario_hash(side.scenario)) for side in experiment.sides]
+    arms = [(arm.name, arm.title, scenario_hash(arm.scenario)) for arm in experiment.arms]
     asked = asdict(experiment.measure), experiment.direction, experiment.threshold, experiment.least
-    return stated(claim), sides, asked
+    return stated(claim), arms, asked
 
 
 def _live(
@@ -148,8 +148,8 @@ def _stages(asked: list[Claim], size: Size) -> dict[str, _Stage]:
     """Every scenario by its hash, with all that is to be looked at in its histories."""
     wanted: dict[str, tuple[Scenario, list[Quantity]]] = {}
     for experiment in (claim.experiment for claim in asked if claim.experiment):
-        for side in experiment.sides:
-            _, quantities = wanted.setdefault(scenario_hash(side.scenario), (side.scenario, []))
+        for arm in experiment.arms:
+            _, quantities = wanted.setdefault(scenario_hash(arm.scenario), (arm.scenario, []))
             if experiment.measure not in quantities:
                 quantities.append(experiment.measure)
     return {
@@ -175,8 +175,8 @@ def _answer(claim: Claim, stages: dict[str, _Stage], given: Columns) -> tuple[Fi
     if claim.experiment is None:
         return Finding(**stated(claim), verdict=CANNOT), {}
     experiment, seen = claim.experiment, []
-    for side in experiment.sides:
-        stage = stages[scenario_hash(side.scenario)]
+    for arm in experiment.arms:
+        stage = stages[scenario_hash(arm.scenario)]
         seen.append(stage.seen[stage.quantities.index(experiment.measure)])
     theirs = seen[1] if experiment.versus else np.full_like(seen[0], experiment.threshold)
     return find(claim, seen[0], theirs, given)
@@ -196,7 +196,7 @@ def _manifest(asked: list[Claim], seed: int, size: Size) -> dict[str, Any]:
     return {
         "study": "claims",
         "claims": len(asked),
-        "scenarios": {side.name: scenario_hash(side.scenario) for side in _sides(asked)},
+        "scenarios": {arm.name: scenario_hash(arm.scenario) for arm in _sides(asked)},
         "vectors": size.vectors,
         "histories": size.histories,
         "simulated": total(asked, size),

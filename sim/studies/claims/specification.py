@@ -14,7 +14,7 @@ from sim.scenario.reader import Entry, Reader, one_of
 from sim.scenario.values import read_date, read_flag, read_number, read_text, read_whole
 from sim.scenario.yamlfile import Document, Tree, read
 from sim.sources.ledger import ledger
-from sim.studies.claims.arms import Side, Sides
+from sim.studies.claims.arms import Arm, Sides
 from sim.studies.claims.measures import DAYS, NAMED, POINTS, Quantity
 from sim.studies.claims.summary import CANNOT
 
@@ -28,12 +28,12 @@ TESTED = ("scenario", "versus", "measure", *DATES, "after", "within", "direction
 class Experiment:
     """What is run for a claim, and what must come out for it to hold.
 
-    A contrast has two sides, `against` and `versus`; it holds in a world where their difference, taken in `direction`,
-    is at least `least`. A property has one side; it holds where the measure itself reaches its `bar`.
+    A contrast has two arms, `against` and `versus`; it holds in a world where their difference, taken in `direction`,
+    is at least `least`. A property has one arm; it holds where the measure itself reaches its `bar`.
     """
 
-    against: Side
-    versus: Side | None
+    against: Arm
+    versus: Arm | None
     measure: Quantity
     direction: str
     threshold: float
@@ -50,8 +50,8 @@ class Experiment:
         return self.threshold + self.sign * self.least
 
     @property
-    def sides(self) -> tuple[Side, ...]:
-        """One side or both."""
+    def arms(self) -> tuple[Arm, ...]:
+        """One arm or both."""
         return (self.against,) if self.versus is None else (self.against, self.versus)
 
 
@@ -80,8 +80,8 @@ def read_claims(path: Path = CLAIMS) -> list[Claim]:
     """
     document = read(path, path.name)
     sections = {name: _section(document, name) for name in ("scenarios", "claims")} if document.readable else {}
-    sides = Sides(document, sections.get("scenarios", {}))
-    claims = [_Reader(document, sides, name, entry).claim() for name, entry in sections.get("claims", {}).items()]
+    arms = Sides(document, sections.get("scenarios", {}))
+    claims = [_Reader(document, arms, name, entry).claim() for name, entry in sections.get("claims", {}).items()]
     if document.problems:
         raise ScenarioError("\n\n".join(map(str, sorted(document.problems, key=lambda problem: problem.order))))
     return [claim for claim in claims if claim is not None]
@@ -99,9 +99,9 @@ def _section(document: Document, name: str) -> Entry:
 class _Reader(Reader):
     """Reads one entry; its problems are noted in the document."""
 
-    def __init__(self, document: Document, sides: Sides, name: str, entry: Tree) -> None:
+    def __init__(self, document: Document, arms: Sides, name: str, entry: Tree) -> None:
         super().__init__(document, ("claims", name), entry, said=name)
-        self.sides, self.name = sides, name
+        self.arms, self.name = arms, name
 
     def claim(self) -> Claim | None:
         """The claim, or None if anything about it is unsound."""
@@ -120,7 +120,7 @@ class _Reader(Reader):
     def experiment(self) -> Experiment | None:
         """The experiment, or None if it is unsound."""
         contrast = "versus" in self.entry
-        against, versus = self.get("scenario", self.sides.find), self.get("versus", self.sides.find, None)
+        against, versus = self.get("scenario", self.arms.find), self.get("versus", self.arms.find, None)
         measure = self.measure()
         direction = self.get("direction", partial(one_of, CONTRAST if contrast else PROPERTY))
         threshold = self.get("threshold", read_number, *([0.0] if contrast else []))
@@ -147,8 +147,8 @@ class _Reader(Reader):
         return Quantity(name, after=after or "", within=within, **days) if name else None
 
     def check_days(self, experiment: Experiment) -> None:
-        """Note days outside what the scenarios cover, and sides that cannot share their random streams."""
-        scenarios = [side.scenario for side in experiment.sides]
+        """Note days outside what the scenarios cover, and arms that cannot share their random streams."""
+        scenarios = [arm.scenario for arm in experiment.arms]
         first, last = max(s.start for s in scenarios), min(s.end for s in scenarios)
         for key in DATES:
             day: date | None = getattr(experiment.measure, key)

@@ -23,7 +23,7 @@ class Finding:
     """A claim and its answer.
 
     `says` is who claims it, and where. `worlds` counts those that tell of it; `probability` is the share of them in
-    which it holds. `level` and `versus_level` are the measure's means on the two sides of a contrast, `difference` is
+    which it holds. `level` and `versus_level` are the measure's means on the two arms of a contrast, `difference` is
     the mean of what lies between them; a property has a `level` alone, which is to reach `bar`. `low` to `high`, in
     `unit`, are the middle 90% of the worlds, of the difference or, without one, of the level; they are widened to hold
     a mean that lies beside. All are None where the claim cannot be put.

@@ -35,7 +35,7 @@ class Point:
 
 
 @dataclass
-class Gathered:
+class Aggregated:
     """What the shards came to; `unsound` are those that were set aside, each with the reason: run them again."""
 
     points: list[Point] = field(default_factory=list)
@@ -70,9 +70,9 @@ class Interval:
         return min(float(self.worlds * self.each), independent)
 
 
-def gather(plan: Plan, storage: Storage) -> Gathered:
+def aggregate(plan: Plan, storage: Storage) -> Aggregated:
     """Read every shard and add up; one that is damaged or not this study's is set aside and told of."""
-    found, blank = Gathered(), _blank(plan)
+    found, blank = Aggregated(), _blank(plan)
     for shard in plan.shards():
         if shard.world == 0:
             points = [replace(blank, number=shard.point + i, ends=blank.ends.copy()) for i in range(shard.points)]
@@ -91,7 +91,7 @@ def _blank(plan: Plan) -> Point:
     return Point(0, np.zeros((len(OUTCOMES), plan.sweep.each + 1), np.int64), room)
 
 
-def _read(plan: Plan, storage: Storage, shard: Shard, found: Gathered) -> dict[str, Array]:
+def _read(plan: Plan, storage: Storage, shard: Shard, found: Aggregated) -> dict[str, Array]:
     """What a shard counts, by column; nothing if it is unsound."""
     name = f"{SHARDS}/{shard.name}"
     try:
@@ -138,7 +138,7 @@ def _add_bands(counts: Array, table: dict[str, Array], rows: Array) -> None:
         flat[to : to + length] += held[begin : begin + length]
 
 
-def _finished(plan: Plan, point: Point, found: Gathered) -> Point:
+def _finished(plan: Plan, point: Point, found: Aggregated) -> Point:
     """A point of which every shard was read; its histograms, which are large, become bands."""
     if point.counts is not None:
         if not point.failure and not found.unsound:

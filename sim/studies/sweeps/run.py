@@ -14,7 +14,7 @@ from sim.errors import RunError
 from sim.results.manifest import MANIFEST, PLAN, SHARDS
 from sim.storage.folders import Storage
 from sim.studies.sweeps import tables
-from sim.studies.sweeps.aggregate import Gathered, gather
+from sim.studies.sweeps.aggregate import Aggregated, aggregate
 from sim.studies.sweeps.plan import Plan, Shard, code
 from sim.studies.sweeps.workers import Tick, Workers
 
@@ -121,7 +121,7 @@ def _otherness(said: dict[str, Any], plan: Plan) -> str:
 
 def _grown(
     plan: Plan, storage: Storage, workers: Workers, until: Until | None, tick: Tick, note: Note
-) -> tuple[Plan, Gathered]:
+) -> tuple[Plan, Aggregated]:
     """Run until the study is complete, or as narrow as was asked for."""
     while True:
         gathered = _complete(plan, storage, workers, tick, note)
@@ -130,11 +130,11 @@ def _grown(
         plan = _wider(plan, gathered, until)
 
 
-def _complete(plan: Plan, storage: Storage, workers: Workers, tick: Tick, note: Note) -> Gathered:
+def _complete(plan: Plan, storage: Storage, workers: Workers, tick: Tick, note: Note) -> Aggregated:
     """Make what is missing and add up; shards that turn out unsound are set aside and made again."""
     for _ in range(ATTEMPTS):
         workers.do(plan, storage.anywhere, missing(plan, storage), tick)
-        gathered = gather(plan, storage)
+        gathered = aggregate(plan, storage)
         if not gathered.unsound:
             return gathered
         for name, why in gathered.unsound.items():
@@ -142,7 +142,7 @@ def _complete(plan: Plan, storage: Storage, workers: Workers, tick: Tick, note: 
     raise RunError(f"{len(gathered.unsound)} shards in {storage.address} are damaged however often they are made")
 
 
-def _wider(plan: Plan, gathered: Gathered, until: Until) -> Plan:
+def _wider(plan: Plan, gathered: Aggregated, until: Until) -> Plan:
     """The same study with as many more worlds as the widest interval seems to need, in whole shards."""
     need = 1.0
     for outcome, width in tables.widths(gathered).items():

@@ -16,7 +16,7 @@ from sim.errors import RunError, UnsoundHistory
 from sim.model.outcomes import MEASURES, TRACES, measure_columns, outcomes
 from sim.simulate.inputs import calendar, column, columns, filled, neutral
 from sim.simulate.kernel import BINS, simulate
-from sim.studies.sweeps import counts as tally
+from sim.studies.sweeps import counts as counts
 from sim.studies.sweeps.plan import SAMPLE, Plan, Shard
 
 AT_ONCE = 16384  # worlds whose parameters are held at a time: 20 MB
@@ -98,21 +98,21 @@ def _signed(content: bytes, there: bytes, instead: bytes) -> bytes:
 
 def _point(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table]:
     if why := sweep.impossible(point):
-        return [tally.failure(point, why)]
+        return [counts.failure(point, why)]
     try:
         return _lived(sweep, point, shard, drawn)
     except UnsoundHistory as unsound:
-        return [tally.failure(point, str(unsound))]
+        return [counts.failure(point, str(unsound))]
     except (MemoryError, OSError, RunError):
         raise
     except Exception as error:  # whatever it is, the reader of the study will want to know
-        return [tally.failure(point, f"{type(error).__name__}: {error}")]
+        return [counts.failure(point, f"{type(error).__name__}: {error}")]
 
 
 def _lived(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table]:
     """Every history of a point, as what is kept of them."""
     days = calendar(sweep.scenario_at(point))
-    counts = np.zeros((len(days), len(TRACES), BINS), np.int32) if sweep.keep == "bands" else None
+    daily = np.zeros((len(days), len(TRACES), BINS), np.int32) if sweep.keep == "bands" else None
     ended, kept = [], []
     step = max(1, CHUNK // sweep.each)
     for first in range(0, shard.worlds, step):
@@ -120,14 +120,14 @@ def _lived(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table
         world, replicate = _numbers(part, sweep.each)
         params = parameters(sweep, part, drawn(part))
         run = world + (replicate << REPLICATE)
-        lives = simulate(np.repeat(params, sweep.each), days, sweep.seed, run, counts)
+        lives = simulate(np.repeat(params, sweep.each), days, sweep.seed, run, daily)
         ended.append(outcomes(lives))
         rows = world < _kept(sweep)
         if rows.any():
             lives = lives[rows]
-            kept.append(tally.runs(point, world[rows], replicate[rows], outcomes(lives), measure_columns(lives)))
-    told = [tally.ends(point, np.concatenate(ended).reshape(shard.worlds, sweep.each))]
-    return [*told, *([] if counts is None else [tally.bands(point, counts)]), *kept]
+            kept.append(counts.runs(point, world[rows], replicate[rows], outcomes(lives), measure_columns(lives)))
+    endings = [counts.ends(point, np.concatenate(ended).reshape(shard.worlds, sweep.each))]
+    return [*endings, *([] if daily is None else [counts.bands(point, daily)]), *kept]
 
 
 def parameters(sweep: Sweep, shard: Shard, drawn: Columns) -> Array:

@@ -17,7 +17,7 @@ from sim.storage.folders import Storage
 from sim.storage.identity import made_by
 from sim.storage.parquet import checksum, decoded, encoded
 from sim.studies.run.run import describe, words
-from sim.studies.sweeps.aggregate import Gathered, Interval
+from sim.studies.sweeps.aggregate import Aggregated, Interval
 from sim.studies.sweeps.plan import Plan
 
 
@@ -51,7 +51,7 @@ def _reworded(plan: Plan, storage: Storage, manifest: dict[str, Any]) -> dict[st
     return now
 
 
-def write(plan: Plan, storage: Storage, gathered: Gathered, until: dict[str, float] | None) -> dict[str, Any]:
+def write(plan: Plan, storage: Storage, gathered: Aggregated, until: dict[str, float] | None) -> dict[str, Any]:
     """Write every table, then the manifest."""
     checksums = {}
     for name, table in _tables(plan, gathered).items():
@@ -63,7 +63,7 @@ def write(plan: Plan, storage: Storage, gathered: Gathered, until: dict[str, flo
     return manifest
 
 
-def widths(gathered: Gathered) -> dict[str, float]:
+def widths(gathered: Aggregated) -> dict[str, float]:
     """The widest 95% interval of each outcome over the points that have histories, in points from end to end."""
     found = dict.fromkeys(OUTCOMES, 0.0)
     for point in gathered.points:
@@ -73,13 +73,13 @@ def widths(gathered: Gathered) -> dict[str, float]:
     return found
 
 
-def _tables(plan: Plan, gathered: Gathered) -> dict[str, pa.Table]:
+def _tables(plan: Plan, gathered: Aggregated) -> dict[str, pa.Table]:
     tables = {"design": _design(plan, gathered), "shares": _shares(gathered)}
     tables["shards"] = pa.Table.from_pylist(gathered.shards)
     return tables | ({"bands": pa.concat_tables(gathered.bands)} if gathered.bands else {})
 
 
-def _design(plan: Plan, gathered: Gathered) -> pa.Table:
+def _design(plan: Plan, gathered: Aggregated) -> pa.Table:
     """One row a point: what it sets, and why it failed if it did."""
     failed = {point.number: point.failure for point in gathered.points if point.failure}
     rows = range(len(plan.sweep.rows))
@@ -100,7 +100,7 @@ def _field(dimension: Dimension) -> pa.Field:
     return pa.field(dimension.column, kind, metadata=about)
 
 
-def _shares(gathered: Gathered) -> pa.Table:
+def _shares(gathered: Aggregated) -> pa.Table:
     """One row a point and outcome; none for points that failed."""
     rows = [
         {"point": point.number} | _interval(Interval(point.ends[k]))
@@ -131,7 +131,7 @@ _SHARES = pa.schema(
 )
 
 
-def _manifest(plan: Plan, gathered: Gathered) -> dict[str, Any]:
+def _manifest(plan: Plan, gathered: Aggregated) -> dict[str, Any]:
     s = plan.sweep
     failed = {str(point.number): point.failure for point in gathered.points if point.failure}
     said = {

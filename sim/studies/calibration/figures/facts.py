@@ -17,7 +17,7 @@ from sim.output.plots.lettering import LINE, text_width, wrap
 from sim.output.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, label_room, value_ticks
 from sim.results.summary import Bands
 from sim.stats import QUANTILE_NAMES, QUANTILES
-from sim.studies.calibration.figures import factmarks
+from sim.studies.calibration.figures import fact_markers
 from sim.studies.calibration.summary import CalibrationSummary, Fact, Mark
 
 _COLUMNS = {1: 1, 2: 2, 4: 2}
@@ -110,7 +110,7 @@ def _cell(calibration: CalibrationSummary, name: str, width: float) -> _Cell:
         for fact in (by_id[mark.fact] for mark in marks)
     ]
     ranges = [value_range(fan), value_range(before)]
-    shown = [value for mark in marks for value in factmarks.values(mark, _level(fan))]
+    shown = [value for mark in marks for value in fact_markers.values(mark, _level(fan))]
     ends = [*(low for low, _ in ranges), *(high for _, high in ranges), *shown]
     return _Cell(fan, before, marks, lines, value_ticks(min(ends), max(ends), steps=4))
 
@@ -147,7 +147,7 @@ def _draw_panel(frame: Frame, panel: Panel, cell: _Cell) -> None:
     for edge in (y[0], y[4]):
         _outline(frame, x, edge)
     for mark in cell.marks:
-        factmarks.draw(frame, panel, mark, _level(cell.fan))
+        fact_markers.draw(frame, panel, mark, _level(cell.fan))
 
 
 def _outline(frame: Frame, x: np.ndarray, y: np.ndarray) -> None:
@@ -182,14 +182,14 @@ def _draw_sample(frame: Frame, kind: str, x: float, y: float) -> float:
         _outline(frame, np.array([x, x + 18]), np.array([y, y]))
         return 18.0
     if kind == "diamond":
-        factmarks.line(frame, (x + 4, x + 4), (y - 7, y + 7))
-        factmarks.diamond(frame, x + 4, y)
+        fact_markers.line(frame, (x + 4, x + 4), (y - 7, y + 7))
+        fact_markers.diamond(frame, x + 4, y)
         return 8.0
     if kind == "box":
-        factmarks.box(frame, x, x + 14, y - 3, y + 3)
+        fact_markers.box(frame, x, x + 14, y - 3, y + 3)
         return 14.0
-    factmarks.line(frame, (x, x + 12), (y + 5, y + 5))
-    factmarks.arrow(frame, x + 6, y + 5, -11)
+    fact_markers.line(frame, (x, x + 12), (y + 5, y + 5))
+    fact_markers.arrow(frame, x + 6, y + 5, -11)
     return 12.0
 
 

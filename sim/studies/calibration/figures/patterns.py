@@ -15,7 +15,7 @@ from sim.output.plots.frame import LEFT, RIGHT, Box, Frame
 from sim.output.plots.jobs import Row
 from sim.output.plots.lettering import text_width, wrap
 from sim.stats import QUANTILE_NAMES
-from sim.studies.calibration.figures import dots, strips
+from sim.studies.calibration.figures import dots, interval_strips
 from sim.studies.calibration.summary import CalibrationSummary, Fact
 
 _WORDS = 232.0  # width of the column of facts
@@ -153,12 +153,12 @@ def _draw_row(frame: Frame, row: _Row, top: float, columns: _Columns, calibratio
 def _draw_seen(frame: Frame, fact: Fact, strip: Box, columns: _Columns, calibration: CalibrationSummary) -> None:
     """The median of all histories and the strip; in words where there is no scale to lay them on."""
     base = strip.top + strip.height / 2 + 0.36 * style.LABEL
-    after, scale = fact.seen["posterior"], strips.scale(fact)
+    after, scale = fact.seen["posterior"], interval_strips.scale(fact)
     if fact.unit != "stage" and fact.target != "never":
         median = _in_words(fact, after.quantiles[2], calibration)
         frame.text(columns.medians, base, median, style.LABEL, align="right")
     if scale is not None:
-        strips.draw(frame, strip, fact, scale, dots.AFTER)
+        interval_strips.draw(frame, strip, fact, scale, dots.AFTER)
     elif fact.target == "never":
         comes = f"comes in {percent(after.occurring)} of histories after"
         frame.text(strip.left, base, comes, style.SMALL, colour=style.GREY)

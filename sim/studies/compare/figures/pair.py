@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.format import written
 from sim.model.words import PARTY_INKS
 from sim.output.plots import bars, fan, style
-from sim.output.plots.callouts import View, explain
+from sim.output.plots.annotations import View, explain
 from sim.output.plots.events import Event, draw_events, height, is_deadline, place_events
 from sim.output.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance
 from sim.output.plots.headline import between, headline

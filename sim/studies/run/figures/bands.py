@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.output.plots import style
-from sim.output.plots.callouts import View, explain
+from sim.output.plots.annotations import View, explain
 from sim.output.plots.events import Event, draw_events, height, place_events
 from sim.output.plots.fan import EXPLAINED, day_range, draw_ends, draw_fan, draw_other, end_room, value_range
 from sim.output.plots.frame import LEFT, RIGHT, Box, Frame, Panel, provenance

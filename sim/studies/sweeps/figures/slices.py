@@ -15,10 +15,10 @@ from sim.output.plots.frame import LEFT, RIGHT, Box, Frame
 from sim.output.plots.lettering import LINE, shorten, text_width, wrap
 from sim.output.plots.scales import value_ticks
 from sim.studies.sweeps.figures import levels
-from sim.studies.sweeps.figures.along import draw_band, draw_ground, draw_line, draw_names, panel_of
 from sim.studies.sweeps.figures.curves import Curve, curves
 from sim.studies.sweeps.figures.data import rows
 from sim.studies.sweeps.figures.level_ticks import FOOT
+from sim.studies.sweeps.figures.panels import draw_band, draw_ground, draw_line, draw_names, panel_of
 from sim.studies.sweeps.figures.slice_titles import headline, small_print, told
 from sim.studies.sweeps.sweep_summary import SweepSummary
 

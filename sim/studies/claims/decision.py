@@ -25,7 +25,7 @@ def find(claim: Claim, ours: Array, theirs: Array, given: Columns) -> tuple[Find
 
     Parameters
     ----------
-    ours, theirs : the measure on both sides, shape (vectors, histories); the threshold where there is one side only
+    ours, theirs : the measure on both arms, shape (vectors, histories); the threshold where there is one arm only
     given : the uncertainties, one value a vector
 
     Returns
@@ -49,7 +49,7 @@ def stated(claim: Claim) -> dict[str, Any]:
 
 
 def by_vector(ours: Array, theirs: Array) -> Columns:
-    """Each vector's mean on both sides, their difference and the sampling variance of that, over the pairs of histories
+    """Each vector's mean on both arms, their difference and the sampling variance of that, over the pairs of histories
     that both have the measure, and the number of these.
 
     A pair shares vector and random streams: what moves both its histories alike is no noise in the difference.
@@ -103,8 +103,8 @@ def _measured(heard: Columns, experiment: Experiment, seen: Array) -> dict[str, 
 
 
 def varied(experiment: Experiment, given: Columns) -> list[str]:
-    """The uncertainties that at least one side takes as they are given."""
-    fixed = [{*side.scenario.marked, *neutral(side.scenario.without)} for side in experiment.sides]
+    """The uncertainties that at least one arm takes as they are given."""
+    fixed = [{*arm.scenario.marked, *neutral(arm.scenario.without)} for arm in experiment.arms]
     return [name for name in given if not all(name in names for names in fixed)]
 
 

@@ -10,12 +10,12 @@ from sim.format import capital, percent, percent_range, signed, signed_range, wr
 from sim.model.outcomes import OUTCOMES
 from sim.model.words import OUTCOME_LABELS, SCREEN_COLOURS
 from sim.output.terminal.screen import bar, table
+from sim.replay.junctures import Fork, Juncture, Junctures
 from sim.replay.screens.history import NAMES, PARTIES
-from sim.replay.turning import Fork, Turn, Turning
 from sim.replay.whatif import WhatIf
 
 
-def print_turning(found: Turning, console: Console) -> None:
+def print_turning(found: Junctures, console: Console) -> None:
     """Print where a history's fate turned: each day, by how much, and what was decided on it."""
     record = found.record
     outcome, count = OUTCOME_LABELS[record.outcome], found.ended.shape[1]
@@ -37,7 +37,7 @@ def print_turning(found: Turning, console: Console) -> None:
     console.print(f"\n{_parts(found)}", style="dim")
 
 
-def _row(found: Turning, turn: Turn) -> tuple[Text | str, ...]:
+def _row(found: Junctures, turn: Juncture) -> tuple[Text | str, ...]:
     name, when = found.record.outcome, found.record.date(turn.day)
     shares = f"{percent(turn.before[name])} → {percent(turn.after[name])}"
     clear = signed_range(turn.low, turn.high)
@@ -45,7 +45,7 @@ def _row(found: Turning, turn: Turn) -> tuple[Text | str, ...]:
     return written(when), shares, picture, Text(signed(turn.points), "bold"), Text(clear, "dim")
 
 
-def _print_turn(found: Turning, turn: Turn, console: Console) -> None:
+def _print_turn(found: Junctures, turn: Juncture, console: Console) -> None:
     when = found.record.date(turn.day)
     console.print(Text(written(when), "bold"))
     for event in turn.events:
@@ -64,7 +64,7 @@ def _fork(fork: Fork, outcome: str) -> str:
     )
 
 
-def _parts(found: Turning) -> str:
+def _parts(found: Junctures) -> str:
     p = found.parts
     return (
         f"Of {signed(p['whole'])} points from the first day to the last, days on which parties changed an order "

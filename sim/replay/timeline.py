@@ -11,7 +11,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 
-class Spell(NamedTuple):
+class Span(NamedTuple):
     """Days over which something stood: `strength` from 0 (faint) to 1 (strong); `alarm` for what is broken off."""
 
     first: int
@@ -21,7 +21,7 @@ class Spell(NamedTuple):
     alarm: bool = False
 
 
-class Mark(NamedTuple):
+class Marker(NamedTuple):
     """Something on one day, in a word or two."""
 
     day: int
@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Course:
+class Timeline:
     """One history, or one in two scenarios, ready to be drawn; `lanes` and `panels` in their order, `dated` what the
     calendar holds. `other`: title and outcome of the second world, if there is one; lines that ended early are NaN from
     there on."""
@@ -48,13 +48,13 @@ class Course:
     source: str
     start: date
     days: int
-    lanes: dict[str, tuple[str, tuple[Spell, ...], tuple[Mark, ...]]]  # lane -> party, spells, marks
+    lanes: dict[str, tuple[str, tuple[Span, ...], tuple[Marker, ...]]]  # lane -> party, spells, marks
     panels: dict[str, tuple[Line, ...]]
     dated: tuple[tuple[str, date], ...]
     other: tuple[str, str] | None = None
 
 
-class TurnShown(NamedTuple):
+class JunctureShown(NamedTuple):
     """A turning point as a figure shows it: points of the history's own outcome with a 95% interval, and what happened,
     each thing with the share that is its own, if that is known."""
 
@@ -68,7 +68,7 @@ class TurnShown(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Fate:
+class Branching:
     """A history's futures through its course: `shares[moment, outcome]` at the end of the days `moments`, `bounds` the
     95% interval of the share of the history's own outcome."""
 
@@ -81,5 +81,5 @@ class Fate:
     bounds: Array
     futures: int
     tried: int
-    turns: tuple[TurnShown, ...]
+    turns: tuple[JunctureShown, ...]
     dated: tuple[tuple[str, date], ...]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sim.format import capital
-from sim.replay.decided import odds
 from sim.replay.event import Event
+from sim.replay.events_decisions import odds
+from sim.replay.narrative import numbers
 from sim.replay.record import Record
-from sim.replay.telling import numbers
 
 COLUMNS = ("date", "day", "lane", "kind", "who", "what", "why", "minor", "decision", "before", "chosen", "probability")
 

@@ -11,7 +11,7 @@ from sim.model.rules.table import frontier
 from sim.model.stages import NEVER, End, Stage, Trust
 from sim.model.state import State
 from sim.replay.event import Event, changes, count, crossings
-from sim.replay.happened import lost_heart
+from sim.replay.events_chance import lost_heart
 from sim.replay.record import Record
 
 WORDS = {Stage.PROCEDURE: "procedure", Stage.SUBSTANCE: "substance"}

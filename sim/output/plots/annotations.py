@@ -13,7 +13,7 @@ from sim.output.plots.events import Event
 from sim.output.plots.fan import MEDIAN, on_page
 from sim.output.plots.frame import Frame, Panel
 from sim.output.plots.lettering import ASCENT, DESCENT, LINE, text_width
-from sim.output.plots.spots import Callout, Room, Targets, place
+from sim.output.plots.placement import Callout, Room, Targets, place
 from sim.results.summary import Bands
 
 HALF, MOST, OTHER = "half of histories", "90% of histories", "the other’s median"

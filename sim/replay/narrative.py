@@ -6,11 +6,11 @@ from itertools import chain
 
 from sim.model.rules.outside import donors_today
 from sim.model.stages import Stage
-from sim.replay.decided import decisions
 from sim.replay.event import LANES, Event, count
-from sim.replay.happened import fighting, kabul, prisoners, withdrawal
+from sim.replay.events_chance import fighting, kabul, prisoners, withdrawal
+from sim.replay.events_decisions import decisions
+from sim.replay.events_talks import ending, success, table
 from sim.replay.record import Record
-from sim.replay.talks import ending, success, table
 
 ORDER = ("talks_open", "procedure", "resumed", "suspended")
 

@@ -12,9 +12,9 @@ from sim.format import capital, day_of, number, percent
 from sim.model.words import OUTCOME_LABELS, SCREEN_COLOURS
 from sim.output.terminal.screen import table
 from sim.replay.event import Event, count
+from sim.replay.pairs import FOLLOWED, Divergence, PairedHistories
 from sim.replay.record import Record
 from sim.replay.screens.history import NAMES
-from sim.replay.twins import FOLLOWED, Parting, Twins
 from sim.simulate.history import Reason
 
 FEW = 12  # what is told of levers and numbers at most
@@ -22,7 +22,7 @@ WORDS = {"pace": "pace", "release": "prisoners", "operations": "operations", "ef
 Told = tuple[Sequence[Event], Sequence[Event]]
 
 
-def print_twins(found: Twins, told: Told, every: bool, console: Console) -> None:
+def print_twins(found: PairedHistories, told: Told, every: bool, console: Console) -> None:
     """Print one history in two scenarios."""
     one, two = found.one, found.two
     console.print(Text(f"The same random streams in two scenarios  history {one.run:,}, seed {one.seed}", "bold"))
@@ -31,7 +31,7 @@ def print_twins(found: Twins, told: Told, every: bool, console: Console) -> None
         ending = Text(f"{OUTCOME_LABELS[record.outcome]}, {when.day} {when:%b %Y}", SCREEN_COLOURS[record.outcome])
         console.print(Text.assemble(f"  {name}  {record.scenario.title}: ", ending))
     _print_parting(found, console)
-    if found.partings:
+    if found.divergences:
         console.print()
         _print_partings(found, console)
     console.print()
@@ -40,17 +40,17 @@ def print_twins(found: Twins, told: Told, every: bool, console: Console) -> None
     _print_diary(found, told, every, console)
 
 
-def _print_parting(found: Twins, console: Console) -> None:
+def _print_parting(found: PairedHistories, console: Console) -> None:
     levers = [f"{name} {number(a)} → {number(b)}" for name, a, b in found.levers[:FEW]]
     more = f" and {len(found.levers) - FEW} more" if len(found.levers) > FEW else ""
     console.print(f"\nWhat differs from A to B: {', '.join(levers) or 'no parameter'}{more}.", style="dim")
-    if found.parted is None:
+    if found.diverged is None:
         console.print("The two never part: no number differs on any day.")
         return
-    when, names = day_of(found.one.scenario.start, found.parted), ", ".join(found.by[:FEW]).replace("_", " ")
+    when, names = day_of(found.one.scenario.start, found.diverged), ", ".join(found.by[:FEW]).replace("_", " ")
     console.print(f"They part on {when}: {names}.")
-    if found.partings:
-        first = found.partings[0]
+    if found.divergences:
+        first = found.divergences[0]
         console.print(f"The first decision to come out otherwise: {first.who} on {_day(found.one, first.day)}.")
 
 
@@ -58,19 +58,19 @@ def _day(record: Record, day: int) -> str:
     return day_of(record.scenario.start, day)
 
 
-def _print_partings(found: Twins, console: Console) -> None:
+def _print_partings(found: PairedHistories, console: Console) -> None:
     made = table("Otherwise", "", "A", "B", "for", widths=(11, 17, 18, 18, 8))
-    for parting in found.partings:
-        made.add_row(*_parting(found, parting))
+    for divergence in found.divergences:
+        made.add_row(*_divergence(found, divergence))
     for column in made.columns[1:4]:
         column.justify = "left"
     console.print(made)
 
 
-def _parting(found: Twins, parting: Parting) -> tuple[str, ...]:
-    weeks = count(max(parting.days // 7, 1), "week")
-    who = f"{NAMES[parting.party]}: {WORDS[parting.decision]}"
-    return _day(found.one, parting.day), who, _chosen(parting.one), _chosen(parting.two), weeks
+def _divergence(found: PairedHistories, divergence: Divergence) -> tuple[str, ...]:
+    weeks = count(max(divergence.days // 7, 1), "week")
+    who = f"{NAMES[divergence.party]}: {WORDS[divergence.decision]}"
+    return _day(found.one, divergence.day), who, _chosen(divergence.one), _chosen(divergence.two), weeks
 
 
 def _chosen(reason: Reason) -> str:
@@ -80,7 +80,7 @@ def _chosen(reason: Reason) -> str:
     return f"{reason.chosen} {percent(reason.probabilities[reason.chosen])}" if reason.reviewed else reason.chosen
 
 
-def _looks(found: Twins) -> Table:
+def _looks(found: PairedHistories) -> Table:
     """How far apart the worlds are, every three months: A's number over B's."""
     widths = (11, 10, 9, 10, 9, 9, 11)
     labels = (label.removeprefix("Taliban's ").removeprefix("forces ").removesuffix(" freed") for label, _ in FOLLOWED)
@@ -103,7 +103,7 @@ def _number(value: float) -> str:
     return f"{value:.2f}".replace("-", "−") if abs(value) < 10 else f"{value:.0f}"
 
 
-def _print_diary(found: Twins, told: Told, every: bool, console: Console) -> None:
+def _print_diary(found: PairedHistories, told: Told, every: bool, console: Console) -> None:
     """What only one of the worlds has, side by side; what both have is left out."""
     keys = [{(e.day, e.kind, e.what) for e in events} for events in told]
     made = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")

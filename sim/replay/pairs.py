@@ -22,7 +22,7 @@ FOLLOWED = (
 EVERY = 91  # days between two looks at how far they are apart
 
 
-class Parting(NamedTuple):
+class Divergence(NamedTuple):
     """A decision that came out otherwise in the two worlds: from `day` until `until` (the last day, or later)."""
 
     day: int
@@ -47,20 +47,20 @@ class Look(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Twins:
-    """One history in two scenarios. `levers`: parameters that differ; `parted`: the first day on which any number of
-    the two states differs (None: never), `by`: those numbers; `partings`: decisions that came out otherwise."""
+class PairedHistories:
+    """One history in two scenarios. `levers`: parameters that differ; `diverged`: the first day on which any number of
+    the two states differs (None: never), `by`: those numbers; `divergences`: decisions that came out otherwise."""
 
     one: Record
     two: Record
     levers: tuple[tuple[str, float, float], ...]
-    parted: int | None
+    diverged: int | None
     by: tuple[str, ...]
-    partings: tuple[Parting, ...]
+    divergences: tuple[Divergence, ...]
     looks: tuple[Look, ...]
 
 
-def twins(one: Record, two: Record) -> Twins:
+def pair(one: Record, two: Record) -> PairedHistories:
     """Set one history side by side in two scenarios.
 
     Raises
@@ -75,10 +75,10 @@ def twins(one: Record, two: Record) -> Twins:
         raise UsageError(f"{one.scenario.name} and {two.scenario.name} do not begin on the same day ({starts})")
     both = min(len(one.states), len(two.states))
     apart = np.array([one.states[d].tobytes() != two.states[d].tobytes() for d in range(both)])
-    parted = int(np.argmax(apart)) if apart.any() else None
-    by = () if parted is None else tuple(_differing(one.states[parted], two.states[parted]))
-    levers, partings = tuple(_levers(one.params, two.params)), tuple(_partings(one, two))
-    return Twins(one, two, levers, parted, by, partings, _looks(one, two))
+    diverged = int(np.argmax(apart)) if apart.any() else None
+    by = () if diverged is None else tuple(_differing(one.states[diverged], two.states[diverged]))
+    levers, divergences = tuple(_levers(one.params, two.params)), tuple(_divergences(one, two))
+    return PairedHistories(one, two, levers, diverged, by, divergences, _looks(one, two))
 
 
 def _differing(one: Array, two: Array) -> Iterator[str]:
@@ -98,34 +98,34 @@ def _levers(one: Params, two: Params) -> Iterator[tuple[str, float, float]]:
             yield f.name.replace("_", ".", 1), ours, theirs
 
 
-def _partings(one: Record, two: Record) -> Iterator[Parting]:
+def _divergences(one: Record, two: Record) -> Iterator[Divergence]:
     """Spells over which a decision stands otherwise in the two worlds, where both had the choice at its beginning."""
     theirs = {(c.day, c.reason.decision): c.reason for c in two.choices}
     ours = [(c, (c.day, c.reason.decision)) for c in one.choices]
     pairs = [(c.day, c.party, c.reason, theirs[key]) for c, key in ours if key in theirs]
-    found: list[Parting] = []
+    found: list[Divergence] = []
     for decision in dict.fromkeys(reason.decision for *_, reason, _ in pairs):
         found += _spells([pair for pair in pairs if pair[2].decision == decision])
-    yield from sorted(found, key=lambda parting: parting.day)
+    yield from sorted(found, key=lambda divergence: divergence.day)
 
 
-def _spells(pairs: Sequence[tuple[int, str, Reason, Reason]]) -> Iterator[Parting]:
+def _spells(pairs: Sequence[tuple[int, str, Reason, Reason]]) -> Iterator[Divergence]:
     begun: tuple[int, str, Reason, Reason] | None = None
     for pair in pairs:
         day, _, ours, theirs = pair
         differ = ours.chosen != theirs.chosen and (ours.free or theirs.free)
         if begun and not differ:
-            yield _parting(begun, day)
+            yield _divergence(begun, day)
             begun = None
         elif differ and not begun:
             begun = pair
     if begun:
-        yield _parting(begun, pairs[-1][0] + 7)
+        yield _divergence(begun, pairs[-1][0] + 7)
 
 
-def _parting(begun: tuple[int, str, Reason, Reason], until: int) -> Parting:
+def _divergence(begun: tuple[int, str, Reason, Reason], until: int) -> Divergence:
     day, party, ours, theirs = begun
-    return Parting(day, party, ours.decision, ours, theirs, until - day)
+    return Divergence(day, party, ours.decision, ours, theirs, until - day)
 
 
 def _looks(one: Record, two: Record) -> tuple[Look, ...]:

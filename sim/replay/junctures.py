@@ -1,4 +1,4 @@
-"""Turning points: how the futures of one history looked before and after each of its days that mattered.
+"""Junctures points: how the futures of one history looked before and after each of its days that mattered.
 
 A first pass runs futures from the end of every day before and after a decision or a turn of chance; the steepest steps
 are then measured again on other random streams, so that none is named only because chance favoured it among many, and
@@ -18,8 +18,8 @@ from sim.engine.lanes import row
 from sim.model.outcomes import OUTCOMES
 from sim.model.rules import day as order_of_day
 from sim.replay.event import Event
-from sim.replay.futures import FUTURES, Branch, branch_of, futures, shares
 from sim.replay.record import Array, Choice, Record
+from sim.replay.rollouts import FUTURES, Branch, branch_of, futures, shares
 from sim.simulate.history import ORDERS, draws_of
 from sim.stats import paired_difference, wilson
 
@@ -38,7 +38,7 @@ class Fork(NamedTuple):
     high: float
 
 
-class Turn(NamedTuple):
+class Juncture(NamedTuple):
     """A day on which the history's outcome became more (positive) or less likely, in points with a 95% interval."""
 
     day: int
@@ -52,7 +52,7 @@ class Turn(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Turning:
+class Junctures:
     """A history's futures through its course.
 
     `moments`: days at whose end futures were run, rising; `ended[moment, future]`: how they end, indices into
@@ -62,7 +62,7 @@ class Turning:
     record: Record
     moments: Array
     ended: Array
-    turns: tuple[Turn, ...]
+    turns: tuple[Juncture, ...]
     tried: int
     parts: dict[str, float]
 
@@ -78,7 +78,7 @@ class Turning:
         return np.array([wilson(int(count), self.ended.shape[1]) for count in counts])
 
 
-def turning(record: Record, events: Sequence[Event], count: int = FUTURES) -> Turning:
+def junctures(record: Record, events: Sequence[Event], count: int = FUTURES) -> Junctures:
     """Find where a history's fate turned, from `count` futures a moment."""
     days = branch_days(record, events)
     moments = np.unique(np.concatenate([[0], days - 1, days, [record.last]]))
@@ -90,7 +90,7 @@ def turning(record: Record, events: Sequence[Event], count: int = FUTURES) -> Tu
     turns = [_turn(record, events, int(day), AGAIN * count) for day in np.sort(steep)]
     parts = _parts(record, events, days, steps, own)
     held = tuple(t for t in turns if t.low > 0 or t.high < 0)
-    return Turning(record, moments, ended, held, len(turns), parts)
+    return Junctures(record, moments, ended, held, len(turns), parts)
 
 
 def branch_days(record: Record, events: Sequence[Event]) -> Array:
@@ -115,7 +115,7 @@ def _parts(record: Record, events: Sequence[Event], days: Array, steps: Array, o
     return {"decisions": told[0], "chance": told[1], "between": whole - sum(told), "whole": whole}
 
 
-def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Turn:
+def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Juncture:
     """A step measured again, on random streams of its own."""
     branches = [branch_of(record, day - 1), branch_of(record, day)]
     before, after = futures(record, branches, CONFIRM.first, count)
@@ -123,7 +123,7 @@ def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Turn
     told = tuple(e for e in events if e.day == day and (e.reason or e.kind in CHANCE))
     step = paired_difference(after == k, before == k)
     forks = _forks(record, day, after) if step[1] > 0 or step[2] < 0 else ()
-    return Turn(day, *step, shares(before), shares(after), told, forks)
+    return Juncture(day, *step, shares(before), shares(after), told, forks)
 
 
 def _forks(record: Record, day: int, own: Array) -> tuple[Fork, ...]:
