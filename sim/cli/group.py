@@ -87,13 +87,14 @@ def shortened(name: str) -> str:
     return harmless(name if len(name) <= LONGEST else f"{name[:LONGEST]}...")
 
 
-def drawing_if(wanted: bool) -> AbstractContextManager[Draw]:
-    """Where figures are wanted, what draws them; otherwise, what draws none."""
+def drawing_if(wanted: bool, ahead: bool = False) -> AbstractContextManager[Draw]:
+    """Where figures are wanted, what draws them, its processes started `ahead` or when they are needed; otherwise, what
+    draws none."""
     if not wanted:
         return nullcontext(lambda jobs, folder: [])
     from sim.output.plots.processes import drawing
 
-    return drawing()
+    return drawing(ahead)
 
 
 def console() -> Any:

@@ -86,13 +86,12 @@ def run(
     """Run one scenario: how it ends, when things happen, figures."""
     loaded = _with(_load(scenario, prior), settings)
     runs, seed = _size(loaded, runs, seed)
-    with drawing_if(not no_figures) as draw:
+    from sim.studies.run.run import ensure, folder
+    from sim.studies.run.summary import Run
+
+    with drawing_if(not no_figures, not folder(loaded, runs, seed, out).exists()) as draw:
         with progress("Running", runs, quiet) as tick:
-            from sim.studies.run.run import ensure
-
             result = ensure(loaded, runs, seed, out, tick)
-        from sim.studies.run.summary import Run
-
         found = Run(result, (scenario, *_said(settings)))
         answer("run", found, as_json, draw, figures or result.path / "figures")
 
@@ -122,7 +121,10 @@ def compare(
     plain = [_load(name, prior) for name in scenarios]
     loaded = [*(plain if len(plain) == 1 else []), *(_with(scenario, settings) for scenario in plain)]
     runs, seed = _size(loaded[0], runs, seed)
-    with drawing_if(not no_figures) as draw:
+    from sim.studies.run.run import folder
+
+    is_new = not all(folder(scenario, runs, seed, out).exists() for scenario in loaded)
+    with drawing_if(not no_figures, is_new) as draw:
         with progress("Comparing", runs * len(loaded), quiet) as tick:
             from sim.studies.compare.run import compare as compare_scenarios
 

@@ -12,7 +12,6 @@ import click
 from sim.cli.group import Draw, answer, console, drawing_if, is_quiet, main, print_json, progress, tell_maker
 from sim.cli.studies import SEED, SETTING, output_options
 from sim.errors import RunError, UsageError
-from sim.results.store import open_result
 
 
 def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -184,6 +183,8 @@ def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
 
     if as_csv and as_json:
         raise UsageError("--csv or --json, not both")
+    from sim.results.store import open_result
+
     study = open_result(result)
     if study.storage.address != result.rstrip("/"):
         click.echo(f"talks: the newest finished there is {study.storage.address}", err=True)

@@ -1,4 +1,4 @@
-"""Which history of a kind to tell: the most typical, the earliest, the strangest."""
+"""Which history of a kind to tell: the most typical, the earliest, the outlier."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COMPARED = (
 RELATIONS: dict[str, Callable[[Array, float], Any]] = {
     "<=": operator.le, ">=": operator.ge, "==": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt,
 }  # fmt: skip
-WAYS = ("typical", "earliest", "strangest")
+WAYS = ("typical", "earliest", "outlier")
 MOST = 2000  # histories among which the medoid is sought pair by pair
 
 
@@ -77,7 +77,7 @@ def pick(runs: Any, kind: str, way: str) -> Picked:
     if not len(alike):
         raise UsageError(f"there is no history of this kind among {runs.num_rows:,}: {kind}")
     distances = _distances(_ranks(runs, alike))
-    place = {"typical": np.argmin(distances), "strangest": np.argmax(distances)}.get(way)
+    place = {"typical": np.argmin(distances), "outlier": np.argmax(distances)}.get(way)
     found = int(_earliest(runs, alike, kind) if place is None else place)
     apart = float(distances.mean())
     is_commonest = kind == commonest(runs)
@@ -145,5 +145,5 @@ def _earliest(runs: Any, alike: Array, kind: str) -> int:
     named = kind.split()[0] if kind not in OUTCOMES else by.get(kind, "")
     named = re.split(r"[<>=!]", named)[0]
     if not named.endswith("_day"):
-        raise UsageError(f"what is {kind} has no day of its own; ask for the typical or the strangest")
+        raise UsageError(f"what is {kind} has no day of its own; ask for the typical or the outlier")
     return int(np.nanargmin(_column(runs, named)[alike]))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cached_property
 from pathlib import Path
-
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
+from typing import Any
 
 from sim.errors import RunError, UsageError
 from sim.storage import atomic
@@ -25,11 +24,27 @@ class Storage:
             If no file system is known for the address.
         """
         self.address = address
+        self.is_local = "://" not in address or address.startswith(("file://", "local://"))
+        if self.is_local and "://" not in address:
+            self.root = os.path.abspath(os.path.expanduser(address))
+        else:
+            self.root = self._reached[1]
+
+    @cached_property
+    def _reached(self) -> tuple[Any, str]:
+        """The file system that fsspec has for the address, and the path there."""
+        import fsspec  # here, because it takes a tenth of a second to import
+
         try:
-            self.files, self.root = fsspec.core.url_to_fs(address)
+            files, root = fsspec.core.url_to_fs(self.address)
         except (ImportError, ValueError, OSError) as error:
-            raise UsageError(f"{address} cannot be reached: {error}") from None
-        self.is_local = isinstance(self.files, LocalFileSystem)
+            raise UsageError(f"{self.address} cannot be reached: {error}") from None
+        return files, str(root)
+
+    @property
+    def files(self) -> Any:
+        """The file system, as fsspec has it."""
+        return self._reached[0]
 
     @property
     def anywhere(self) -> str:
@@ -66,7 +81,7 @@ class Storage:
             If it cannot be read.
         """
         try:
-            return bytes(self.files.cat_file(self.at(name)))
+            return Path(self.at(name)).read_bytes() if self.is_local else bytes(self.files.cat_file(self.at(name)))
         except (FileNotFoundError, NotADirectoryError):
             raise FileNotFoundError(name) from None
         except OSError as error:

@@ -35,11 +35,11 @@ def brute_force(table: pa.Table, alike: np.ndarray) -> np.ndarray:
     return total.sum(axis=1) / (used * (len(alike) - 1))
 
 
-def test_the_typical_is_the_medoid_and_the_strangest_its_opposite() -> None:
+def test_the_typical_is_the_medoid_and_the_outlier_its_opposite() -> None:
     table = invented()
     alike = np.flatnonzero(table["outcome"].to_numpy(zero_copy_only=False) == "settlement")
     distances = brute_force(table, alike)
-    typical, strange = (pick(table, "settlement", way) for way in ("typical", "strangest"))
+    typical, strange = (pick(table, "settlement", way) for way in ("typical", "outlier"))
     assert typical.run == alike[np.argmin(distances)]
     assert strange.run == alike[np.argmax(distances)]
     assert typical.distance == pytest.approx(distances.min())
@@ -91,4 +91,4 @@ def test_no_talks_have_no_earliest() -> None:
 def test_a_single_history_of_its_kind_is_typical_and_strange() -> None:
     table = invented().slice(0, 1)
     kind = table["outcome"][0].as_py()
-    assert pick(table, kind, "typical").run == pick(table, kind, "strangest").run == 0
+    assert pick(table, kind, "typical").run == pick(table, kind, "outlier").run == 0

@@ -22,6 +22,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from sim.errors import RunError
+from sim.output.plots.drawn import is_drawn, note_drawn
 from sim.output.plots.jobs import Job
 
 Draw = Callable[[list[Job], Path], list[Path]]
@@ -31,31 +32,60 @@ CHILD = "import sys; sys.path[:] = {path!r}; from sim.output.plots.processes imp
 
 
 @contextmanager
-def drawing() -> Iterator[Draw]:
-    """Start the processes; give the function that has jobs drawn into a folder.
+def drawing(ahead: bool = False) -> Iterator[Draw]:
+    """Give the function that has jobs drawn into a folder, those that lie there already left alone.
+
+    The processes start when there is something to draw; `ahead` starts them now, for whoever has long to wait for what
+    is to be drawn.
 
     Raises
     ------
     RunError
         If a process cannot be started, or is killed while it draws.
     """
-    drawers = [_Drawer() for _ in range(min(MOST, os.cpu_count() or 1))]
-    idle: SimpleQueue[_Drawer] = SimpleQueue()
-    for drawer in drawers:
-        idle.put(drawer)
-
-    def draw(job: Job, folder: Path) -> Path:
-        drawer = idle.get()
-        try:
-            return drawer.draw(job, folder)
-        finally:
-            idle.put(drawer)
-
+    drawers = _Drawers()
     try:
-        with ThreadPoolExecutor(len(drawers)) as pool:
-            yield lambda jobs, folder: list(pool.map(draw, jobs, repeat(folder)))
+        if ahead:
+            drawers.start()
+        yield drawers.draw
     finally:
-        for drawer in drawers:
+        drawers.end()
+
+
+class _Drawers:
+    """The processes, as many as there are cores for, up to MOST."""
+
+    def __init__(self) -> None:
+        self.drawers: list[_Drawer] = []
+        self.idle: SimpleQueue[_Drawer] = SimpleQueue()
+
+    def start(self) -> None:
+        """Start them, unless they run already."""
+        while len(self.drawers) < min(MOST, os.cpu_count() or 1):
+            drawer = _Drawer()
+            self.drawers.append(drawer)
+            self.idle.put(drawer)
+
+    def draw(self, jobs: list[Job], folder: Path) -> list[Path]:
+        """Have figures drawn side by side; give the paths of all, drawn now or before."""
+        left = [job for job in jobs if not is_drawn(job, folder)]
+        if left:
+            self.start()
+            with ThreadPoolExecutor(len(self.drawers)) as pool:
+                list(pool.map(self._draw, left, repeat(folder)))
+            note_drawn(left, folder)
+        return [folder / f"{job.name}.png" for job in jobs]
+
+    def _draw(self, job: Job, folder: Path) -> None:
+        drawer = self.idle.get()
+        try:
+            drawer.draw(job, folder)
+        finally:
+            self.idle.put(drawer)
+
+    def end(self) -> None:
+        """Let them finish, and go."""
+        for drawer in self.drawers:
             drawer.end()
 
 
@@ -72,7 +102,7 @@ class _Drawer:
         assert self.process.stdout
         self.jobs, self.answers = self.process.stdin, self.process.stdout
 
-    def draw(self, job: Job, folder: Path) -> Path:
+    def draw(self, job: Job, folder: Path) -> None:
         """Have one figure drawn; raises what its drawing raised."""
         try:
             pickle.dump((job, folder), self.jobs)
@@ -82,7 +112,6 @@ class _Drawer:
             raise RunError("a process that draws was killed; `talks plot` draws the figures of the result") from None
         if isinstance(answer, Exception):
             raise answer
-        return Path(answer)
 
     def end(self) -> None:
         """Let the process finish what it draws, and go."""
