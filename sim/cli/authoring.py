@@ -76,12 +76,20 @@ def new(name: str, sweep: bool) -> None:
     click.echo(f"Wrote {path}. Next: talks {then}")
 
 
+ANSWERS = ("run", "compare", "claims", "calibrate", "sweep", "estimate", "replay", "turning", "whatif", "twins")
+
+
 @main.command()
-def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors."""
+@click.option(
+    "--of", "name", type=click.Choice(["scenario", *ANSWERS]), default="scenario", show_default=True,
+    help="Of scenario files, for editors; or of what a command prints with --json.",
+)  # fmt: skip
+def schema(name: str) -> None:
+    """Print a JSON Schema: of scenario files, or of what a command prints with --json."""
+    from sim.cli.schemas import schema_of
     from sim.scenario.schema import json_schema
 
-    print_json(json_schema())
+    print_json(json_schema() if name == "scenario" else schema_of(name))
 
 
 def _evidence_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

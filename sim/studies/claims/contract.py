@@ -7,11 +7,25 @@ from typing import Any, cast
 from typing_extensions import TypedDict
 
 from sim.studies.claims import words
-from sim.studies.claims.effects import Worlds
 from sim.studies.claims.summary import ClaimsResult, Finding, as_row
 
 FIRST = ("id", "claim", "evidence", "verdict", "probability", "difference", "low", "high", "depends_on")
-ClaimWorlds = TypedDict("ClaimWorlds", dict.fromkeys(Worlds._fields, int))  # type: ignore[misc]
+
+
+class ClaimWorlds(TypedDict):
+    """Single worlds: those that tell of the claim, in which it holds, the reverse does, or neither; `_clearly`: beyond
+    chance; `silent` worlds hardly ever come so far."""
+
+    told: int
+    holds: int
+    reverse: int
+    unmoved: int
+    still: int
+    never: int
+    always: int
+    holds_clearly: int
+    reverse_clearly: int
+    silent: int
 
 
 class DependenceObject(TypedDict):
