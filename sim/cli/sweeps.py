@@ -199,3 +199,22 @@ def query(result: str, sql: str | None, as_csv: bool, as_json: bool) -> None:
             write_csv(answer, sys.stdout.buffer)
         else:
             print_answer(answer, console())
+
+
+@main.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("results"), envvar="TALKS_RESULTS", show_default=True,
+    help="Folder that results are kept in.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+def results(out: Path, as_json: bool) -> None:
+    """List the stored results, the newest first, and how each stands."""
+    from sim.results.listing import stored
+
+    found = stored(out)
+    if as_json:
+        print_json([one._asdict() for one in found])
+        return
+    from sim.output.terminal.results import print_results
+
+    print_results(found, str(out), console())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from sim.studies.run.summary import Run, difference
 
 @dataclass(frozen=True)
 class Comparison:
-    """A comparison on disk, the ensembles it rests on (the baseline first), and how each differs from the baseline."""
+    """A comparison on disk, the ensembles it rests on (the baseline first, then by how many more of their histories end
+    in a settlement), and how each differs from the baseline, in that order."""
 
     result: Result
     parts: list[Run]
@@ -53,14 +55,23 @@ def compare(
     differences = [d for part in parts[1:] for d in difference(part, parts[0])]
     path = root / "compare" / identity(*(_place(part) for part in parts), made_by(__name__))
     result = store.find(path) or store.write(path, {"differences": _table(differences)}, _manifest(parts))
-    return Comparison(result, [Run(part) for part in parts], differences)
+    return _ranked(result, [Run(part) for part in parts], differences)
 
 
 def reopen(result: Result) -> Comparison:
     """Give a stored comparison with the ensembles it rests on."""
     root = result.path.parent.parent
     parts = [Run(store.open_result(root / part)) for part in result.manifest["parts"]]
-    return Comparison(result, parts, [Difference(**row) for row in result.table("differences").to_pylist()])
+    return _ranked(result, parts, [Difference(**row) for row in result.table("differences").to_pylist()])
+
+
+def _ranked(result: Result, parts: list[Run], differences: list[Difference]) -> Comparison:
+    """The comparison with its scenarios by their effect: the baseline, then whichever adds most to settlements."""
+    gains = {d.scenario: d.points for d in differences if d.outcome == "settlement"}
+    first, *others = parts
+    ranked = [first, *sorted(others, key=lambda part: -gains[part.result.manifest["scenario"]])]
+    place = {part.result.manifest["scenario"]: k for k, part in enumerate(ranked)}
+    return Comparison(result, ranked, sorted(differences, key=lambda d: place[d.scenario]))
 
 
 def _check(scenarios: list[Scenario]) -> None:
@@ -96,4 +107,5 @@ def _manifest(parts: list[Result]) -> dict[str, Any]:
         "version": __version__,
         "made_by": made_by(__name__),
         "command": first["command"],
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }

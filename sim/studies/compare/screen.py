@@ -37,8 +37,8 @@ def print_comparison(comparison: Comparison, console: Console, drawn: bool = Fal
         for summary in summaries:
             _print_row(summary, outcome, changes.get((summary.name, outcome)), console)
     console.print(
-        f"\nChange: points against {first.name}, with its 95% sampling interval and the middle 90% of single worlds. "
-        f"{worlds_explained(first.worlds, first.histories)}",
+        f"\nChange: percentage points against {first.name}, with its 95% sampling interval and the middle 90% of "
+        f"single worlds. {worlds_explained(first.worlds, first.histories)}",
         style="dim",
     )
     for other in summaries[1:]:
