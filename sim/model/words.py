@@ -31,6 +31,20 @@ OUTCOME_LABELS = {
     "no_talks": "No talks",
     "government_falls": "Government falls",
 }
+# In a sentence.
+OUTCOME_CLAUSES = {
+    "settlement": "there is a settlement",
+    "talks_ongoing": "talks are still going on at the end",
+    "no_talks": "no talks are under way at the end",
+    "government_falls": "the government falls",
+}
+# Where there is little room.
+OUTCOME_SHORT = {
+    "settlement": "settlement",
+    "talks_ongoing": "talks go on",
+    "no_talks": "no talks",
+    "government_falls": "falls",
+}
 # On a dark terminal: the same hues, light enough to be read.
 SCREEN_COLOURS = {
     "settlement": "#3d83b8",

@@ -211,7 +211,7 @@ class PairObject(TypedDict):
     """One history in two scenarios: the day on which they part and by what, the decisions that came out otherwise, and
     how far apart they are every three months."""
 
-    worlds: list[ToldHistoryObject]
+    histories: list[ToldHistoryObject]
     parameters: list[LeverObject]
     diverged: DivergedObject | None
     divergences: list[DivergenceObject]

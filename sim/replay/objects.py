@@ -79,7 +79,7 @@ def twins_object(found: PairedHistories, told: list[list[Event]], sources: Seque
     """The object of `talks replay A B --json`: both histories, the day on which they part and by what, the decisions
     that came out otherwise, and how far apart they are every three months."""
     one = found.one
-    worlds = [
+    histories = [
         history_object(record, source) | {"events": [_event(record, e) for e in events]}
         for record, source, events in zip((one, found.two), sources, told, strict=True)
     ]
@@ -95,7 +95,7 @@ def twins_object(found: PairedHistories, told: list[list[Event]], sources: Seque
         for x in found.looks
     ]
     return {
-        "worlds": worlds,
+        "histories": histories,
         "parameters": [dict(zip(("name", "one", "two"), lever, strict=True)) for lever in found.levers],
         "diverged": None if found.diverged is None else {"date": one.date(found.diverged), "by": list(found.by)},
         "divergences": divergences,

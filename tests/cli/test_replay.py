@@ -110,8 +110,8 @@ def test_a_what_if_has_the_promised_keys() -> None:
 
 def test_two_worlds_have_the_promised_keys() -> None:
     found = said("doha-2020", "residual-force", "--run", "17")
-    assert list(found) == ["worlds", "parameters", "diverged", "divergences", "looks"]
-    assert [world["scenario"] for world in found["worlds"]] == ["doha-2020", "residual-force"]
+    assert list(found) == ["histories", "parameters", "diverged", "divergences", "looks"]
+    assert [history["scenario"] for history in found["histories"]] == ["doha-2020", "residual-force"]
     assert [p["name"] for p in found["parameters"]] == ["withdrawal.residual"]
     assert set(found["diverged"]) == {"date", "by"}
 

@@ -10,15 +10,8 @@ from collections.abc import Sequence
 
 from sim.format import capital, percent, percent_in_words, signed, signed_range
 from sim.model.outcomes import OUTCOMES
-from sim.model.words import OUTCOME_LABELS
+from sim.model.words import OUTCOME_CLAUSES, OUTCOME_LABELS
 from sim.results.summary import Difference, Summary, in_worlds
-
-_CLAUSES = {
-    "settlement": "there is a settlement",
-    "talks_ongoing": "talks are still going on at the end",
-    "no_talks": "no talks are under way at the end",
-    "government_falls": "the government falls",
-}
 
 _TIED = "\u00a0"  # a space at which no line breaks
 _FEW = 200  # with fewer histories than this, the number is part of the news
@@ -58,7 +51,7 @@ def headline(baseline: Summary, other: Summary, differences: Sequence[Difference
 
 def _largest(baseline: Summary, other: Summary, change: Difference) -> str:
     before, after = (scenario.outcomes[change.outcome].share for scenario in (baseline, other))
-    clause = f"Under “{other.title}” {_CLAUSES[change.outcome]}"
+    clause = f"Under “{other.title}” {OUTCOME_CLAUSES[change.outcome]}"
     if percent(before) == percent(after):
         often = "more" if change.points > 0 else "less"
         return f"{clause} slightly {often} often, by {_points(change.points)}"
@@ -142,4 +135,4 @@ def _most_frequent(summary: Summary) -> str:
     if first[1].low <= second[1].high:
         return f"Under “{summary.title}” no ending is clearly the most frequent"
     how_many = _how_many(first[1].share, summary.runs)
-    return f"Under “{summary.title}” {_CLAUSES[first[0]]} in {how_many}"
+    return f"Under “{summary.title}” {OUTCOME_CLAUSES[first[0]]} in {how_many}"

@@ -25,7 +25,6 @@ _BADGES, _BADGE = 18.0, 13.0  # height of the row of numbers above the plot; siz
 _HEAD, _GAP, _APART = 34.0, 10.0, 5.0
 _NUMBER, _DATE, _SHARES, _CHANGE, _CLEAR = 20.0, 66.0, 84.0, 50.0, 80.0  # widths of the list's columns
 _LEAST = 30
-_ORDER = ("settlement", "talks_ongoing", "no_talks", "government_falls")  # from the top down
 _MUCH = 10  # points from which on a day is named in the headline
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -79,7 +78,7 @@ def _small_print(branching: Branching) -> str:
 
 def _draw_areas(frame: Frame, panel: Panel, branching: Branching) -> None:
     x = panel.xs(panel.x_limits[0] + branching.moments.astype(float))
-    order = [OUTCOMES.index(name) for name in _ORDER]
+    order = range(len(OUTCOMES))  # from the top down
     upper = np.ones(len(x))
     middles = []
     for k in order:

@@ -11,12 +11,6 @@ from sim.output.plots import style
 from sim.output.plots.lettering import shorten
 from sim.studies.sweeps.sweep_summary import SweepSummary
 
-CLAUSES = {
-    "settlement": "there is a settlement",
-    "talks_ongoing": "talks still go on at the end",
-    "no_talks": "no talks are under way at the end",
-    "government_falls": "the government falls",
-}
 DESIGNS = {"latin-hypercube": "Latin hypercube", "sobol": "Sobol sequence", "random": "random design"}
 _TIED = "\u00a0"  # a space at which no line breaks
 _FEW = 3  # axes up to which their effects are told

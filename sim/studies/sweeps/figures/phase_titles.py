@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.format import capital
 from sim.model.outcomes import OUTCOMES
+from sim.model.words import OUTCOME_CLAUSES
 from sim.stats import extremes, simultaneous
 from sim.studies.sweeps.axis import Axis, names
 from sim.studies.sweeps.figures import outcomes as swept
@@ -23,7 +24,7 @@ def headline(summary: SweepSummary, varied: str = "") -> tuple[str, str]:
     """
     where = "each cell has the colour of its likeliest ending, the paler the smaller its lead"
     if varied:
-        where = f"the darker a cell, the more often {swept.CLAUSES[varied]}"
+        where = f"the darker a cell, the more often {OUTCOME_CLAUSES[varied]}"
     moved = furthest(summary)
     if moved is None:
         axes = names(summary.axes)
@@ -31,7 +32,7 @@ def headline(summary: SweepSummary, varied: str = "") -> tuple[str, str]:
         return f"How histories end, by {axes}", f"{still}; {where}"
     outcome, low, high, axes_moving = moved
     depends = names(axes_moving) if axes_moving else f"{names(summary.axes)} together"
-    clause = capital(swept.CLAUSES[outcome])
+    clause = capital(OUTCOME_CLAUSES[outcome])
     return f"{clause} in {swept.from_to(low, high)} of histories, depending on {depends}", _subtitle(summary, where)
 
 

@@ -6,17 +6,11 @@ from collections.abc import Sequence
 
 from sim.format import capital, percent, percent_in_words
 from sim.model.outcomes import OUTCOMES
+from sim.model.words import OUTCOME_CLAUSES, OUTCOME_SHORT
 from sim.studies.sweeps.axis import names
 from sim.studies.sweeps.figures import outcomes as swept
 from sim.studies.sweeps.figures.curves import LOTS, Curve, held, is_sliced
 from sim.studies.sweeps.sweep_summary import SweepSummary
-
-_SHORT = {
-    "settlement": "settlement",
-    "talks_ongoing": "talks go on",
-    "no_talks": "no talks",
-    "government_falls": "falls",
-}
 
 
 def headline(summary: SweepSummary, found: Sequence[Curve]) -> tuple[str, str]:
@@ -40,7 +34,7 @@ def _moved(curve: Curve) -> str:
     k, move = curve.furthest, curve.move
     if k is None or move is None:
         return ""
-    return f"{swept.CLAUSES[OUTCOMES[k]]} in {swept.from_to(move.low, move.high)}"
+    return f"{OUTCOME_CLAUSES[OUTCOMES[k]]} in {swept.from_to(move.low, move.high)}"
 
 
 def _along_one(curve: Curve, summary: SweepSummary) -> str:
@@ -50,7 +44,7 @@ def _along_one(curve: Curve, summary: SweepSummary) -> str:
     ends = sorted((move.at_low, move.at_high))
     first, last = (_where(curve, at, summary) for at in ends)
     shares = [percent_in_words(float(curve.shares[at, k])) for at in ends]
-    clause = swept.CLAUSES[OUTCOMES[k]]
+    clause = OUTCOME_CLAUSES[OUTCOMES[k]]
     return f"{axis}: {clause} in {shares[0]} of histories {first}, in {shares[1]} {last}"
 
 
@@ -105,4 +99,4 @@ def told(curve: Curve) -> str:
         return "no clear move"
     ends = sorted((curve.move.at_low, curve.move.at_high))
     first, last = (percent(float(curve.shares[at, curve.furthest])) for at in ends)
-    return f"{_SHORT[OUTCOMES[curve.furthest]]} {first} → {last}"
+    return f"{OUTCOME_SHORT[OUTCOMES[curve.furthest]]} {first} → {last}"
