@@ -78,7 +78,7 @@ def _small_print(branching: Branching) -> str:
 
 def _draw_areas(frame: Frame, panel: Panel, branching: Branching) -> None:
     x = panel.xs(panel.x_limits[0] + branching.moments.astype(float))
-    order = range(len(OUTCOMES))  # from the top down
+    order = list(range(len(OUTCOMES)))  # from the top down
     upper = np.ones(len(x))
     middles = []
     for k in order:
