@@ -42,6 +42,8 @@ CHEAP = {
     "query": (),
     "validate": (),
     "evidence": (),
+    "schema": (),
+    "results": (),
 }
 ARGUMENTS = {
     "run": NO_SCENARIO,
@@ -56,7 +58,7 @@ ARGUMENTS = {
 # Not used: what the command cannot come to before hours of work, or what it takes.
 LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("calibrate", "--posterior"),
             ("replay", "--figures"), ("replay", "--out"), ("plot", "--figures"),
-            ("compare", "--figures")}  # fmt: skip
+            ("compare", "--figures"), ("results", "--out")}  # fmt: skip
 
 
 def wrong(option: click.Option) -> tuple[str, ...]:
