@@ -199,6 +199,11 @@ def simultaneous(shares: Array, low: Array, high: Array) -> tuple[Array, Array]:
 
     On the scale of the square root's arcsine, on which a share's error is alike everywhere, and the interval of none
     grows as fast as it should.
+
+    Parameters
+    ----------
+    shares : from 0 to 1, of any shape; those that are not finite do not count
+    low, high : their 95% intervals, of the same shape
     """
     count = max(1, int(np.isfinite(shares).sum()))
     normal = NormalDist()
@@ -210,7 +215,13 @@ def simultaneous(shares: Array, low: Array, high: Array) -> tuple[Array, Array]:
 
 
 def extremes(shares: Array, low: Array, high: Array) -> Extremes | None:
-    """The range of some shares with intervals that are already widened; None if there are fewer than two."""
+    """The range of some shares with intervals that are already widened; None if there are fewer than two.
+
+    Parameters
+    ----------
+    shares : from 0 to 1, shape (n,); NaN where one is not known
+    low, high : their intervals, as `simultaneous` gives them
+    """
     known = np.flatnonzero(np.isfinite(shares) & np.isfinite(low) & np.isfinite(high))
     if len(known) < 2:
         return None
@@ -242,6 +253,13 @@ def _at_most(trials: int, share: float) -> Array:
 
 
 def outside_chance(held: Array, level: float, trials: int) -> Array:
-    """Which inputs' intervals hold the truth more or less often than chance allows."""
+    """Which inputs' intervals hold the truth more or less often than chance allows.
+
+    Parameters
+    ----------
+    held : share of the trials in which each interval held the truth, shape (inputs,)
+    level : what that share is to be, from 0 to 1
+    trials : how many there were
+    """
     low, high = binomial_middle(trials, level)
     return (held < low - 1e-9) | (held > high + 1e-9)

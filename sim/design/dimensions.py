@@ -155,7 +155,13 @@ class DimensionReader(Reader):
 
 
 def whole_within(low: int, high: int, raw: Any) -> int:
-    """Read a whole number between two others."""
+    """Read a whole number between two others.
+
+    Parameters
+    ----------
+    low, high : the least and the greatest that is allowed
+    raw : the value as the file has it, text
+    """
     number = read_whole(raw)
     if not low <= number <= high:
         raise Unfit(f"expected {low:,} to {high:,}, found {number:,}")

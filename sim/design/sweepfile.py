@@ -85,7 +85,16 @@ class Sweep:
 
 
 def alone(scenario: Scenario, worlds: int, seed: int, each: int = 1, keep: str = "bands") -> Sweep:
-    """A scenario as a sweep of one point."""
+    """A scenario as a sweep of one point.
+
+    Parameters
+    ----------
+    scenario : a scenario, as `scenario.files.load` gives it
+    worlds : parameter vectors
+    seed : of all draws, from 0 to 2^63 - 1
+    each : histories of every vector
+    keep : "runs", "bands" or "sample"
+    """
     return Sweep(scenario.name, scenario.title, scenario.question, scenario, seed, worlds, each, keep)
 
 

@@ -48,7 +48,14 @@ class Reader:
                 self.note(f"unknown key {quoted(key)}", (key,), hint)
 
     def note(self, message: str, where: Where = (), hint: str = "") -> None:
-        """Note a problem at a key of the entry, or at the entry itself."""
+        """Note a problem at a key of the entry, or at the entry itself.
+
+        Parameters
+        ----------
+        message : what is wrong
+        where : keys that lead to the place, from the entry on
+        hint : what to do
+        """
         mark = self.document.keys.get((*self.where, *where)) or self.document.value_mark((*self.where, *where))
         source = self.document.lines[mark.line - 1]
         said = f"{self.said}: {message}" if self.said else message

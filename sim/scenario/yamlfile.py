@@ -59,7 +59,14 @@ class Document:
     readable: bool = True
 
     def add_problem(self, mark: Mark | None, message: str, hint: str = "") -> None:
-        """Note a problem at a mark, or (None) with the file as a whole."""
+        """Note a problem at a mark, or (None) with the file as a whole.
+
+        Parameters
+        ----------
+        mark : where in the file
+        message : what is wrong, what was expected
+        hint : what to do
+        """
         source = self.lines[mark.line - 1] if mark and mark.line <= len(self.lines) else ""
         self.problems.append(Problem(self.label, message, hint, mark, source))
 

@@ -279,7 +279,14 @@ class History(mesa.Model):  # type: ignore[misc]
 
 
 def draws_of(seed: int, run: int, day_: int) -> Draws:
-    """The draws of one history on one day."""
+    """The draws of one history on one day.
+
+    Parameters
+    ----------
+    seed : of all draws, from 0 to 2^63 - 1
+    run : number of the history
+    day_ : from 1; on day 0 nothing is drawn
+    """
     column = np.empty((len(fields(Draws)), 1))
     cast(column, NORMALS, U(seed), np.array([run], U), U(day_))
     return Draws(*column[:, 0].tolist())

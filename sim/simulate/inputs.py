@@ -36,13 +36,30 @@ def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
 
 
 def columns(scenario: Scenario, seed: int, first: int, count: int) -> Columns:
-    """Give the same parameters by their names, each an array, before anything is made of them."""
+    """Give the same parameters by their names, each an array, before anything is made of them.
+
+    Parameters
+    ----------
+    scenario : a scenario, as `scenario.files.load` gives it
+    seed : of all draws, from 0 to 2^63 - 1
+    first : number of the first history, the others following
+    count : how many histories
+    """
     given = _vectors(seed, first, count) if scenario.inputs == "posterior" else {}
     return _settled(scenario, given, seed, first, count)
 
 
 def assemble(scenario: Scenario, given: Columns, seed: int, first: int, count: int) -> Array:
-    """Give the parameters of histories whose uncertainties are `given`, but for those that the scenario itself sets."""
+    """Give the parameters of histories whose uncertainties are `given`, but for those that the scenario itself sets.
+
+    Parameters
+    ----------
+    scenario : a scenario, as `scenario.files.load` gives it
+    given : values of uncertainties in natural units, by name, one a history
+    seed : of all draws, from 0 to 2^63 - 1, for what is not given
+    first : number of the first history, the others following
+    count : how many histories
+    """
     return filled(_settled(scenario, given, seed, first, count))
 
 
@@ -102,7 +119,17 @@ def _number(value: Any, start: date) -> float:
 
 
 def column(name: str, value: Value, start: date, seed: int, first: int, count: int) -> Array:
-    """Give one parameter's values, as the engine has them, in histories first, first + 1, ..."""
+    """Give one parameter's values, as the engine has them, in histories first, first + 1, ...
+
+    Parameters
+    ----------
+    name : of the parameter; its draws are keyed by it
+    value : what the scenario has there, or the distribution that it is drawn from
+    start : the scenario's first day, from which dates are counted
+    seed : of all draws, from 0 to 2^63 - 1
+    first : number of the first history, the others following
+    count : how many histories
+    """
     if not isinstance(value, Distribution):
         return np.full(count, _number(value, start))
     u = np.empty(count)
@@ -119,7 +146,14 @@ def from_uniform(u: Array, distribution: Distribution, start: date) -> Array:
 
 
 def to_uniform(drawn: Array, distribution: Distribution, start: date) -> Array:
-    """Turn draws from a range, even or even in the logarithm, back into uniforms: `from_uniform` the other way."""
+    """Turn draws from a range, even or even in the logarithm, back into uniforms: `from_uniform` the other way.
+
+    Parameters
+    ----------
+    drawn : values as the engine has them, shape (n,)
+    distribution : an even one, or one even in the logarithm
+    start : the scenario's first day
+    """
     low, high = (_number(arg, start) for arg in distribution.args)
     if distribution.kind == "between_log":
         drawn, low, high = np.log(drawn), np.log(low), np.log(high)

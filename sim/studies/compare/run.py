@@ -45,6 +45,14 @@ def compare(
 ) -> Comparison:
     """Run the scenarios that were not run before; compare each with the first.
 
+    Parameters
+    ----------
+    scenarios : two or more, the baseline first, all of the same period
+    runs : histories of each
+    seed : of all draws, from 0 to 2^63 - 1
+    root : folder that results are kept in
+    progress : told, from worker threads, how many more histories are done
+
     Raises
     ------
     UsageError

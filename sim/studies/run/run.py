@@ -30,7 +30,16 @@ LIBRARIES = ("numpy", "numba", "pyarrow", "mesa")
 def ensure(
     scenario: Scenario, runs: int, seed: int, root: Path, progress: Callable[[int], None] = lambda done: None
 ) -> Result:
-    """Give the scenario's result with so many histories and this seed, running it if it is not there yet."""
+    """Give the scenario's result with so many histories and this seed, running it if it is not there yet.
+
+    Parameters
+    ----------
+    scenario : a scenario, as `scenario.files.load` gives it
+    runs : how many histories
+    seed : of all draws, from 0 to 2^63 - 1
+    root : folder that results are kept in
+    progress : told, from worker threads, how many more histories are done
+    """
     path = folder(scenario, runs, seed, root)
     found = store.find(path)
     if found is not None:
@@ -42,7 +51,15 @@ def ensure(
 
 def folder(scenario: Scenario, runs: int, seed: int, root: Path) -> Path:
     """Where the result lies: named after all that decides its histories, the model's own code included, and after the
-    code that makes tables of them."""
+    code that makes tables of them.
+
+    Parameters
+    ----------
+    scenario : a scenario, as `scenario.files.load` gives it
+    runs : how many histories
+    seed : of all draws, from 0 to 2^63 - 1
+    root : folder that results are kept in
+    """
     name = store.folder_name(scenario.name)
     return root / name / identity(scenario_hash(scenario), runs, seed, living(), made_by(__name__))
 

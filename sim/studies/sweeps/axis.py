@@ -72,7 +72,14 @@ def coordinate(value: Plain, start: date) -> float:
 
 
 def plain(axis: Axis, value: float, start: date) -> Plain:
-    """The value that a number stands for; the reverse of `coordinate`."""
+    """The value that a number stands for; the reverse of `coordinate`.
+
+    Parameters
+    ----------
+    axis : a dimension of the design
+    value : a coordinate on it: dates in days since the start, flags as 0 or 1, none as NaN
+    start : the base scenario's first day
+    """
     if math.isnan(value):
         return None
     if axis.unit == "flag":

@@ -72,7 +72,16 @@ def bands(point: int, counts: Array) -> pa.Table:
 
 
 def runs(point: int, world: Array, replicate: Array, outcomes: Array, measures: dict[str, Array]) -> pa.Table:
-    """One row a history; the day of what never came is null."""
+    """One row a history; the day of what never came is null.
+
+    Parameters
+    ----------
+    point : number of the design point
+    world : number of the parameter vector, one a history
+    replicate : number of the history among those of its world
+    outcomes : indices into OUTCOMES
+    measures : values by name, NaN where a day never came
+    """
     columns: dict[str, Any] = {n: pa.array(c, mask=np.isnan(c)) for n, c in measures.items()}
     return _table(
         len(world),

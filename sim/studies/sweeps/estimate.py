@@ -39,6 +39,13 @@ def estimate(plan: Plan, storage: Storage, threads: int | None = None, until: Un
     """Measure a pilot and scale it to the shards that are missing; nothing is written.
 
     How many worlds an open study will take is guessed from the pilot's shares.
+
+    Parameters
+    ----------
+    plan : what is to be run
+    storage : where shards may lie already
+    threads : of this machine; by default one a core
+    until : how narrow intervals are to be, for an open study
     """
     rows = range(len(plan.sweep.rows))
     impossible = {point: why for point in rows if (why := plan.sweep.impossible(point))}

@@ -44,6 +44,15 @@ def sweep(
 ) -> dict[str, Any]:
     """Run a study, or what is left of it, and give its manifest.
 
+    Parameters
+    ----------
+    plan : what is to be run
+    storage : where its files lie, or are to lie
+    workers : the threads of this machine, or a cluster
+    until : how narrow intervals are to be, where that decides how many worlds are run
+    tick : told how many more histories are done
+    note : told what a reader should know of damaged or rerun shards
+
     Raises
     ------
     RunError

@@ -52,7 +52,15 @@ def _reworded(plan: Plan, storage: Storage, manifest: dict[str, Any]) -> dict[st
 
 
 def write(plan: Plan, storage: Storage, gathered: Aggregated, until: dict[str, float] | None) -> dict[str, Any]:
-    """Write every table, then the manifest."""
+    """Write every table, then the manifest.
+
+    Parameters
+    ----------
+    plan : what was run
+    storage : where its shards lie
+    gathered : what was added up of them
+    until : widths that were asked for, in percentage points by outcome
+    """
     checksums = {}
     for name, table in _tables(plan, gathered).items():
         content = encoded(table)
