@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.engine.draws import U, cast
 from sim.engine.lanes import row
-from sim.model.outcomes import OUTCOMES, outcomes
+from sim.model.outcomes import OUTCOMES, TRACES, outcomes
 from sim.model.params import Params
 from sim.model.rules import day
 from sim.model.rules.choice import Decision, probabilities_of_three, probabilities_of_two
@@ -193,8 +193,9 @@ class History(mesa.Model):  # type: ignore[misc]
     """History `run` of a scenario, stepped day by day; it equals, to the bit, that row of the ensemble.
 
     `scenario` is one that was loaded, a shipped one's name or a file's path; `levers` are values of parameters by name,
-    set as `sim.run` sets them. Mesa's own tools work on it: `step` and
-    `run_model`, `agents`, a `DataCollector`.
+    set as `sim.run` sets them. Mesa's own tools work on it: `step` and `run_model`, `agents`, a `DataCollector`. With
+    `collect` it has one, `datacollector`, that keeps the date, the outcome so far and every followed variable (TRACES,
+    in their units) each day, and the parties' orders: so `mesa.batch_run` works on it.
 
     Attributes
     ----------
@@ -206,7 +207,12 @@ class History(mesa.Model):  # type: ignore[misc]
     running: bool
 
     def __init__(
-        self, scenario: Scenario | str, seed: int = 1, run: int = 0, levers: Mapping[str, Lever] | None = None
+        self,
+        scenario: Scenario | str,
+        seed: int = 1,
+        run: int = 0,
+        levers: Mapping[str, Lever] | None = None,
+        collect: bool = False,
     ) -> None:
         super().__init__(rng=0)  # Mesa's own generator is not used: draws are addressed by (seed, run, day)
         self.key = (seed, run)
@@ -215,6 +221,8 @@ class History(mesa.Model):  # type: ignore[misc]
         self.state, self.draws, self.today = State(), Draws(), self.calendar[0]
         self.parties = {p.party: PARTIES[p.party](self, p) for p in day.DAY if p.party}
         day.begin(self.state, self.params, self.draws, self.today)
+        if collect:
+            self.datacollector = collector()
 
     @property
     def scenario(self) -> Scenario:
@@ -270,12 +278,25 @@ class History(mesa.Model):  # type: ignore[misc]
         self.running = self.state.end == End.NONE and self.today.day < self.calendar[-1].day
         if self.today.day % EVERY == 0 or not self.running:
             check(self.state, *self.key, int(self.today.day))
+        if hasattr(self, "datacollector"):
+            self.datacollector.collect(self)
 
     def play(self) -> State:
         """Step until the history ends or its horizon is reached."""
         while self.running:
             self.step()
         return self.state
+
+
+def collector() -> mesa.DataCollector:
+    """What a history keeps of each day on request: followed variables by name, and the parties' orders."""
+
+    def follow(field: str) -> Callable[[History], float]:
+        name, _, index = field.partition("[")
+        return lambda model: float(getattr(model.state, name)[int(index[:-1])] if index else getattr(model.state, name))
+
+    followed = {trace.name: follow(trace.field) for trace in TRACES}
+    return mesa.DataCollector({"date": "date", "outcome": "outcome"} | followed, {"party": "name", "orders": "orders"})
 
 
 def draws_of(seed: int, run: int, day_: int) -> Draws:

@@ -6,6 +6,7 @@ import mesa
 import pytest
 
 import sim
+from sim.replay.record import play
 from sim.scenario.files import load
 from sim.simulate.history import ORDERS
 
@@ -38,6 +39,30 @@ def test_mesa_s_data_collector_follows_model_and_agents() -> None:
     agents = collector.get_agent_vars_dataframe()
     assert len(agents) == 90
     assert set(agents["name"]) == {"United States", "Government", "Taliban"}
+
+
+def test_a_history_collects_on_request_what_a_record_has() -> None:
+    history = sim.History("doha-2020", run=17, collect=True)
+    history.run_model()
+    frame, record = history.datacollector.get_model_vars_dataframe(), play(load("doha-2020"), 1, 17)
+    assert frame["troops"].tolist() == record.states["troops"][1:].tolist()
+    assert frame["trust"].tolist() == record.states["trust"][1:, 2].tolist()
+    assert (frame["outcome"].iloc[-1], frame["date"].iloc[-1]) == (record.outcome, record.date(record.last))
+    assert not hasattr(sim.History("doha-2020"), "datacollector")
+
+
+def test_mesa_s_batch_run_gives_each_history_with_its_levers() -> None:
+    levers = [{}, {"withdrawal.residual": 6000.0}]
+    rows = mesa.batch_run(
+        sim.History, {"scenario": "doha-2020", "run": range(2), "levers": levers, "collect": True},
+        number_processes=1, max_steps=1000, data_collection_period=-1, display_progress=False,
+    )  # fmt: skip
+    last = {(row["run"], len(row["levers"])): row for row in rows}
+    for (run, _), row in last.items():
+        history = sim.History("doha-2020", run=run, levers=row["levers"])
+        history.play()
+        assert (row["outcome"], row["troops"]) == (history.outcome, history.state.troops)
+    assert last[0, 0]["troops"] != last[0, 1]["troops"]
 
 
 def test_mesa_s_agent_set_selects_and_asks() -> None:
