@@ -138,6 +138,14 @@ def compare(
     """Compare scenarios on the same draws, each with the first; a single one with itself under `levers`.
 
     Parameters and errors are those of `run`; of several scenarios each is set as `levers` say.
+
+    Parameters
+    ----------
+    scenarios : as for `run`; the first is the baseline
+    runs, seed : how many histories of each, and the seed of all draws; by default the first scenario's
+    levers : set in each; of a single scenario, in what it is compared with
+    prior : draw uncertainties from their ranges
+    out : folder that results are kept in
     """
     from sim.studies.compare.run import compare as compare_all
 

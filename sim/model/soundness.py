@@ -34,7 +34,13 @@ NAMES = [
 
 @compiled()
 def all_sound(w, lowest, highest):
-    """Whether every lane of a block is: one pass over its words, without a branch, so that it becomes SIMD code."""
+    """Whether every lane of a block is: one pass over its words, without a branch, so that it becomes SIMD code.
+
+    Parameters
+    ----------
+    w : the block: words of the state by lanes
+    lowest, highest : bounds of each word, as the state's fields have them
+    """
     sound = np.ones(L, np.int64)
     for i in range(w.shape[0]):
         low, high = lowest[i], highest[i]
@@ -45,7 +51,13 @@ def all_sound(w, lowest, highest):
 
 @compiled()
 def first_fault(words, lowest, highest):
-    """The first word of a history that is out of bounds or no number; -1 where there is none."""
+    """The first word of a history that is out of bounds or no number; -1 where there is none.
+
+    Parameters
+    ----------
+    words : the state of one history
+    lowest, highest : bounds of each word
+    """
     for i in range(words.size):
         if not (words[i] >= lowest[i] and words[i] <= highest[i]):
             return i
@@ -53,7 +65,15 @@ def first_fault(words, lowest, highest):
 
 
 def refuse(seed, run, day, word):
-    """Stop at a history that cannot be; raises UnsoundHistory."""
+    """Stop at a history that cannot be; raises UnsoundHistory.
+
+    Parameters
+    ----------
+    seed : of all draws
+    run : number of the history
+    day : on which it was seen
+    word : the first that cannot be
+    """
     low, high = bounds(NAMES[word].partition("[")[0])
     raise UnsoundHistory(
         f"history {run} (seed {seed}) came to what cannot be: on day {day} its {NAMES[word]} was no number between "
@@ -62,7 +82,15 @@ def refuse(seed, run, day, word):
 
 
 def check(state, seed, run, day):
-    """Stop if the state of a history, as Mesa's driver has it, cannot be; raises UnsoundHistory."""
+    """Stop if the state of a history, as Mesa's driver has it, cannot be; raises UnsoundHistory.
+
+    Parameters
+    ----------
+    state : at the end of the day
+    seed : of all draws
+    run : number of the history
+    day : counted from the start
+    """
     words = row(state).view("f8")
     if (word := first_fault(words, LOWEST, HIGHEST)) >= 0:
         refuse(seed, run, day, word)

@@ -79,7 +79,14 @@ class Junctures:
 
 
 def junctures(record: Record, events: Sequence[Event], count: int = FUTURES) -> Junctures:
-    """Find where a history's fate turned, from `count` futures a moment."""
+    """Find where a history's fate turned, from `count` futures a moment.
+
+    Parameters
+    ----------
+    record : the history, lived in Mesa
+    events : all its events
+    count : futures at each moment
+    """
     days = branch_days(record, events)
     moments = np.unique(np.concatenate([[0], days - 1, days, [record.last]]))
     ended = futures(record, [branch_of(record, int(m)) for m in moments], SCAN.first, count)

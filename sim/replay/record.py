@@ -81,7 +81,14 @@ class Record:
 
 
 def play(scenario: Scenario, seed: int, run: int) -> Record:
-    """Live a history again in Mesa, with reasons."""
+    """Live a history again in Mesa, with reasons.
+
+    Parameters
+    ----------
+    scenario : a scenario, as `scenario.files.load` gives it
+    seed : of all draws
+    run : number of the history
+    """
     return follow(History(scenario, seed, run))
 
 
@@ -99,7 +106,15 @@ def follow(history: History, past: Iterable[State] = (), before: Iterable[Choice
 
 
 def follow_compiled(scenario: Scenario, seed: int, first: int, count: int) -> list[Record]:
-    """Histories first, first + 1, ... on the compiled engine: the same days, without reasons."""
+    """Histories first, first + 1, ... on the compiled engine: the same days, without reasons.
+
+    Parameters
+    ----------
+    scenario : a scenario, as `scenario.files.load` gives it
+    seed : of all draws
+    first : number of the first history
+    count : how many
+    """
     from sim.simulate.kernel import simulate
 
     params, calendar = draw.parameters(scenario, seed, first, count), draw.calendar(scenario)

@@ -57,6 +57,13 @@ class Source:
 def of_scenario(name: str, seed: int | None, prior: bool, settings: Sequence[str] = ()) -> Source:
     """Histories of a scenario that need not have been run, with other values than its file's where `settings` say so.
 
+    Parameters
+    ----------
+    name : a shipped scenario's name or a file's path
+    seed : of all draws; None for the scenario's own
+    prior : whether uncertainties are drawn from their ranges
+    settings : such as "withdrawal.conditionality=1.5"
+
     Raises
     ------
     ScenarioError, UsageError
@@ -72,7 +79,14 @@ def of_scenario(name: str, seed: int | None, prior: bool, settings: Sequence[str
 
 
 def of_ensemble(source: Source, root: Path, progress: Callable[[int], None]) -> Source:
-    """The same histories as a stored ensemble of the scenario's own size, run if it is not there yet."""
+    """The same histories as a stored ensemble of the scenario's own size, run if it is not there yet.
+
+    Parameters
+    ----------
+    source : a scenario and a seed
+    root : folder that results are kept in
+    progress : told, from worker threads, how many more histories are done
+    """
     from sim.studies.run.run import ensure
 
     scenario = source.scenario

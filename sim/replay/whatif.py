@@ -57,6 +57,13 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
 
     A changed schedule counts as if it had always been the plan: soldiers who by it would have left go on the first day.
 
+    Parameters
+    ----------
+    record : the history, lived in Mesa
+    when : the first day that feels the change
+    said : settings such as "withdrawal.conditionality=1.5"
+    count : futures without and with the change
+
     Raises
     ------
     UsageError

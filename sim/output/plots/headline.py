@@ -23,7 +23,13 @@ def is_clear(difference: Difference) -> bool:
 
 
 def between(baseline: Summary, other: Summary, differences: Sequence[Difference]) -> list[Difference]:
-    """The differences of one scenario from another, the largest first."""
+    """The differences of one scenario from another, the largest first.
+
+    Parameters
+    ----------
+    baseline, other : two scenarios
+    differences : of any scenarios
+    """
     found = [
         change
         for change in differences

@@ -37,7 +37,14 @@ def font(weight: Weight, size: float) -> FontProperties:
 
 
 def text_width(text: str, size: float, weight: Weight = "Regular") -> float:
-    """Width of one line in points, at most a few per cent more than what is drawn."""
+    """Width of one line in points, at most a few per cent more than what is drawn.
+
+    Parameters
+    ----------
+    text : one line
+    size : of its letters, in points
+    weight : of Inter's: Regular, Medium, SemiBold or Bold
+    """
     words = text.split(" ")
     spaces = (len(words) - 1) * _word_width("\u00a0", weight)
     return (sum(_word_width(word, weight) for word in words) + spaces) * size * SLACK

@@ -38,7 +38,14 @@ class Lines:
 
 @contextmanager
 def progress(label: str, total: int | None, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Give a function to be told how many more histories are done; it may be called from any thread."""
+    """Give a function to be told how many more histories are done; it may be called from any thread.
+
+    Parameters
+    ----------
+    label : what is being done
+    total : histories in all, None where nobody knows
+    quiet : whether stderr is to stay empty
+    """
     console = PlainConsole(stderr=True, soft_wrap=True)
     if quiet:
         yield lambda done: None

@@ -29,6 +29,13 @@ Array = np.ndarray[Any, Any]
 
 def tables(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
     """What is told of a finished calibration: `quantiles` of its particles, and what `without` gave for each pattern.
+
+
+    Parameters
+    ----------
+    test : the facts, and what lives histories against them
+    quantiles : of the particles, from 0 to 1, shape (particles, names)
+    without_each : what became of each fact when it was not asked for, one row a fact
     """
     return lived(test, quantiles, without_each) | {
         "parameters": _parameters(test, quantiles),
@@ -37,7 +44,14 @@ def tables(test: HistoryMatching, quantiles: Array, without_each: list[dict[str,
 
 
 def lived(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
-    """What histories with new random streams show: of inputs from their ranges, and of the particles."""
+    """What histories with new random streams show: of inputs from their ranges, and of the particles.
+
+    Parameters
+    ----------
+    test : the facts, and what lives histories against them
+    quantiles : of the particles, from 0 to 1, shape (particles, names)
+    without_each : what became of each fact when it was not asked for, one row a fact
+    """
     prior = addresses.predicted(test.seed).random((PREDICTED, len(test.names)))
     after = np.resize(quantiles, (PREDICTED, len(test.names)))
     seen = [test.observe(each, PREDICTIONS.first) for each in (prior, after)]
@@ -84,7 +98,14 @@ def said(target: Any) -> str:
 
 
 def without(test: HistoryMatching, state: smc.Population, k: int) -> dict[str, float]:
-    """Let the particles go on without pattern k: how often it then passes, and how histories end."""
+    """Let the particles go on without pattern k: how often it then passes, and how histories end.
+
+    Parameters
+    ----------
+    test : the facts, and what lives histories against them
+    state : the particles at the end
+    k : number of the pattern that is left out
+    """
 
     def distance(quantiles: Array, first: int) -> Array:
         return np.asarray(sum(m for j, m in enumerate(test.distances(quantiles, first).T) if j != k))

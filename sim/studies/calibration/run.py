@@ -41,6 +41,14 @@ def calibrate(
 
     The vectors go to `posterior`, what is told of them to a JSON file beside it.
 
+    Parameters
+    ----------
+    particles : worlds to find
+    seed : of all draws
+    root : folder that results are kept in
+    posterior : file for the vectors, by default the model's own
+    tick : told how far it has come, from 0 to 1, and what is being done
+
     Raises
     ------
     RunError

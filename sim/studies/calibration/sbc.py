@@ -72,7 +72,16 @@ class Ranks:
 
 
 def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -> smc.Population:
-    """Go through a whole calibration."""
+    """Go through a whole calibration.
+
+    Parameters
+    ----------
+    distance : from quantiles of the inputs, shape (particles, dimensions), and the number of the first history, how far
+        off each is
+    dimensions : how many inputs
+    particles : how many
+    seed : of all draws
+    """
     state = smc.begin(distance, dimensions, particles, seed)
     while not smc.is_finished(state):
         state = smc.advance(state, distance, seed)
@@ -82,7 +91,16 @@ def calibrated(distance: Distance, dimensions: int, particles: int, seed: int) -
 def replicate(
     experiment: Experiment, seed: int, number: int, particles: int, calibrator: Calibrator = calibrated
 ) -> Replicate:
-    """Know a vector, calibrate to what it showed, and look where it lies; a pure function of seed and number."""
+    """Know a vector, calibrate to what it showed, and look where it lies; a pure function of seed and number.
+
+    Parameters
+    ----------
+    experiment : what is observed of a history, and which facts are asked about
+    seed : of all replicates
+    number : of this one
+    particles : of its calibration
+    calibrator : that is tried
+    """
     chance = addresses.invented(seed, number)
     first = number * HISTORIES
     known, facts = known_and_told(experiment, first, chance)
@@ -100,7 +118,14 @@ def replicate(
 
 
 def known_and_told(experiment: Experiment, first: int, chance: np.random.Generator) -> tuple[Array, Array]:
-    """A vector of the prior, and facts that could be told of the history it lived: the first that are asked about."""
+    """A vector of the prior, and facts that could be told of the history it lived: the first that are asked about.
+
+    Parameters
+    ----------
+    experiment : what is observed of a history, and which facts are asked about
+    first : number of the first history to try
+    chance : the replicate's generator
+    """
     for numbers in range(first, first + KNOWN):
         known = chance.random(len(experiment.names))
         facts = moved_about(experiment.observe(known[None, :], numbers)[0], experiment.widths, chance)
@@ -115,7 +140,14 @@ def moved_about(seen: Array, widths: Array, chance: np.random.Generator) -> Arra
 
 
 def distances(seen: Array, facts: Array, widths: Array) -> Array:
-    """How far off each statistic is, as `Pattern.distance` tells it: 0 where it passes, else up to 1."""
+    """How far off each statistic is, as `Pattern.distance` tells it: 0 where it passes, else up to 1.
+
+    Parameters
+    ----------
+    seen : what histories showed, shape (histories, statistics)
+    facts : what is asked of each statistic
+    widths : how far off still passes, 0 for what is yes or no
+    """
     with np.errstate(invalid="ignore"):  # two infinities are not apart
         apart = np.where(seen == facts, 0.0, np.abs(seen - facts))
     beyond = np.maximum(apart - widths, 0.0)
@@ -143,7 +175,16 @@ def together(names: tuple[str, ...], replicates: Sequence[Replicate]) -> Ranks:
 def study(
     experiment: Experiment, seed: int, replicates: int, particles: int, calibrator: Calibrator = calibrated
 ) -> Ranks:
-    """Do so many replicates, one after another."""
+    """Do so many replicates, one after another.
+
+    Parameters
+    ----------
+    experiment : what is observed of a history, and which facts are asked about
+    seed : of all replicates
+    replicates : how many
+    particles : of each calibration
+    calibrator : that is tried
+    """
     done = [replicate(experiment, seed, number, particles, calibrator) for number in range(replicates)]
     return together(experiment.names, done)
 

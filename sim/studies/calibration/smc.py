@@ -57,7 +57,16 @@ class Population:
 
 
 def begin(distance: Distance, dimensions: int, particles: int, seed: int) -> Population:
-    """The first wave: a scrambled Sobol sequence over the prior, of which the nearest are kept."""
+    """The first wave: a scrambled Sobol sequence over the prior, of which the nearest are kept.
+
+    Parameters
+    ----------
+    distance : from quantiles of the inputs, shape (particles, dimensions), and the number of the first history, how far
+        off each is
+    dimensions : how many inputs
+    particles : how many are kept of those tried
+    seed : of the sequence
+    """
     from scipy.stats import qmc  # here, because it takes a second to import
 
     size = 1 << (SPREAD * particles - 1).bit_length()
@@ -72,12 +81,28 @@ def begin(distance: Distance, dimensions: int, particles: int, seed: int) -> Pop
 
 
 def advance(state: Population, distance: Distance, seed: int) -> Population:
-    """One step: the next wave's beginning if this one is done, then every particle tries one move."""
+    """One step: the next wave's beginning if this one is done, then every particle tries one move.
+
+    Parameters
+    ----------
+    state : the particles
+    distance : from quantiles of the inputs, shape (particles, dimensions), and the number of the first history, how far
+        off each is
+    seed : of all moves
+    """
     return move(_next_wave(state, seed) if _is_done(state) else state, distance, seed)
 
 
 def move(state: Population, distance: Distance, seed: int) -> Population:
-    """Every particle tries one move, and takes it if the history it then lives is within the tolerance."""
+    """Every particle tries one move, and takes it if the history it then lives is within the tolerance.
+
+    Parameters
+    ----------
+    state : the particles
+    distance : from quantiles of the inputs, shape (particles, dimensions), and the number of the first history, how far
+        off each is
+    seed : of all moves
+    """
     chance = addresses.proposals(seed, state.wave, state.steps)
     tried = propose(state.quantiles, state.origin, chance)
     distances = distance(tried, state.simulated)
@@ -162,7 +187,14 @@ def propose(quantiles: Array, origin: Array, chance: np.random.Generator) -> Arr
     """A move for each particle: some of its coordinates, either drawn anew from the prior or shifted by the
     difference of two other particles (ter Braak 2006), 0 following upon 1 as on a circle. Both are as likely
     backwards as forwards; mirrors at 0 and 1 would not be: they turn one coordinate's difference round and leave
-    the others', a step that no two particles might lead back."""
+    the others', a step that no two particles might lead back.
+
+    Parameters
+    ----------
+    quantiles : where particles stand, from 0 to 1, shape (particles, dimensions)
+    origin : the particles that partners are taken from, of the same shape
+    chance : this step's generator
+    """
     n, dimensions = quantiles.shape
     subset = chance.random((n, dimensions)) < np.array(SUBSETS)[chance.integers(len(SUBSETS), size=n)][:, None]
     subset[np.arange(n), chance.integers(dimensions, size=n)] = True  # at least one

@@ -52,6 +52,14 @@ def count_contrast(ours: Array, theirs: Array, margin: Array, sign: int, least: 
     """Count worlds by the difference of the two arms' means, one a world each.
 
     `margin` is half the width of its 95% interval; only shares can be at 0% and 100%.
+
+    Parameters
+    ----------
+    ours, theirs : the arms' means, one a world each, in percent for shares
+    margin : half the width of each world's 95% interval
+    sign : 1 if the claim says more, -1 if it says less
+    least : the smallest difference that counts
+    is_share : whether the means are percentages, which end at 0 and 100
     """
     apart = sign * (ours - theirs)
     holds, reverse = apart >= least - ROUNDING, -apart >= max(least - ROUNDING, ROUNDING)
@@ -61,7 +69,15 @@ def count_contrast(ours: Array, theirs: Array, margin: Array, sign: int, least: 
 
 
 def count_property(levels: Array, margin: Array, sign: int, bar: float) -> Worlds:
-    """Count worlds by the measure's own mean, one a world; `margin` is half the width of its 95% interval."""
+    """Count worlds by the measure's own mean, one a world; `margin` is half the width of its 95% interval.
+
+    Parameters
+    ----------
+    levels : one a world
+    margin : half the width of each world's 95% interval
+    sign : 1 if the claim says at least, -1 if it says at most
+    bar : the level that is claimed
+    """
     holds, clear = sign * (levels - bar) >= -ROUNDING, np.abs(levels - bar) > margin
     none = np.zeros_like(holds)
     return _counted(holds, ~holds, none, none, none, none, holds & clear, ~holds & clear)
