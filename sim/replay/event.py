@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.replay.record import Array
-from sim.simulate.history import Reason
+from sim.simulate.reasons import Reason
 
 NAMES = {"united_states": "Washington", "government": "Kabul", "taliban": "The Taliban", "table": "", "war": "", "": ""}
 LANES = ("united_states", "government", "taliban", "table", "war")

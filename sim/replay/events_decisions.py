@@ -12,7 +12,7 @@ from sim.model.rules.outside import truce_holds
 from sim.model.rules.united_states import is_thinning
 from sim.replay.event import Event
 from sim.replay.record import Choice, Record
-from sim.simulate.history import Reason
+from sim.simulate.reasons import Reason
 
 LASTING = 21  # days that a posture or a stop must last to be told among the main events
 SMALL = 0.005  # weights below this are not worth a word

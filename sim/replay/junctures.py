@@ -20,7 +20,8 @@ from sim.model.rules import day as order_of_day
 from sim.replay.event import Event
 from sim.replay.record import Array, Choice, Record
 from sim.replay.rollouts import FUTURES, Branch, branch_of, futures, shares
-from sim.simulate.history import ORDERS, draws_of
+from sim.simulate.history import draws_of
+from sim.simulate.reasons import ORDERS
 from sim.stats import paired_difference, wilson
 
 STEEPEST = 8  # steps of the first pass that are measured again

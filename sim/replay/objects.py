@@ -16,7 +16,7 @@ from sim.replay.record import Record
 from sim.replay.source import Source
 from sim.replay.whatif import WhatIf
 from sim.scenario.files import scenario_hash
-from sim.simulate.history import Reason
+from sim.simulate.reasons import Reason
 
 
 def replay_object(

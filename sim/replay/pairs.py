@@ -13,7 +13,7 @@ from sim.errors import UsageError
 from sim.model.params import ISSUE_NAMES, Params
 from sim.replay.event import NAMES
 from sim.replay.record import STATE, Array, Record
-from sim.simulate.history import Reason
+from sim.simulate.reasons import Reason
 
 FOLLOWED = (
     ("US troops", "troops"), ("violence", "observed"), ("prisoners freed", "prisoners_released"),

@@ -19,7 +19,8 @@ from sim.model.stages import TERMS
 from sim.model.state import State, Today
 from sim.scenario.files import Scenario
 from sim.simulate import inputs as draw
-from sim.simulate.history import History, Reason
+from sim.simulate.history import History
+from sim.simulate.reasons import Reason
 
 Array = np.ndarray[Any, Any]
 STATE = layout(State)

@@ -21,13 +21,13 @@ from sim.studies.calibration.figures import fact_markers, facts, interval_strips
 from sim.studies.calibration.figures import jobs as calibration_jobs
 from sim.studies.calibration.figures import patterns as pattern_figure
 from sim.studies.calibration.patterns import patterns
+from sim.studies.calibration.result import reopen
 from sim.studies.calibration.summary import (
     CalibrationSummary,
     Fact,
     Learnt,
     Mark,
     Seen,
-    reopen,
     summarise_calibration,
 )
 

@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.replay.record import play
 from sim.scenario.files import load
-from sim.simulate.history import ORDERS
+from sim.simulate.reasons import ORDERS
 
 
 def test_a_history_is_the_package_s_own() -> None:

@@ -15,7 +15,7 @@ from sim.replay.event import Event, count
 from sim.replay.pairs import FOLLOWED, Divergence, PairedHistories
 from sim.replay.record import Record
 from sim.replay.screens.history import NAMES
-from sim.simulate.history import Reason
+from sim.simulate.reasons import Reason
 
 FEW = 12  # what is told of levers and numbers at most
 WORDS = {"pace": "pace", "release": "prisoners", "operations": "operations", "effort": "effort"}

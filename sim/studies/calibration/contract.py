@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from typing_extensions import TypedDict
 
-from sim.studies.calibration.summary import Calibration
+from sim.studies.calibration.result import Calibration
 
 
 class WaveObject(TypedDict):

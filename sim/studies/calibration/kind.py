@@ -8,8 +8,8 @@ from sim.output.plots.jobs import Job
 from sim.results.result import Result
 from sim.studies.calibration import figures
 from sim.studies.calibration.contract import CalibrateObject, calibrate_object
-from sim.studies.calibration.summary import Calibration
-from sim.studies.calibration.summary import reopen as reopen_study
+from sim.studies.calibration.result import Calibration
+from sim.studies.calibration.result import reopen as reopen_study
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,8 +19,8 @@ from sim.storage.identity import identity, made_by
 from sim.studies.calibration import diagnose
 from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import PATTERNS
+from sim.studies.calibration.result import Calibration
 from sim.studies.calibration.run import SAID, TELLING
-from sim.studies.calibration.summary import Calibration
 from sim.studies.run.run import describe
 
 LEFT_OUT = "left_out_"  # what begins the names of columns that took the calibration itself

@@ -24,7 +24,7 @@ from sim.storage.parquet import encoded
 from sim.studies.calibration import diagnose, smc
 from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import PATTERNS
-from sim.studies.calibration.summary import Calibration
+from sim.studies.calibration.result import Calibration
 from sim.studies.run.run import describe
 
 PARTICLES = 4096

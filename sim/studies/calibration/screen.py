@@ -11,7 +11,8 @@ from rich.text import Text
 from sim.format import in_unit_fine, number, percent, percent_fine
 from sim.model.words import OUTCOME_LABELS
 from sim.output.terminal.screen import bar, closing, table
-from sim.studies.calibration.summary import Calibration, CalibrationSummary, Learnt
+from sim.studies.calibration.result import Calibration
+from sim.studies.calibration.summary import CalibrationSummary, Learnt
 
 LEARNT, TIED = 10, 5  # inputs and pairs that are listed
 COLOUR = "#5aa99a"

@@ -6,8 +6,6 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,6 @@ from sim import __version__
 from sim.format import SHARES, number, written
 from sim.model.catalogue import catalogue
 from sim.model.outcomes import TRACES
-from sim.model.posterior import POSTERIOR
 from sim.model.stages import Stage
 from sim.results.result import Result
 from sim.results.summary import Bands
@@ -174,24 +171,6 @@ class CalibrationSummary:
 def _made(version: str) -> str:
     """Which version found the worlds, and which draws them, if it is another."""
     return f"talks {version}" if version == __version__ else f"found by talks {version}, drawn by talks {__version__}"
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """A finished calibration: the result that holds its tables, and where the posterior was written."""
-
-    result: Result
-    posterior: Path = POSTERIOR
-
-    @cached_property
-    def summary(self) -> CalibrationSummary:
-        """What it says, ready to be printed or drawn."""
-        return summarise_calibration(self.result)
-
-
-def reopen(result: Result) -> Calibration:
-    """Give a stored calibration."""
-    return Calibration(result)
 
 
 def summarise_calibration(result: Result) -> CalibrationSummary:
