@@ -60,7 +60,7 @@ class Naming(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A panel as callouts see it: the fan and the other's on the page, and what is free."""
+    """A panel as annotations see it: the fan and the other's on the page, and what is free."""
 
     view: View
     own: Trace
