@@ -1,22 +1,40 @@
-"""The guide is a session that runs, block after block."""
+"""The guide is a session that runs, block after block, in a notebook's kernel, and shows what it says it shows."""
 
-import re
+import base64
 from pathlib import Path
+from typing import Any
 
 import pytest
 from numba import config
 
-ROOT = Path(__file__).resolve().parents[1]
-GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+from tests.guide import DOCS, blocks, pictures, run, shown
+
+pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+PNG = b"\x89PNG"
 
 
-@pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
-def test_every_block_runs_in_the_order_in_which_it_stands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)  # where the results go
-    assert len(BLOCKS) > 5
-    session: dict[str, object] = {}
-    for block in BLOCKS:
-        exec(compile(block, "docs/guide.md", "exec"), session)
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return run(tmp_path_factory.mktemp("notebook"))
+
+
+def test_every_block_runs_in_the_order_in_which_it_stands(book: Any) -> None:
+    assert len(book.cells) == len(blocks()) > 5
+    assert [cell.execution_count for cell in book.cells] == list(range(1, len(blocks()) + 1))
+
+
+def test_it_shows_pictures_and_the_page_has_them(book: Any) -> None:
+    drawn = [base64.b64decode(picture) for picture in shown(book, "image/png")]
+    assert len(drawn) == len(pictures()) >= 2
+    for name, picture in zip(pictures(), drawn, strict=True):
+        assert picture.startswith(PNG)
+        assert (DOCS / name).read_bytes().startswith(PNG), "python -m tests.guide draws it"
+
+
+def test_a_result_shows_its_title_and_summary(book: Any) -> None:
+    assert any("doha-2020" in html and "<table" in html for html in shown(book, "text/html"))
+
+
+def test_nothing_is_warned_of(book: Any) -> None:
+    said = [o.text for cell in book.cells for o in cell.outputs if o.output_type == "stream" and o.name == "stderr"]
+    assert not said, Path("docs/guide.md")

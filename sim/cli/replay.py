@@ -29,6 +29,7 @@ from sim.cli.studies import SEED, scenario_names
 @click.option("--all", "every", is_flag=True, help="Tell lesser events too; --json and --csv always do.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the events as CSV.")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write the events to an Excel file.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print the history as Markdown.")
 @click.option("--figures", type=click.Path(path_type=Path), help="Folder for the figures.  [default: the result's]")
 @click.option("--no-figures", is_flag=True, help="Do not draw figures.")

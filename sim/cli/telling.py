@@ -14,12 +14,13 @@ import click
 
 from sim.cli.group import console, drawing_if, print_json, progress
 from sim.errors import UsageError
+from sim.output.workbook import write_workbook
 from sim.replay.chart import branching_of, side_by_side, timeline_of
-from sim.replay.export import markdown, rows
+from sim.replay.export import events_sheet, markdown, rows
 from sim.replay.figures import timeline_jobs, turning_jobs
 from sim.replay.junctures import junctures
 from sim.replay.narrative import tell as tell_events
-from sim.replay.objects import replay_object, turning_object, twins_object, what_if_object
+from sim.replay.objects import history_object, replay_object, turning_object, twins_object, what_if_object
 from sim.replay.pairs import pair
 from sim.replay.pick import commonest, pick
 from sim.replay.points import is_sweep, of_point
@@ -51,6 +52,7 @@ class Options:
     as_json: bool
     as_csv: bool
     as_markdown: bool
+    xlsx: Path | None
     figures: Path | None
     no_figures: bool
     out: Path
@@ -61,7 +63,8 @@ class Options:
 class Wish:
     """How an answer is to be given."""
 
-    form: str  # text, json, csv, markdown
+    form: str  # text, json, csv, markdown, xlsx
+    xlsx: Path | None
     every: bool
     figures: Path | None
     draws: bool
@@ -95,9 +98,9 @@ class Asked:
 
 def answer(o: Options) -> None:
     """Tell what was asked."""
-    form = _form(json=o.as_json, csv=o.as_csv, markdown=o.as_markdown)
+    form = _form(json=o.as_json, csv=o.as_csv, markdown=o.as_markdown, xlsx=o.xlsx is not None)
     sources = _sources((*o.named, *o.scenarios), o.points, o.seed, o.prior, () if o.since else o.settings)
-    wish = Wish(form, o.every, o.figures or _folder(sources, o.out), not o.no_figures, o.quiet)
+    wish = Wish(form, o.xlsx, o.every, o.figures or _folder(sources, o.out), not o.no_figures, o.quiet)
     if o.number is not None and o.kind is not None:
         raise UsageError("which history? expected either --run N or --like KIND, not both")
     _check(len(sources), o, form)
@@ -117,7 +120,7 @@ def _check(scenarios: int, o: Options, form: str) -> None:
         raise UsageError("--from goes with --set: --from 2020-09-12 --set withdrawal.conditionality=1.5")
     if sum((scenarios == 2, o.turns, o.since is not None)) > 1:
         raise UsageError("two scenarios, --turns and --from are questions of their own; ask one at a time")
-    if form in ("csv", "markdown") and (scenarios == 2 or o.turns or o.since):
+    if form in ("csv", "markdown", "xlsx") and (scenarios == 2 or o.turns or o.since):
         raise UsageError(f"only a single history comes as --{form}; all else comes as text or --json")
 
 
@@ -278,5 +281,8 @@ def _print_written(record: Any, events: Any, source: Any, checked: str, wish: Wi
         print_json(replay_object(record, events, source, checked, picked))
     elif wish.form == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows(record, events))
+    elif wish.xlsx is not None:
+        write_workbook(wish.xlsx, history_object(record, source), [events_sheet(record, events)])
+        click.echo(f"Saved to {wish.xlsx}")
     else:
         click.echo(markdown(record, shown))

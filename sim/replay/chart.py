@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -19,13 +20,25 @@ from sim.replay.record import Record
 from sim.replay.timeline import Array, Branching, JunctureShown, Line, Marker, Span, Timeline
 from sim.scenario.files import scenario_hash
 
-# What an event is called in a lane; None: the event says it, or it is not marked.
+# What an event is called in a lane: a word of its kind, or of its kind and data; others are not marked.
 SHORT = {
-    "soldiers_leave": "first soldiers go", "withdrawal_over": "last soldier leaves", "overstay": "promised day passed",
+    "soldiers_leave": "first soldiers go", "overstay": "promised day passed",
     "first_strike": "first strike", "united": "one government", "terms": "terms settled", "talks_open": "open",
     "procedure": "procedure agreed", "suspended": "broken off", "resumed": "resumed", "settlement": "settlement",
     "fall": "government falls",
 }  # fmt: skip
+SHORT_BY_DATA: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "phase_over": lambda d: f"{d['troops']:,.0f} left",
+    "withdrawal_over": lambda d: f"{d['troops']:,.0f} stay" if d["troops"] else "last soldier leaves",
+    "release": lambda d: (
+        "all listed freed" if d["total"] == d["listed"] else "first prisoners freed" if d["total"] == d["freed"] else ""
+    ),
+    "issue_closed": lambda d: f"{d['issue']} closed",
+    "prisoners_returned": lambda d: "Kabul’s men free" if d["freed"] == d["held"] else "",
+    "giving_up": lambda d: f"{d['level']:.0%} gave up" if d["above"] else "",
+    "ground": lambda d: d["part"] if d["above"] else f"no longer {d['part']}",
+    "donors": lambda d: f"donors pay {d['paid']:.0%}",
+}
 COMPARED = {
     "US troops": ("united_states", "troops"), "Violence, multiple of 2019": ("taliban", "observed"),
     "Prisoners freed": ("government", "prisoners_released"), "Taliban ground, share": ("taliban", "taliban_share"),
@@ -41,11 +54,11 @@ def timeline_of(record: Record, events: Iterable[Event]) -> Timeline:
     """Everything that the figure of one history shows."""
     told = list(events)
     lanes = {
-        "Washington": ("united_states", _paces(record), _marks(told, "united_states", record)),
-        "Kabul": ("government", _postures(record), _marks(told, "government", record)),
-        "Taliban": ("taliban", _efforts(record), _marks(told, "taliban", record)),
-        "The talks": ("", _stages(record), _marks(told, "table", record)),
-        "The war": ("", _fighting(told, record), _marks(told, "war", record)),
+        "Washington": ("united_states", _paces(record), _marks(told, "united_states")),
+        "Kabul": ("government", _postures(record), _marks(told, "government")),
+        "Taliban": ("taliban", _efforts(record), _marks(told, "taliban")),
+        "The talks": ("", _stages(record), _marks(told, "table")),
+        "The war": ("", _fighting(told, record), _marks(told, "war")),
     }
     scenario = record.scenario
     return Timeline(
@@ -57,9 +70,7 @@ def timeline_of(record: Record, events: Iterable[Event]) -> Timeline:
 def side_by_side(one: Record, two: Record, told: Sequence[Iterable[Event]]) -> Timeline:
     """What the figure of one history in two scenarios shows: both worlds' lanes, and lines A (solid) and B (dashed)."""
     ours, theirs = (timeline_of(record, events) for record, events in zip((one, two), told, strict=True))
-    lanes = {
-        f"{name} {side}": made.lanes[name] for name in ours.lanes for made, side in ((ours, "A"), (theirs, "B"))
-    }
+    lanes = {f"{name} {side}": made.lanes[name] for name in ours.lanes for made, side in ((ours, "A"), (theirs, "B"))}
     days = max(ours.days, theirs.days)
     panels: dict[str, tuple[Line, ...]] = {
         name: (Line(party, "A", _long(one, field, days)), Line("", "B", _long(two, field, days), True))
@@ -108,7 +119,7 @@ def _shown(turn: Juncture, outcome: str) -> JunctureShown:
     for event in turn.events:
         fork = alone.get(id(event.reason))
         own = f" (alone {signed(fork.points)})" if fork else ""
-        said.append(f"{event.sentence.split(': ')[0].split(' (')[0]}{own}")
+        said.append(f"{event.short}{own}")
     return JunctureShown(
         turn.day, turn.points, turn.low, turn.high, turn.before[outcome], turn.after[outcome], tuple(said)
     )
@@ -163,36 +174,18 @@ def _between(events: list[Event], begins: str, ends: str, record: Record, like: 
     return [like._replace(first=a, last=b) for a, b in zip(begun, [*over, record.last], strict=False)]
 
 
-def _marks(events: list[Event], lane: str, record: Record) -> tuple[Marker, ...]:
+def _marks(events: list[Event], lane: str) -> tuple[Marker, ...]:
     """What is marked in a lane, in a word or two."""
     mine = [e for e in events if LANE_OF.get(e.kind, e.lane) == lane and not e.reason]
-    found = [(e.day, _short(e, record)) for e in mine]
+    found = [(e.day, _short(e)) for e in mine]
     return tuple(Marker(day, label) for day, label in found if label)
 
 
-def _short(event: Event, record: Record) -> str:
+def _short(event: Event) -> str:
     if event.minor:
         return ""
-    w, p = record.states[event.day], record.params
-    if event.kind == "phase_over":
-        return f"{w['troops']:,.0f} left"
-    if event.kind == "withdrawal_over" and w["troops"] > 0:
-        return f"{w['troops']:,.0f} stay"
-    if event.kind == "release":
-        begun = record.states["prisoners_released"][event.day - 1] == 0
-        done = "all that were listed" in event.what
-        return "all listed freed" if done else ("first prisoners freed" if begun else "")
-    if event.kind == "issue_closed":
-        return event.what.split("settle ")[1].split(" as ")[0].removeprefix("the ") + " closed"
-    if event.kind == "prisoners_returned":
-        return "Kabul’s men free" if w["prisoners_returned"] == p.prisoners_taliban else ""
-    if event.kind == "giving_up":
-        return f"{event.what.split('%')[0]}% gave up" if event.what[0].isdigit() else ""
-    if event.kind == "ground":
-        return event.what.split("contest ")[1].removesuffix(" of the country")
-    if event.kind == "donors":
-        return event.what.removeprefix("The ").split(" of their")[0]
-    return SHORT.get(event.kind, "")
+    by_data = SHORT_BY_DATA.get(event.kind)
+    return by_data(event.data) if by_data else SHORT.get(event.kind, "")
 
 
 def _panels(record: Record) -> dict[str, tuple[Line, ...]]:

@@ -30,7 +30,8 @@ class DecisionObject(TypedDict):
 
 class EventObject(TypedDict):
     """Something that happened on a day, counted from the scenario's start. `lane` is the party whose doing it is, or
-    table, war or nothing; `kind` a word that programs can rely on, as on `data`; who, what and why are for people."""
+    table, war or nothing. Programs rely on `kind`, a word, and `data`, its numbers and names; who, what and why are for
+    people."""
 
     date: date
     day: int
@@ -39,6 +40,7 @@ class EventObject(TypedDict):
     who: str
     what: str
     why: str
+    data: dict[str, float | str]
     minor: bool
     decision: DecisionObject | None
 

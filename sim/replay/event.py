@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,23 +13,32 @@ from sim.simulate.reasons import Reason
 NAMES = {"united_states": "Washington", "government": "Kabul", "taliban": "The Taliban", "table": "", "war": "", "": ""}
 LANES = ("united_states", "government", "taliban", "table", "war")
 
+Data = Mapping[str, float | str]
+
 
 @dataclass(frozen=True)
 class Event:
     """Something that happened on a day of a history.
 
-    `lane` is the party whose doing it is, or "table" (the talks), "war" (the fighting), "" (the calendar); `kind` a
-    word that programs can rely on; `what` and `why` are for people. `reason` comes with decisions. `minor` events are
-    told only when all are asked for.
+    `lane` is the party whose doing it is, or "table" (the talks), "war" (the fighting), "" (the calendar). Programs
+    rely on `kind`, a word, and `data`, its numbers and names (units as the state's); `what` (`head` and then `detail`)
+    and `why` are for people. `reason` comes with decisions. `minor` events are told only when all are asked for.
     """
 
     day: int
     lane: str
     kind: str
-    what: str
+    head: str
     why: str = ""
     reason: Reason | None = None
     minor: bool = False
+    data: Data = field(default_factory=dict)
+    detail: str = ""
+
+    @property
+    def what(self) -> str:
+        """What happened, with its detail."""
+        return f"{self.head}{self.detail}"
 
     @property
     def who(self) -> str:
@@ -38,8 +47,13 @@ class Event:
 
     @property
     def sentence(self) -> str:
-        """Who did what."""
-        return f"{self.who} {self.what}" if self.who else self.what
+        """Who did what, with its detail."""
+        return f"{self.short}{self.detail}"
+
+    @property
+    def short(self) -> str:
+        """Who did what, without its detail."""
+        return f"{self.who} {self.head}" if self.who else self.head
 
 
 def count(number: float, one: str, many: str = "") -> str:

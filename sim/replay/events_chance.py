@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.format import capital
 from sim.model.rules.outside import donors_today, truce_holds
 from sim.model.rules.united_states import expected_presence
 from sim.model.stages import NEVER, TERMS
-from sim.replay.event import Event, changes, count, crossings
+from sim.replay.event import Data, Event, changes, count, crossings
 from sim.replay.record import Record
 
 QUARRELS = ("whose list it is", "what the freed must pledge", "how they are registered")
@@ -31,8 +32,9 @@ def withdrawal(record: Record) -> Iterator[Event]:
     for level, said in steps:
         below = np.flatnonzero(troops <= level)
         if 0 < level < p.withdrawal_troops and len(below) and level > p.withdrawal_residual:
-            what = f"{said}: {troops[below[0]]:,.0f} troops"
-            yield Event(int(below[0]), "", "phase_over", what[0].upper() + what[1:])
+            there = float(troops[below[0]])
+            rest = f": {there:,.0f} troops"
+            yield Event(int(below[0]), "", "phase_over", capital(said), data={"troops": there}, detail=rest)
     yield from _last_soldiers(record)
     yield from _overstay(record)
 
@@ -49,7 +51,8 @@ def _last_soldiers(record: Record) -> Iterator[Event]:
     pace = f"{count(abs(late), 'day')} {side} the day of the plan" if late else "on the day of the plan"
     nato = ", and NATO’s force stays" if p.nato_stays and record.states["presence"][day] > 0 else ""
     what = f"has its last soldier out{nato}" if floor == 0 else f"is down to the {floor:,.0f} troops that stay"
-    yield Event(day, "united_states", "withdrawal_over", what, pace)
+    data = {"troops": float(troops[day]), "days_late": float(late)}
+    yield Event(day, "united_states", "withdrawal_over", what, pace, data=data)
 
 
 def _overstay(record: Record) -> Iterator[Event]:
@@ -57,20 +60,21 @@ def _overstay(record: Record) -> Iterator[Event]:
     day = int(min(p.withdrawal_promised, 1e6)) + 1
     if 0 < day <= record.last and record.states["presence"][day] > 0:
         there = f"{record.states['troops'][day]:,.0f} US troops" if record.states["troops"][day] else "NATO's force"
-        what = f"does not keep the day by which all were to leave: {there} still there"
-        yield Event(day, "united_states", "overstay", what)
+        said, data = "does not keep the day by which all were to leave", {"troops": float(record.states["troops"][day])}
+        yield Event(day, "united_states", "overstay", said, data=data, detail=f": {there} still there")
 
 
 def kabul(record: Record) -> Iterator[Event]:
     """Two presidents come to terms; the quarrels before the release end, one after the other."""
     united, terms = record.states["united"], record.states["terms_settled"]
     for day in changes(united):
-        yield Event(day, "government", "united", "becomes one: the two claimants to the presidency come to terms")
+        how = ": the two claimants to the presidency come to terms"
+        yield Event(day, "government", "united", "becomes one", detail=how)
     for day in changes(terms):
         done = int(terms[day])
         rest = "the terms of the release are settled" if done == TERMS else f"{count(TERMS - done, 'quarrel')} left"
         what = f"settles with the Taliban {QUARRELS[done - 1]}"
-        yield Event(day, "government", "terms", what, rest, None, done < TERMS)
+        yield Event(day, "government", "terms", what, rest, None, done < TERMS, {"settled": done})
 
 
 def prisoners(record: Record) -> Iterator[Event]:
@@ -81,14 +85,17 @@ def prisoners(record: Record) -> Iterator[Event]:
         yield _freed(record, int(spell[0]), int(spell[-1]))
     if p.prisoners_due > 0 and p.prisoners_due <= record.last and total[int(p.prisoners_due)] < p.prisoners_demanded:
         day = int(p.prisoners_due)
-        what = f"The day by which {p.prisoners_demanded:,.0f} were to be free: {total[day]:,.0f} are"
-        yield Event(day, "", "prisoners_due", what)
+        said, free = f"The day by which {p.prisoners_demanded:,.0f} were to be free", float(total[day])
+        data = {"demanded": float(p.prisoners_demanded), "freed": free}
+        yield Event(day, "", "prisoners_due", said, data=data, detail=f": {free:,.0f} are")
     back = record.states["prisoners_returned"]
     for share, said in ((0.0, "free the first of Kabul's men"), (1.0, "have freed the last of Kabul's men")):
         done = np.flatnonzero((back > 0) & (back >= share * p.prisoners_taliban))
         if len(done):
-            number = f"{back[done[0]]:,.0f} of {p.prisoners_taliban:,.0f}"
-            yield Event(int(done[0]), "taliban", "prisoners_returned", f"{said} ({number})")
+            free = float(back[done[0]])
+            data = {"freed": free, "held": float(p.prisoners_taliban)}
+            number = f" ({free:,.0f} of {p.prisoners_taliban:,.0f})"
+            yield Event(int(done[0]), "taliban", "prisoners_returned", said, data=data, detail=number)
 
 
 def _freed(record: Record, first: int, last: int) -> Event:
@@ -97,9 +104,11 @@ def _freed(record: Record, first: int, last: int) -> Event:
     done = total[last] == p.prisoners_demanded
     beginning = total[first - 1] == 0
     over = "" if first == last else f" by {_short(record, last)}, up to {total[first] - total[first - 1]:,.0f} a day"
-    what = f"frees {count(freed, 'prisoner')}{over} ({so_far}{': all that were listed' if done else ''})"
+    said, sofar = f"frees {count(freed, 'prisoner')}{over}", f" ({so_far}{': all that were listed' if done else ''})"
     half = (total[last] >= 0.5 * p.prisoners_demanded) > (total[first - 1] >= 0.5 * p.prisoners_demanded)
-    return Event(first, "government", "release", what, "", None, not (done or beginning or half))
+    data = {"freed": float(freed), "total": float(total[last]), "listed": float(p.prisoners_demanded), "last_day": last}
+    minor = not (done or beginning or half)
+    return Event(first, "government", "release", said, minor=minor, data=data, detail=sofar)
 
 
 def _short(record: Record, day: int) -> str:
@@ -112,22 +121,35 @@ def fighting(record: Record) -> Iterator[Event]:
     p, w = record.params, record.states
     for day, above in crossings(w["observed"], p.violence_promised, BAND):
         said = "rises above" if above else "falls below"
-        what = f"Violence {said} what was promised ({p.violence_promised:g} times that of 2019)"
-        yield Event(day, "war", "violence_above" if above else "violence_below", what, _effort_of(record, day))
-    for level, part, minor in PART_OF_COUNTRY:
-        for day, above in crossings(w["taliban_share"], level, 0.005):
-            if w["fall_day"][day] == NEVER:
-                what = f"The Taliban hold or contest {'' if above else 'no longer '}{part} of the country"
-                yield Event(day, "war", "ground", what, f"{w['taliban_share'][day]:.0%}", None, minor)
-    for level in GIVEN_UP:
-        for day, above in crossings(w["given_up"], level, 0.005):
-            if w["fall_day"][day] == NEVER:
-                said = "have given up" if above else "are left that have given up"
-                what = f"{'' if above else 'Fewer than '}{level:.0%} of the Afghan forces and local leaders {said}"
-                yield Event(day, "war", "giving_up", what, lost_heart(record, day) if above else "")
+        kind, level = "violence_above" if above else "violence_below", f" ({p.violence_promised:g} times that of 2019)"
+        head, data = f"Violence {said} what was promised", {"violence": float(w["observed"][day])}
+        yield Event(day, "war", kind, head, _effort_of(record, day), data=data, detail=level)
+    yield from _ground(record)
+    yield from _giving_up(record)
     yield from _strikes_and_spoilers(record)
     yield from _truces(record)
     yield from _donors(record)
+
+
+def _ground(record: Record) -> Iterator[Event]:
+    held, fallen = record.states["taliban_share"], record.states["fall_day"]
+    for level, part, minor in PART_OF_COUNTRY:
+        for day, above in crossings(held, level, 0.005):
+            if fallen[day] == NEVER:
+                what = f"The Taliban hold or contest {'' if above else 'no longer '}{part} of the country"
+                data: Data = {"part": part, "above": above, "share": float(held[day])}
+                yield Event(day, "war", "ground", what, f"{held[day]:.0%}", None, minor, data)
+
+
+def _giving_up(record: Record) -> Iterator[Event]:
+    given_up, fallen = record.states["given_up"], record.states["fall_day"]
+    for level in GIVEN_UP:
+        for day, above in crossings(given_up, level, 0.005):
+            if fallen[day] == NEVER:
+                said = "have given up" if above else "are left that have given up"
+                what = f"{'' if above else 'Fewer than '}{level:.0%} of the Afghan forces and local leaders {said}"
+                data: Data = {"share": float(given_up[day]), "level": level, "above": above}
+                yield Event(day, "war", "giving_up", what, lost_heart(record, day) if above else "", data=data)
 
 
 def _effort_of(record: Record, day: int) -> str:
@@ -160,8 +182,9 @@ def _strikes_and_spoilers(record: Record) -> Iterator[Event]:
     if len(struck):
         yield Event(int(struck[0]), "united_states", "first_strike", "flies its first air strike on the Taliban", "")
     for day in np.flatnonzero(np.diff(w["outrage"]) > 0) + 1:
-        dead = f"{record.params.spoilers_killed:.0f} civilians die, and the Taliban are blamed"
-        yield Event(int(day), "war", "spoilers", "A third group strikes", dead, None, True)
+        killed = float(record.params.spoilers_killed)
+        dead = f"{killed:.0f} civilians die, and the Taliban are blamed"
+        yield Event(int(day), "war", "spoilers", "A third group strikes", dead, None, True, {"killed": killed})
 
 
 def _donors(record: Record) -> Iterator[Event]:
@@ -169,7 +192,11 @@ def _donors(record: Record) -> Iterator[Event]:
     paid = np.array([donors_today(record.params, t) for t in record.days[: len(record.states)]])
     for day in changes(paid):
         what = f"The donors pay {paid[day]:.0%} of their support, {paid[day - 1]:.0%} until now"
-        yield Event(day, "war", "donors", what, "the pay of the Afghan forces hangs on it")
+        why, data = (
+            "the pay of the Afghan forces hangs on it",
+            {"paid": float(paid[day]), "before": float(paid[day - 1])},
+        )
+        yield Event(day, "war", "donors", what, why, data=data)
 
 
 def _truces(record: Record) -> Iterator[Event]:

@@ -17,6 +17,8 @@ from sim.simulate.reasons import Reason
 LASTING = 21  # days that a posture or a stop must last to be told among the main events
 SMALL = 0.005  # weights below this are not worth a word
 
+Told = tuple[str, str]  # what is done, and its detail
+
 
 def decisions(record: Record) -> Iterator[Event]:
     """The decisions after which another order stood than before; the Taliban's first, whatever it is."""
@@ -27,7 +29,7 @@ def decisions(record: Record) -> Iterator[Event]:
             continue
         if reason.chosen != reason.before or (reason.decision == "effort" and choice.day == 1):
             minor = reason.decision == "operations" and choice.day not in lasting
-            yield _event(choice, f"order_{reason.decision}", WORDS[reason.decision](record, choice), minor)
+            yield _event(choice, *WORDS[reason.decision](record, choice), minor)
     yield from _releases(record)
 
 
@@ -45,32 +47,37 @@ def odds(reason: Reason) -> str:
     return ", ".join(f"{option} {percent(reason.probabilities[option])}" for option in order)
 
 
-def _event(choice: Choice, kind: str, what: str, minor: bool = False) -> Event:
-    return Event(choice.day, choice.party, kind, what, weighed(choice.reason), choice.reason, minor)
+def _event(choice: Choice, head: str, detail: str, minor: bool = False) -> Event:
+    reason = choice.reason
+    data = {"chosen": reason.chosen, "before": reason.before}
+    kind = f"order_{reason.decision}"
+    return Event(choice.day, choice.party, kind, head, weighed(reason), reason, minor, data, detail)
 
 
-def _pace(record: Record, choice: Choice) -> str:
+def _pace(record: Record, choice: Choice) -> Told:
     day, speed = choice.day, choice.reason.values[choice.reason.chosen]
     left = f"{record.states['troops'][day - 1]:,.0f} troops left"
     rests = "" if is_thinning(record.snapshots[day - 1], record.params, record.days[day]) else ", between its phases"
     said = {"pause": "halts the withdrawal", "on schedule": "takes the withdrawal back to its scheduled pace"}
-    return f"{said.get(choice.reason.chosen, f'hastens the withdrawal to {speed:g} times its pace')} ({left}{rests})"
+    head = said.get(choice.reason.chosen, f"hastens the withdrawal to {speed:g} times its pace")
+    return head, f" ({left}{rests})"
 
 
-def _operations(record: Record, choice: Choice) -> str:
+def _operations(record: Record, choice: Choice) -> Told:
     if choice.reason.chosen == "offensive":
-        return "sends its forces over to the offensive"
-    return "holds its forces to active defence"
+        return "sends its forces over to the offensive", ""
+    return "holds its forces to active defence", ""
 
 
-def _effort(record: Record, choice: Choice) -> str:
+def _effort(record: Record, choice: Choice) -> Told:
     said = {"restrained": "restraint", "fight and talk": "measured fighting", "offensive": "an offensive"}
     level = f"{choice.reason.values[choice.reason.chosen]:.1f} times the attacks of 2019"
     verb = "order" if choice.day > 1 else "begin with"
     held = truce_holds(record.params, record.days[choice.day]) and choice.reason.chosen != "restrained"
     shock = record.days[choice.day].violence_shock
     beside = f" (from outside: {shock:+.1f})".replace("-", "−") if shock and not held else ""
-    return f"{verb} {said[choice.reason.chosen]}: {level}{' (once the truce is over)' if held else beside}"
+    later = " (once the truce is over)" if held else beside
+    return f"{verb} {said[choice.reason.chosen]}", f": {level}{later}"
 
 
 def _lasting_postures(record: Record) -> set[int]:
@@ -94,15 +101,15 @@ def _releases(record: Record) -> Iterator[Event]:
             continue
         long = not now and _days_without(record, choice.day) >= 2 * LASTING
         begun = record.states["prisoners_released"][choice.day - 1] > 0
-        yield _event(choice, "order_release", _release(record, choice, begun), not (long or stopped or not begun))
+        yield _event(choice, *_release(record, choice, begun), not (long or stopped or not begun))
         answer, stopped = now, long
 
 
-def _release(record: Record, choice: Choice, begun: bool) -> str:
+def _release(record: Record, choice: Choice, begun: bool) -> Told:
     left = record.params.prisoners_demanded - record.states["prisoners_released"][choice.day - 1]
     if choice.reason.chosen == "release":
-        return f"agrees to {'free more' if begun else 'begin the release'} ({left:,.0f} left)"
-    return f"withholds prisoners ({left:,.0f} left)"
+        return f"agrees to {'free more' if begun else 'begin the release'}", f" ({left:,.0f} left)"
+    return "withholds prisoners", f" ({left:,.0f} left)"
 
 
 def _days_without(record: Record, day: int) -> int:

@@ -10,7 +10,7 @@ from sim.model.params import ISSUE_NAMES, ISSUES, Params
 from sim.model.rules.table import frontier
 from sim.model.stages import NEVER, End, Stage, Trust
 from sim.model.state import State
-from sim.replay.event import Event, changes, count, crossings
+from sim.replay.event import Data, Event, changes, count, crossings
 from sim.replay.events_chance import lost_heart
 from sim.replay.record import Record
 
@@ -29,7 +29,8 @@ def table(record: Record) -> Iterator[Event]:
         said = "would leave both better off than war" if above else "no longer leaves both better off than war"
         w = record.states[day]
         asked = f"the Taliban must get {w['taliban_reservation']:.2f}, Kabul {w['government_reservation']:.2f}"
-        yield Event(day, "table", "surplus_above" if above else "surplus_below", f"A deal {said}", asked, None, True)
+        kind = "surplus_above" if above else "surplus_below"
+        yield Event(day, "table", kind, f"A deal {said}", asked, None, True, {"surplus": float(w["surplus"])})
 
 
 def _stages(record: Record) -> Iterator[Event]:
@@ -37,16 +38,21 @@ def _stages(record: Record) -> Iterator[Event]:
     for day in changes(opened):
         yield Event(day, "table", "talks_open", "The talks between Kabul and the Taliban open", _waited(record, day))
     for day in changes(agreed):
-        what = "Procedure is agreed: the talks turn to substance"
-        yield Event(day, "table", "procedure", what, _readiness(record, day))
+        said, turn = "Procedure is agreed", ": the talks turn to substance"
+        data = {"readiness": float(record.states["readiness"][day])}
+        yield Event(day, "table", "procedure", said, _readiness(record, day), data=data, detail=turn)
     for day in changes(stage):
         if stage[day] == Stage.SUSPENDED:
             on = WORDS[Stage(int(record.states["stage_before"][day]))]
-            yield Event(day, "table", "suspended", f"The talks, on {on}, are broken off", _strain(record, day))
+            said = f"The talks, on {on}, are broken off"
+            yield Event(day, "table", "suspended", said, _strain(record, day), data={"stage": on})
         elif stage[day - 1] == Stage.SUSPENDED:
             since = day - int(np.flatnonzero(stage[:day] != Stage.SUSPENDED)[-1]) - 1
-            what = f"The talks on {WORDS[Stage(int(stage[day]))]} are taken up again"
-            yield Event(day, "table", "resumed", what, f"after {count(since, 'day')}")
+            on = WORDS[Stage(int(stage[day]))]
+            said = f"The talks on {on} are taken up again"
+            yield Event(
+                day, "table", "resumed", said, f"after {count(since, 'day')}", data={"stage": on, "days": since}
+            )
 
 
 def _waited(record: Record, day: int) -> str:
@@ -83,10 +89,12 @@ def _issues(record: Record) -> Iterator[Event]:
         now = agreed_issues(record.snapshots[day], record.params)
         for issue in [i for i in now if before.get(i) != now[i]]:
             what = f"Both sides would now settle {ISSUE_WORDS[issue]} as {now[issue]} would have it"
-            yield Event(day, "table", "issue_closed", what, f"{count(len(now), 'issue')} of {ISSUES} closed")
+            closed, data = f"{count(len(now), 'issue')} of {ISSUES} closed", {"issue": issue, "to": now[issue]}
+            yield Event(day, "table", "issue_closed", what, closed, data=data)
         for issue in [i for i in before if i not in now]:
-            what = f"No longer agreed: {ISSUE_WORDS[issue]}"
-            yield Event(day, "table", "issue_reopened", what, "; ".join(hardened(record, day)))
+            said, which = "No longer agreed", f": {ISSUE_WORDS[issue]}"
+            why = "; ".join(hardened(record, day))
+            yield Event(day, "table", "issue_reopened", said, why, data={"issue": issue}, detail=which)
         before = now
 
 
@@ -163,10 +171,11 @@ def _settled(record: Record) -> Event:
 
 
 def _fallen(record: Record) -> Event:
-    what = f"The government falls: {record.states['given_up'][-1]:.0%} of its forces and local leaders have given up"
+    gone = float(record.states["given_up"][-1])
+    how = f": {gone:.0%} of its forces and local leaders have given up"
     causes = lost_heart(record, record.last - 1)
     why = "; ".join(filter(None, (causes, "those who give up draw others after them")))
-    return Event(record.last, "war", "fall", what, why)
+    return Event(record.last, "war", "fall", "The government falls", why, data={"given_up": gone}, detail=how)
 
 
 def _talking(record: Record) -> Event:
@@ -180,7 +189,7 @@ def _talking(record: Record) -> Event:
             f"What the Taliban ask ({w.taliban_aspiration:.2f}) leaves Kabul {left:.2f}, and Kabul asks "
             f"{w.government_aspiration:.2f}: {_worth(w)}"
         )
-    return Event(record.last, "table", "end", f"At the end the two sides still talk, on {on}", why)
+    return Event(record.last, "table", "end", f"At the end the two sides still talk, on {on}", why, data={"stage": on})
 
 
 def _trust(w: State) -> str:
@@ -201,7 +210,8 @@ def _silent(record: Record) -> Event:
         since = int(np.flatnonzero(record.states["stage"] != Stage.SUSPENDED)[-1]) + 1
         when = record.date(since)
         why = f"Broken off on {when.day} {when:%b %Y}, they had not been taken up again"
-        return Event(record.last, "table", "end", "At the end the talks are broken off: counted as no talks", why)
+        said, counted = "At the end the talks are broken off", ": counted as no talks"
+        return Event(record.last, "table", "end", said, why, data={"stage": "suspended"}, detail=counted)
     need = p.table_freed_share * p.prisoners_demanded
     freed = w.prisoners_released
     why = (
@@ -210,16 +220,18 @@ def _silent(record: Record) -> Event:
     )  # fmt: skip
     if w.terms_settled < 3.0:
         why += f"; {count(3.0 - w.terms_settled, 'quarrel')} over the release was never settled"
-    return Event(record.last, "table", "end", "At the end the talks have not opened", why)
+    data: Data = {"stage": "before", "freed": float(freed), "needed": float(need)}
+    return Event(record.last, "table", "end", "At the end the talks have not opened", why, data=data)
 
 
 def success(record: Record) -> Iterator[Event]:
     """The election: whether Washington could claim success on it."""
     day = int(record.params.us_election)
     if 0 < day <= record.last and record.states["end"][day] == End.NONE:
-        yield Event(day, "", "election", "The US votes", SUCCESS[float(record.states["claim"][day])])
+        claim = float(record.states["claim"][day])
+        yield Event(day, "", "election", "The US votes", SUCCESS[claim], data={"claim": claim})
     opened = record.states["opening_day"][-1]
     due = opened + record.params.diplomacy_talks_days
     if opened != NEVER and record.params.diplomacy_talks_days > 0 and due + 1 <= record.last:
         what = f"The {count(record.params.diplomacy_talks_days, 'day')} set for the talks are over"
-        yield Event(int(due) + 1, "", "talks_overdue", what)
+        yield Event(int(due) + 1, "", "talks_overdue", what, data={"days": float(record.params.diplomacy_talks_days)})

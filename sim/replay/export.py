@@ -6,12 +6,29 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sim.format import capital
+from sim.output.workbook import Sheet
 from sim.replay.event import Event
 from sim.replay.events_decisions import odds
 from sim.replay.narrative import numbers
 from sim.replay.record import Record
+from sim.results.columns import About
 
 COLUMNS = ("date", "day", "lane", "kind", "who", "what", "why", "minor", "decision", "before", "chosen", "probability")
+
+ABOUT = {
+    "date": About("", "Day on which it happened"),
+    "day": About("days since the start", "The same, counted"),
+    "lane": About("", "Party whose doing it is, or table (the talks), war, or nothing"),
+    "kind": About("", "Kind of event"),
+    "minor": About("0 or 1", "Whether it is told only when all are asked for"),
+    "probability": About("probability", "How likely the order that was chosen was, before it was"),
+}
+
+
+def events_sheet(record: Record, events: Iterable[Event]) -> Sheet:
+    """The events as a sheet of a workbook."""
+    told = rows(record, events)
+    return Sheet("events", next(told), told, ABOUT)
 
 
 def rows(record: Record, events: Iterable[Event]) -> Iterator[tuple[Any, ...]]:

@@ -143,9 +143,7 @@ def _forks(record: Record, day: int, own: Array) -> tuple[Fork, ...]:
     others = [Branch(record.scenario, day, lived_otherwise(record, choice)) for choice in taken]
     ended = futures(record, others, CONFIRM.first, len(own))
     k = OUTCOMES.index(record.outcome)
-    return tuple(
-        Fork(choice, *paired_difference(own == k, end == k)) for choice, end in zip(taken, ended, strict=True)
-    )
+    return tuple(Fork(choice, *paired_difference(own == k, end == k)) for choice, end in zip(taken, ended, strict=True))
 
 
 def lived_otherwise(record: Record, choice: Choice) -> Any:

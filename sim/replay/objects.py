@@ -38,9 +38,7 @@ def turning_object(found: Junctures, source: Source) -> dict[str, Any]:
     moments = [
         {"date": record.date(day), "day": int(day), "outcomes": dict(zip(OUTCOMES, row.tolist(), strict=True))}
         | {"own_low": low, "own_high": high}
-        for day, row, (low, high) in zip(
-            found.moments.tolist(), found.shares, found.bounds.tolist(), strict=True
-        )
+        for day, row, (low, high) in zip(found.moments.tolist(), found.shares, found.bounds.tolist(), strict=True)
     ]
     return history_object(record, source) | {
         "futures": found.ended.shape[1],
@@ -126,6 +124,7 @@ def _event(record: Record, event: Event) -> dict[str, Any]:
         "who": event.who,
         "what": event.what,
         "why": event.why,
+        "data": dict(event.data),
         "minor": event.minor,
     }
     return told | {"decision": _decision(event.reason) if event.reason else None}

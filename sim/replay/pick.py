@@ -81,9 +81,7 @@ def pick(runs: Any, kind: str, way: str) -> Picked:
     found = int(_earliest(runs, alike, kind) if place is None else place)
     apart = float(distances.mean())
     is_commonest = kind == commonest(runs)
-    return Picked(
-        int(alike[found]), way, kind, len(alike), runs.num_rows, float(distances[found]), apart, is_commonest
-    )
+    return Picked(int(alike[found]), way, kind, len(alike), runs.num_rows, float(distances[found]), apart, is_commonest)
 
 
 def commonest(runs: Any) -> str:

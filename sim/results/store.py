@@ -114,5 +114,3 @@ def reworded(result: Result, words: dict[str, Any]) -> Result:
         content = sealed(manifest)
         atomic.write_file(result.path / MANIFEST, lambda part: part.write_bytes(content))
     return Result(result.storage, manifest)
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import nan
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.format import written
 from sim.stats import world_differences
 
 Array = np.ndarray[Any, Any]
@@ -129,6 +130,21 @@ def moves_little(changes: Iterable[Difference]) -> bool:
         abs(change.points) < LITTLE and change.fewer_clear + change.more_clear <= BY_CHANCE * change.worlds
         for change in changes
     )
+
+
+def own_starts(summaries: Sequence[Summary]) -> list[str]:
+    """What is comparable of scenarios that begin on another day than the first: a sentence each."""
+    baseline, *others = summaries
+    told = []
+    for other in others:
+        days = (baseline.start - other.start).days
+        if days:
+            told.append(
+                f"{other.name} begins on {written(other.start)}, {abs(days)} days {'before' if days > 0 else 'after'} "
+                f"{baseline.name}: compared is how histories end by {written(baseline.end)}. A pair has its uncertain "
+                "inputs in common, and its random numbers counted from the first day of each, not by date."
+            )
+    return told
 
 
 def fewer_and_more(change: Difference) -> str:

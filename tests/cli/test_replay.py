@@ -17,7 +17,7 @@ from tests.manifests import rewrite
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
 ONE = ("doha-2020", "--run", "17")
-EVENT = {"date", "day", "lane", "kind", "who", "what", "why", "minor", "decision"}
+EVENT = {"date", "day", "lane", "kind", "who", "what", "why", "data", "minor", "decision"}
 DECISION = {"decision", "before", "chosen", "next", "options", "terms", "deciding"}
 HISTORY = ["scenario", "seed", "run", "version", "scenario_hash", "result", "outcome", "last_day"]
 

@@ -226,7 +226,7 @@ def test_odd_answers_are_printed_in_every_form(talks: Talks, sweep: Path, tmp_pa
         assert done.returncode == 0, done.stderr
         assert "[red]" in done.stdout
     assert "two columns are called a" in talks("query", there, "select 1 as a, 2 as a").stderr
-    assert "not both" in talks("query", there, sql, "--csv", "--json").stderr
+    assert "exclude one another" in talks("query", there, sql, "--csv", "--json").stderr
 
 
 def test_what_lies_in_the_users_folder_is_not_imported(talks: Talks, sweep: Path, tmp_path: Path) -> None:

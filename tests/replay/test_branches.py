@@ -1,5 +1,4 @@
-"""Junctures points, what-ifs and twins: branches carry the state over exactly and differ in nothing but what is said.
-"""
+"""Junctures, what-ifs and pairs: branches carry the state over exactly and differ in nothing but what is said."""
 
 from __future__ import annotations
 

@@ -65,8 +65,7 @@ def test_nobody_is_freed_before_the_terms_are_settled(tellings: Told) -> None:
 
 def test_the_batches_add_up_to_those_that_are_free(tellings: Told) -> None:
     for record, events in tellings:
-        numbers = [int(e.what.split()[1].replace(",", "")) for e in of_kind(events, "release")]
-        assert sum(numbers) == record.states["prisoners_released"][-1]
+        assert sum(e.data["freed"] for e in of_kind(events, "release")) == record.states["prisoners_released"][-1]
 
 
 def stages(events: list[Event]) -> Iterator[tuple[str, bool, bool, bool]]:
@@ -98,7 +97,7 @@ def test_an_issue_is_reopened_only_by_a_side_that_says_why(tellings: Told) -> No
     for record, events in tellings:
         closed: list[str] = []
         for event in of_kind(events, "issue_closed", "issue_reopened"):
-            issue = event.what.split("settle ")[-1].split(" as ")[0].split(": ")[-1]
+            issue = str(event.data["issue"])
             if event.kind == "issue_closed":
                 closed.append(issue)
                 continue
@@ -158,7 +157,7 @@ def test_what_rises_and_falls_does_so_in_turn(kinds: tuple[str, str], tellings: 
 def test_before_a_fall_many_have_given_up(tellings: Told) -> None:
     for record, events in tellings:
         if record.outcome == "government_falls" and record.states["given_up"][0] < 0.1:
-            assert [e.what[:3] for e in of_kind(events, "giving_up")][-1] == "25%"
+            assert of_kind(events, "giving_up")[-1].data["level"] == 0.25
 
 
 def test_what_is_said_to_have_made_men_give_up_was_told_before(tellings: Told) -> None:

@@ -78,9 +78,7 @@ def invented(turns: int) -> Branching:
     shares = rng.dirichlet([1, 1, 1, 1], len(moments))
     what = ("Washington takes the withdrawal back to its scheduled pace (alone +4)", "The Taliban order restraint")
     low, high = ([base - 9 * k for k in range(turns)] for base in (15, 25))
-    shown = tuple(
-        JunctureShown(300 + k, 20.0 - 9 * k, low[k], high[k], 0.004, 0.996, what) for k in range(turns)
-    )
+    shown = tuple(JunctureShown(300 + k, 20.0 - 9 * k, low[k], high[k], 0.004, 0.996, what) for k in range(turns))
     dated = (("Election", date(2020, 11, 3)), ("Plan’s last day", date(2020, 11, 9)))
     source, start = "History 1", date(2020, 2, 29)
     return Branching(LONG, "talks_ongoing", source, start, moments, shares, shares[:, :2], 256, 8, shown, dated)

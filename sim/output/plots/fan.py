@@ -49,7 +49,8 @@ def draw_other(frame: Frame, panel: Panel, bands: Bands, other: Bands) -> None:
     A thin white edge makes it stand out from a dark fan.
     """
     (x, y), (own_x, own_y) = on_page(panel, other), on_page(panel, bands)
-    same = abs(y[MEDIAN] - np.interp(x, own_x, own_y[MEDIAN])) < 0.7 if own_x.size else np.zeros(x.size, bool)
+    own = np.interp(x, own_x, own_y[MEDIAN], np.nan, np.nan) if own_x.size else np.full(x.size, np.nan)
+    same = abs(y[MEDIAN] - own) < 0.7  # never on days that this one does not have
     line = frame.curve(x, np.where(same, np.nan, y[MEDIAN]), style.INK, 1.1)
     line.set_dashes((3.6, 2.0))
     line.set_path_effects([patheffects.withStroke(linewidth=2.3, foreground="white", alpha=0.75)])

@@ -31,7 +31,7 @@ def print_answer(answer: Answer, console: Console) -> None:
         left += batch.num_rows
     console.print(made)
     if left > 0:
-        console.print(f"\n... and {left:,} more rows; --csv prints them all", style="dim")
+        console.print(f"\n... and {left:,} more rows; --csv prints them all, --xlsx FILE keeps them", style="dim")
 
 
 def _written(value: Any) -> Text:

@@ -95,9 +95,7 @@ def _tiers(placed: _Placed) -> int:
     return 1 + max((flag.tier for *_, flag in placed), default=0)
 
 
-def _draw_lane(
-    frame: Frame, panel: Panel, name: str, party: str, spells: Sequence[Span], marks: _Placed
-) -> None:
+def _draw_lane(frame: Frame, panel: Panel, name: str, party: str, spells: Sequence[Span], marks: _Placed) -> None:
     box, colour = panel.box, PARTY_COLOURS[party]
     frame.text(LEFT, box.bottom - 3.2, name, style.BODY, "SemiBold", colour=PARTY_INKS[party])
     frame.rectangle(box, style.TRACK)

@@ -42,9 +42,7 @@ def print_replay(
 def print_heading(record: Record, console: Console, picked: str = "") -> None:
     """Print whose history it is, how it ended and how it was picked, if it was."""
     scenario, outcome = record.scenario, record.outcome
-    console.print(
-        Text.assemble((scenario.title, "bold"), (f"  history {record.run:,}, seed {record.seed}", "dim"))
-    )
+    console.print(Text.assemble((scenario.title, "bold"), (f"  history {record.run:,}, seed {record.seed}", "dim")))
     when = record.date(record.last)
     said = f"{OUTCOME_LABELS[outcome]}, {when.day} {when:%b %Y}"
     console.print(Text(said, SCREEN_COLOURS[outcome]))

@@ -74,8 +74,7 @@ def _parts(found: Junctures) -> str:
 
 
 def print_what_if(found: WhatIf, console: Console) -> None:
-    """Print how futures end without and with other levers, and which way this history's own random streams then goes.
-    """
+    """Print how futures end without and with other levers, and which way this history itself then goes."""
     when = found.record.date(found.day)
     console.print(Text(f"What if, from {when.day} {when:%b %Y}", "bold"))
     for name, before, after in found.settings:

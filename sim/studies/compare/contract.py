@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from typing_extensions import TypedDict
 
-from sim.results.summary import Difference, in_worlds, moves_little
+from sim.results.summary import Difference, in_worlds, moves_little, own_starts
 from sim.studies.compare.run import Comparison
 from sim.studies.run.contract import RunObject, run_object
 
@@ -42,12 +42,14 @@ class DifferenceObject(TypedDict):
 
 class CompareObject(TypedDict):
     """Scenarios on common random numbers: each as `talks run` gives it, the baseline first, then its differences from
-    the baseline; `moves_little` names those that are as good as the baseline."""
+    the baseline; `moves_little` names those that are as good as the baseline, `notes` say what is comparable of those
+    that begin on a day of their own."""
 
     result: str
     scenarios: list[RunObject]
     differences: list[DifferenceObject]
     moves_little: list[str]
+    notes: list[str]
 
 
 def compare_object(comparison: Comparison) -> CompareObject:
@@ -57,6 +59,7 @@ def compare_object(comparison: Comparison) -> CompareObject:
         "scenarios": [run_object(part) for part in comparison.parts],
         "differences": [_difference(d) for d in comparison.differences],
         "moves_little": _moving_little(comparison),
+        "notes": own_starts(comparison.summaries),
     }
 
 

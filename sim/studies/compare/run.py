@@ -47,7 +47,7 @@ def compare(
 
     Parameters
     ----------
-    scenarios : two or more, the baseline first, all of the same period
+    scenarios : two or more, the baseline first, all with the same last day
     runs : histories of each
     seed : of all draws, from 0 to 2^63 - 1
     root : folder that results are kept in
@@ -56,7 +56,7 @@ def compare(
     Raises
     ------
     UsageError
-        If a scenario is named twice, or two of them do not cover the same period.
+        If a scenario is named twice, or two of them do not end on the same day.
     """
     _check(scenarios)
     parts = [ensure(scenario, runs, seed, root, progress) for scenario in scenarios]
@@ -89,10 +89,10 @@ def _check(scenarios: list[Scenario]) -> None:
             raise UsageError(f"{name} is named twice; a comparison takes different scenarios")
     first = scenarios[0]
     for other in scenarios[1:]:
-        if (other.start, other.end) != (first.start, first.end):
+        if other.end != first.end:
             raise UsageError(
-                f"{first.name} runs from {first.start} to {first.end}, {other.name} from {other.start} to {other.end}; "
-                "a comparison needs the same period"
+                f"{first.name} ends on {first.end}, {other.name} on {other.end}: how histories end by different days "
+                "cannot be compared; give both the same end"
             )
 
 

@@ -12,7 +12,16 @@ from rich.text import Text
 from sim.format import percent, signed, signed_range
 from sim.model.words import OUTCOME_LABELS, SCREEN_COLOURS
 from sim.output.terminal.screen import bar, closing, table
-from sim.results.summary import BY_CHANCE, LITTLE, Difference, Summary, in_worlds, moves_little, worlds_explained
+from sim.results.summary import (
+    BY_CHANCE,
+    LITTLE,
+    Difference,
+    Summary,
+    in_worlds,
+    moves_little,
+    own_starts,
+    worlds_explained,
+)
 from sim.studies.compare.run import Comparison
 
 COLUMNS = ("share", "", "change", "95%", "90% of worlds")
@@ -41,6 +50,8 @@ def print_comparison(comparison: Comparison, console: Console, drawn: bool = Fal
         f"single worlds. {worlds_explained(first.worlds, first.histories)}",
         style="dim",
     )
+    for note in own_starts(summaries):
+        console.print(f"\n{note}")
     for other in summaries[1:]:
         if moves_little(change for (name, _), change in changes.items() if name == other.name):
             console.print(
@@ -54,8 +65,11 @@ def _next(comparison: Comparison, drawn: bool) -> str:
     """The figures, or, where there are some, one history with the same random streams in the first two scenarios."""
     if not drawn:
         return f"talks plot {quote(str(comparison.result.path))}"
-    first, second, *_ = (quote(str(part.result.path)) for part in comparison.parts)
-    return f"talks replay {first} {second} --run 0"
+    first, second, *_ = comparison.parts
+    paths = [quote(str(part.result.path)) for part in (first, second)]
+    if own_starts([first.summary, second.summary]):  # no history has a pair day by day
+        paths = paths[1:]
+    return f"talks replay {' '.join(paths)} --run 0"
 
 
 def _table(*headings: str) -> Any:

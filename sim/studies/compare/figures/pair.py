@@ -19,7 +19,7 @@ from sim.output.plots.headline import between, headline
 from sim.output.plots.jobs import Row
 from sim.output.plots.lettering import LINE, shorten, wrap
 from sim.output.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, label_room, value_ticks
-from sim.results.summary import Bands, Difference, Summary, worlds_explained
+from sim.results.summary import Bands, Difference, Summary, own_starts, worlds_explained
 from sim.studies.compare.figures import endings
 from sim.studies.run.figures import bands
 
@@ -97,7 +97,7 @@ def _small_print(pair: Sequence[Summary], differences: Sequence[Difference]) -> 
     fans = f"{fan.EXPLAINED} Dashed: the other’s median."
     told = next((change for change in differences if change.worlds), None)
     worlds = [worlds_explained(told.worlds, told.histories)] if told else []
-    return [provenance(pair), fans, f"{bars.EXPLAINED} {bars.UNROUNDED}", *worlds]
+    return [provenance(pair), fans, f"{bars.EXPLAINED} {bars.UNROUNDED}", *worlds, *own_starts(pair)]
 
 
 def _bands(summary: Summary, variable: str) -> Bands:

@@ -15,7 +15,7 @@ from sim.output.plots.frame import LEFT, RIGHT, Align, Box, Frame, provenance
 from sim.output.plots.headline import between, headline_of_all, how_sure, is_clear
 from sim.output.plots.jobs import Row
 from sim.output.plots.lettering import LINE, Weight, wrap
-from sim.results.summary import Difference, Interval, Summary, fewer_and_more, worlds_explained
+from sim.results.summary import Difference, Interval, Summary, fewer_and_more, own_starts, worlds_explained
 
 _NAMES = 148.0  # width of the column of titles
 _GAP = 18.0
@@ -57,7 +57,7 @@ def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> F
     frame = Frame(
         headline_of_all(summaries, differences),
         _subtitle(summaries, differences),
-        [provenance(summaries), _small_print(differences)],
+        [provenance(summaries), _small_print(differences), *own_starts(summaries)],
         _HEADER + row * len(summaries) + _AXIS,
     )
     _draw_header(frame)
