@@ -1,4 +1,4 @@
-"""The guide as a notebook: its blocks are cells, run in a real kernel. `python -m tests.guide` draws its pictures anew."""
+"""The guide as a notebook: its blocks are cells of a real kernel. `python -m tests.guide` draws its pictures anew."""
 
 import base64
 import re
@@ -28,7 +28,8 @@ def pictures() -> list[str]:
 def run(folder: Path) -> Any:
     """The guide as a notebook that was run in a kernel of its own, whose folder is `folder`."""
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(block.strip()) for block in blocks()])
-    NotebookClient(book, timeout=PATIENCE, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    place = {"metadata": {"path": str(folder)}}
+    NotebookClient(book, timeout=PATIENCE, kernel_name="python3", resources=place).execute()
     return book
 
 
