@@ -1,23 +1,21 @@
-"""The documents are no part of the project: what reads them is skipped where they are not at hand."""
+"""The documents are no part of the project: what is noted of them stands in for them where they are not at hand."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from sim.scenario import files
-from sim.sources.ledger import documents
+from tests.evidence import passages
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
 def texts():
-    """Every document's text by its short name; TALKS_DOCUMENTS can say where they are."""
-    folder = Path(os.environ.get("TALKS_DOCUMENTS") or ROOT.parent / "shared" / "documents")
-    if not folder.is_dir():
-        pytest.skip(f"no documents in {folder}")
-    return {name: (folder / document.file).read_bytes().decode() for name, document in documents().items()}
+    """Every document's text by its short name."""
+    if not passages.folder().is_dir():
+        pytest.skip(f"no documents in {passages.folder()}")
+    return passages.read()
 
 
 @pytest.fixture

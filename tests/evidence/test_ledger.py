@@ -5,28 +5,16 @@ from datetime import date
 import pytest
 
 from sim.sources.ledger import documents, grades, ledger
+from tests.evidence.passages import all_facts, noted, numbers_in
 
 KINDS = {"figure", "event", "rule", "position", "proposal", "claim"}
 USES = {"parameter", "pattern", "mechanism", "scenario", "claim", "context"}
-SPELT = {"one": 1, "two": 2, "three": 3, "five": 5, "six": 6, "half": 0.5, "one year": 12}
-
 each_entry = pytest.mark.parametrize("entry", ledger().values(), ids=lambda entry: entry.id)
 
 
-def passage(texts, entry):
-    first, last = entry.span
-    return texts[entry.document][first:last]
-
-
-def numbers_in(text):
-    """Numbers of a passage, in digits (4500, 4,500 or 3 500) or spelt."""
-    digits = re.findall(r"\d{1,3}(?:[ ,]\d{3})+|\d+", text)
-    words = {number for word, number in SPELT.items() if re.search(rf"\b{word}\b", text.lower())}
-    return words | {float(re.sub("[ ,]", "", found)) for found in digits}
-
-
-def cuts_a_word(text, at):
-    return 0 < at < len(text) and text[at - 1 : at + 1].isalnum()
+@pytest.fixture(scope="module")
+def said():
+    return noted()
 
 
 def test_no_passage_is_entered_twice():
@@ -55,26 +43,34 @@ def test_contradictions_are_told_on_both_sides(entry):
 
 
 @each_entry
-def test_a_passage_is_whole_and_stands_in_its_line(texts, entry):
-    text = texts[entry.document]
-    assert text[: entry.span[0]].count("\n") + 1 == entry.line
-    assert "\n" not in passage(texts, entry)
-    assert entry.span[1] <= len(text)
-    assert not any(cuts_a_word(text, at) for at in entry.span)
+def test_a_passage_is_whole_and_stands_in_its_line(said, entry):
+    found = said[entry.id]  # python -m tests.evidence.passages notes it
+    assert (found["document"], tuple(found["span"])) == (entry.document, entry.span)
+    assert found["line"] == entry.line
+    assert found["is_whole"]
 
 
 @each_entry
-def test_the_figures_stand_in_the_passage(texts, entry):
-    assert set(entry.figures) <= numbers_in(passage(texts, entry))
+def test_the_figures_stand_in_the_passage(said, entry):
+    assert set(entry.figures) <= set(said[entry.id]["numbers"])
 
 
 @each_entry
-def test_a_day_stands_in_the_passage_or_is_explained(texts, entry):
+def test_a_day_stands_in_the_passage_or_is_explained(said, entry):
     if len(entry.date) < len("2020-03-10") or entry.dating:
         return
-    day, found = date.fromisoformat(entry.date), passage(texts, entry)
-    assert day.day in numbers_in(found)
-    assert calendar.month_abbr[day.month].lower() in found.lower()
+    day = date.fromisoformat(entry.date)
+    assert day.day in said[entry.id]["numbers"]
+    assert calendar.month_abbr[day.month].lower() in said[entry.id]["months"]
+
+
+def test_every_entry_is_noted_and_nothing_else(said):
+    assert said.keys() == ledger().keys()
+    assert len({found["sha256"] for found in said.values()}) == len(said)
+
+
+def test_what_is_noted_is_what_the_documents_hold(said, texts):
+    assert all_facts(texts) == said
 
 
 @pytest.mark.parametrize(
