@@ -106,12 +106,30 @@ def commands(folder: str) -> dict[str, tuple[float, float]]:
         "run", "doha-2020", "--runs", "32", "--out", folder, "--no-figures", TALKS_CACHE=f"{folder}/cold"
     )
     run()
+    again = "run", "doha-2020", "--runs", "10000", "--seed", "1000", "--out", folder, "-q"
+    replay = "replay", "doha-2020", "--run", "7990", "--out", folder, "-q"
     return {
         "talks --help": median([command_seconds("--help") for _ in range(REPEATS)]),
         "talks list": median([command_seconds("list") for _ in range(REPEATS)]),
         "talks run doha-2020 --runs 10000": median([run() for _ in range(REPEATS)]),
+        "the same found again": median([command_seconds(*again) for _ in range(REPEATS)]),
+        "talks replay doha-2020 --run 7990": median([command_seconds(*replay) for _ in range(REPEATS)]),
         "first run, compiling": cold,
     }
+
+
+def imports(least: float = 0.02) -> dict[str, float]:
+    """Seconds that importing what a run needs takes, package by package, those of `least` seconds and more."""
+    code = "import sim.cli.studies, sim.studies.run.run, sim.simulate.ensemble"
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    own: dict[str, float] = {}
+    for line in done.stderr.splitlines()[1:]:
+        own_time, _, name = line.removeprefix("import time:").split("|")
+        package = name.strip().partition(".")[0]
+        own[package] = own.get(package, 0.0) + int(own_time) / 1e6
+    return {name: t for name, t in sorted(own.items(), key=lambda item: -item[1]) if t >= least}
 
 
 def main() -> None:
@@ -129,6 +147,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, (seconds, memory) in commands(folder).items():
             print(f"| `{name}` | {seconds:.2f} | {memory:.0f} |")
+    print("\n| imported for a run | seconds of its own |\n|---|---:|")
+    for name, seconds in imports().items():
+        print(f"| {name} | {seconds:.2f} |")
 
 
 if __name__ == "__main__":
