@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
 ENDINGS := settlement talks_ongoing no_talks government_falls
 
-.PHONY: run calibrate test test-bounds test-pythons torture lint bench bench-peers setup clean
+.PHONY: run calibrate test test-quick test-bounds test-pythons torture lint bench bench-peers setup clean
 
 run: $(READY)  ## baseline, six scenarios, claims, a sweep, a typical history of each ending; figures in results/gallery (three minutes)
 	@echo '== 1 of 5: the agreement as signed, 10,000 histories (compiled once, half a minute)'
@@ -27,6 +27,9 @@ calibrate: $(READY)  ## the worlds that pass the documents' dated facts, found a
 
 test: $(READY)  ## all tests, on the same examples every time
 	$(BIN)/python -m pytest -n auto
+
+test-quick: $(READY)  ## rules, drivers, scenario files, statistics: within a minute
+	$(BIN)/python -m tests.environments quick
 
 test-bounds: $(READY)  ## a run, a sweep, a figure and more with the lowest versions allowed, and with the newest
 	$(BIN)/python -m tests.environments bounds

@@ -1,8 +1,9 @@
-"""Other environments than the one at hand: `python -m tests.environments bounds|pythons`.
+"""Other environments than the one at hand: `python -m tests.environments bounds|pythons|quick`.
 
 bounds: the wheel with the lowest versions of everything that pyproject.toml allows, on the lowest Python, and with the
 newest, on the newest Python of this machine; each goes through tests/trial.py from an empty folder.
 pythons: the quick part of the suite on every Python that we support and this machine has.
+quick: the same part on the environment at hand, without what takes long.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 QUICK = (
-    *("tests/engine", "tests/rules", "tests/scenario", "tests/results"),
-    *("tests/test_parity.py", "tests/test_baseline.py"),
+    *("tests/engine", "tests/rules", "tests/scenario", "tests/results", "tests/evidence"),
+    *("tests/test_parity.py", "tests/test_baseline.py", "tests/test_stats.py", "tests/test_docstrings.py"),
     *("tests/test_format.py", "tests/sweeps/test_shard.py", "tests/cli/test_any_command_line.py"),
 )
 
@@ -104,9 +105,15 @@ def suites() -> None:
                 subprocess.run(command, cwd=ROOT, env=where, check=True)
 
 
+def quick() -> None:
+    """Run the quick part of the suite here, without what is marked as slow."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "-m", "not slow and not torture", *QUICK]
+    sys.exit(subprocess.run(command, cwd=ROOT).returncode)
+
+
 def _without_path() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 if __name__ == "__main__":
-    {"bounds": bounds, "pythons": suites}[sys.argv[1]]()
+    {"bounds": bounds, "pythons": suites, "quick": quick}[sys.argv[1]]()

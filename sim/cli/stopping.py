@@ -20,8 +20,8 @@ class Stopped(KeyboardInterrupt):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.exit_code = 128 + number
-        said = "interrupted" if number == signal.SIGINT else f"stopped by {signal.Signals(number).name}"
-        self.message = f"talks: {said}; {KEPT}"
+        cause = "interrupted" if number == signal.SIGINT else f"stopped by {signal.Signals(number).name}"
+        self.message = f"talks: {cause}; {KEPT}"
 
 
 @contextmanager

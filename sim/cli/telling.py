@@ -232,8 +232,8 @@ def _tell_turning(record: Any, events: Any, source: Any, asked: Asked, wish: Wis
 
 def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish) -> Any:
     found = what_if(record, when, asked.settings)
-    told = tell_events(record), tell_events(found.other)
-    after = [event for event in told[1] if event.day >= found.day]
+    events = tell_events(record), tell_events(found.other)
+    after = [event for event in events[1] if event.day >= found.day]
     if wish.form == "text":
         print_heading(record, console(), asked.words)
         console().print()
@@ -243,7 +243,7 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
         print_json(what_if_object(found, after, source))
     if not wish.draws:
         return []
-    return timeline_jobs(f"whatif-{record.run}", side_by_side(record, found.other, told))
+    return timeline_jobs(f"whatif-{record.run}", side_by_side(record, found.other, events))
 
 
 def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
@@ -251,14 +251,14 @@ def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
     with drawing_if(wish.draws) as draw:
         records = [_lived(source, asked.number)[0] for source in sources]
         found = pair(*records)
-        told = [tell_events(record) for record in records]
+        events = [tell_events(record) for record in records]
         if wish.form == "text":
-            print_twins(found, (told[0], told[1]), wish.every, console())
+            print_twins(found, (events[0], events[1]), wish.every, console())
             if asked.words:
                 console().print(f"\n{asked.words}", style="dim")
         else:
-            print_json(twins_object(found, told, sources))
-        drawn = draw(_twins_jobs(records, told), wish.figures) if wish.draws and wish.figures else []
+            print_json(twins_object(found, events, sources))
+        drawn = draw(_twins_jobs(records, events), wish.figures) if wish.draws and wish.figures else []
     if wish.form == "text":
         closing(console(), [str(path) for path in drawn], f"talks replay {sources[1].named} --run {asked.number}")
 

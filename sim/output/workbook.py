@@ -68,8 +68,8 @@ def answer_sheet(answer: Answer) -> Sheet:
 
 def facts_of(result: Result) -> dict[str, Any]:
     """What a stored result is, as its manifest says."""
-    said = {key: result.manifest[key] for key in SAID if result.manifest.get(key) is not None}
-    return {"result": result.storage.address, **said}
+    facts = {key: result.manifest[key] for key in SAID if result.manifest.get(key) is not None}
+    return {"result": result.storage.address, **facts}
 
 
 def _library() -> Any:

@@ -52,13 +52,13 @@ STAGES = {Stage.PROCEDURE: ("procedure", 0.3), Stage.SUBSTANCE: ("substance", 0.
 
 def timeline_of(record: Record, events: Iterable[Event]) -> Timeline:
     """Everything that the figure of one history shows."""
-    told = list(events)
+    shown = list(events)
     lanes = {
-        "Washington": ("united_states", _paces(record), _marks(told, "united_states")),
-        "Kabul": ("government", _postures(record), _marks(told, "government")),
-        "Taliban": ("taliban", _efforts(record), _marks(told, "taliban")),
-        "The talks": ("", _stages(record), _marks(told, "table")),
-        "The war": ("", _fighting(told, record), _marks(told, "war")),
+        "Washington": ("united_states", _paces(record), _marks(shown, "united_states")),
+        "Kabul": ("government", _postures(record), _marks(shown, "government")),
+        "Taliban": ("taliban", _efforts(record), _marks(shown, "taliban")),
+        "The talks": ("", _stages(record), _marks(shown, "table")),
+        "The war": ("", _fighting(shown, record), _marks(shown, "war")),
     }
     scenario = record.scenario
     return Timeline(
@@ -115,13 +115,13 @@ def branching_of(found: Junctures) -> Branching:
 
 def _shown(turn: Juncture, outcome: str) -> JunctureShown:
     alone = {id(fork.choice.reason): fork for fork in turn.forks}
-    said = []
+    labels = []
     for event in turn.events:
         fork = alone.get(id(event.reason))
         own = f" (alone {signed(fork.points)})" if fork else ""
-        said.append(f"{event.short}{own}")
+        labels.append(f"{event.short}{own}")
     return JunctureShown(
-        turn.day, turn.points, turn.low, turn.high, turn.before[outcome], turn.after[outcome], tuple(said)
+        turn.day, turn.points, turn.low, turn.high, turn.before[outcome], turn.after[outcome], tuple(labels)
     )
 
 
@@ -136,22 +136,22 @@ def _paces(record: Record) -> tuple[Span, ...]:
     p, w = record.params, record.states
     days = np.arange(len(w))
     leaving = (days >= p.withdrawal_begins) & (w["troops"] > p.withdrawal_residual)
-    said = {0.0: ("halted", 0.15, False), 1.0: ("on schedule", 0.5, False)}
+    names = {0.0: ("halted", 0.15, False), 1.0: ("on schedule", 0.5, False)}
     return _spells(
-        np.where(leaving, w["pace"], -1.0), lambda pace: None if pace < 0 else said.get(pace, ("hastened", 0.9, False))
+        np.where(leaving, w["pace"], -1.0), lambda pace: None if pace < 0 else names.get(pace, ("hastened", 0.9, False))
     )
 
 
 def _postures(record: Record) -> tuple[Span, ...]:
-    said = {0.0: ("defence", 0.15, False), 1.0: ("offensive", 0.8, False)}
-    return _spells(record.states["offensive"], said.get)
+    names = {0.0: ("defence", 0.15, False), 1.0: ("offensive", 0.8, False)}
+    return _spells(record.states["offensive"], names.get)
 
 
 def _efforts(record: Record) -> tuple[Span, ...]:
     p = record.params
-    said = {p.taliban_restrained: ("restraint", 0.12), p.taliban_fight_and_talk: ("measured", 0.45),
+    names = {p.taliban_restrained: ("restraint", 0.12), p.taliban_fight_and_talk: ("measured", 0.45),
             p.taliban_offensive: ("offensive", 0.9)}  # fmt: skip
-    return _spells(record.states["effort"], lambda e: (*said[e], False) if e in said else None)
+    return _spells(record.states["effort"], lambda e: (*names[e], False) if e in names else None)
 
 
 def _stages(record: Record) -> tuple[Span, ...]:

@@ -120,9 +120,9 @@ def fighting(record: Record) -> Iterator[Event]:
     """Violence passes what was promised; ground and hearts are lost; strikes, spoilers, truces."""
     p, w = record.params, record.states
     for day, above in crossings(w["observed"], p.violence_promised, BAND):
-        said = "rises above" if above else "falls below"
+        verb = "rises above" if above else "falls below"
         kind, level = "violence_above" if above else "violence_below", f" ({p.violence_promised:g} times that of 2019)"
-        head, data = f"Violence {said} what was promised", {"violence": float(w["observed"][day])}
+        head, data = f"Violence {verb} what was promised", {"violence": float(w["observed"][day])}
         yield Event(day, "war", kind, head, _effort_of(record, day), data=data, detail=level)
     yield from _ground(record)
     yield from _giving_up(record)
@@ -146,8 +146,8 @@ def _giving_up(record: Record) -> Iterator[Event]:
     for level in GIVEN_UP:
         for day, above in crossings(given_up, level, 0.005):
             if fallen[day] == NEVER:
-                said = "have given up" if above else "are left that have given up"
-                what = f"{'' if above else 'Fewer than '}{level:.0%} of the Afghan forces and local leaders {said}"
+                verb = "have given up" if above else "are left that have given up"
+                what = f"{'' if above else 'Fewer than '}{level:.0%} of the Afghan forces and local leaders {verb}"
                 data: Data = {"share": float(given_up[day]), "level": level, "above": above}
                 yield Event(day, "war", "giving_up", what, lost_heart(record, day) if above else "", data=data)
 

@@ -36,9 +36,9 @@ def decisions(record: Record) -> Iterator[Event]:
 def weighed(reason: Reason, terms: int = 3) -> str:
     """What decided: the next best option, and the largest weights for and against."""
     heavy = [(term, w) for term, w in reason.deciding().items() if abs(w) >= SMALL][:terms]
-    said = ", ".join(f"{term} {w:+.2f}".replace("-", "−") for term, w in heavy) or "nothing spoke either way"
+    terms_shown = ", ".join(f"{term} {w:+.2f}".replace("-", "−") for term, w in heavy) or "nothing spoke either way"
     pays = reason.payoffs[reason.chosen] >= reason.payoffs[reason.next]
-    return f"{'rather than' if pays else 'though it paid less than'} {reason.next}: {said}"
+    return f"{'rather than' if pays else 'though it paid less than'} {reason.next}: {terms_shown}"
 
 
 def odds(reason: Reason) -> str:
@@ -58,8 +58,8 @@ def _pace(record: Record, choice: Choice) -> Told:
     day, speed = choice.day, choice.reason.values[choice.reason.chosen]
     left = f"{record.states['troops'][day - 1]:,.0f} troops left"
     rests = "" if is_thinning(record.snapshots[day - 1], record.params, record.days[day]) else ", between its phases"
-    said = {"pause": "halts the withdrawal", "on schedule": "takes the withdrawal back to its scheduled pace"}
-    head = said.get(choice.reason.chosen, f"hastens the withdrawal to {speed:g} times its pace")
+    clauses = {"pause": "halts the withdrawal", "on schedule": "takes the withdrawal back to its scheduled pace"}
+    head = clauses.get(choice.reason.chosen, f"hastens the withdrawal to {speed:g} times its pace")
     return head, f" ({left}{rests})"
 
 
@@ -70,14 +70,14 @@ def _operations(record: Record, choice: Choice) -> Told:
 
 
 def _effort(record: Record, choice: Choice) -> Told:
-    said = {"restrained": "restraint", "fight and talk": "measured fighting", "offensive": "an offensive"}
+    names = {"restrained": "restraint", "fight and talk": "measured fighting", "offensive": "an offensive"}
     level = f"{choice.reason.values[choice.reason.chosen]:.1f} times the attacks of 2019"
     verb = "order" if choice.day > 1 else "begin with"
     held = truce_holds(record.params, record.days[choice.day]) and choice.reason.chosen != "restrained"
     shock = record.days[choice.day].violence_shock
     beside = f" (from outside: {shock:+.1f})".replace("-", "−") if shock and not held else ""
     later = " (once the truce is over)" if held else beside
-    return f"{verb} {said[choice.reason.chosen]}", f": {level}{later}"
+    return f"{verb} {names[choice.reason.chosen]}", f": {level}{later}"
 
 
 def _lasting_postures(record: Record) -> set[int]:

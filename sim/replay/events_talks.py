@@ -26,11 +26,11 @@ def table(record: Record) -> Iterator[Event]:
     yield from _issues(record)
     surplus = record.states["surplus"]
     for day, above in crossings(surplus, 0.0, CLEAR):
-        said = "would leave both better off than war" if above else "no longer leaves both better off than war"
+        clause = "would leave both better off than war" if above else "no longer leaves both better off than war"
         w = record.states[day]
         asked = f"the Taliban must get {w['taliban_reservation']:.2f}, Kabul {w['government_reservation']:.2f}"
         kind = "surplus_above" if above else "surplus_below"
-        yield Event(day, "table", kind, f"A deal {said}", asked, None, True, {"surplus": float(w["surplus"])})
+        yield Event(day, "table", kind, f"A deal {clause}", asked, None, True, {"surplus": float(w["surplus"])})
 
 
 def _stages(record: Record) -> Iterator[Event]:
@@ -38,20 +38,20 @@ def _stages(record: Record) -> Iterator[Event]:
     for day in changes(opened):
         yield Event(day, "table", "talks_open", "The talks between Kabul and the Taliban open", _waited(record, day))
     for day in changes(agreed):
-        said, turn = "Procedure is agreed", ": the talks turn to substance"
+        head, turn = "Procedure is agreed", ": the talks turn to substance"
         data = {"readiness": float(record.states["readiness"][day])}
-        yield Event(day, "table", "procedure", said, _readiness(record, day), data=data, detail=turn)
+        yield Event(day, "table", "procedure", head, _readiness(record, day), data=data, detail=turn)
     for day in changes(stage):
         if stage[day] == Stage.SUSPENDED:
             on = WORDS[Stage(int(record.states["stage_before"][day]))]
-            said = f"The talks, on {on}, are broken off"
-            yield Event(day, "table", "suspended", said, _strain(record, day), data={"stage": on})
+            head = f"The talks, on {on}, are broken off"
+            yield Event(day, "table", "suspended", head, _strain(record, day), data={"stage": on})
         elif stage[day - 1] == Stage.SUSPENDED:
             since = day - int(np.flatnonzero(stage[:day] != Stage.SUSPENDED)[-1]) - 1
             on = WORDS[Stage(int(stage[day]))]
-            said = f"The talks on {on} are taken up again"
+            head = f"The talks on {on} are taken up again"
             yield Event(
-                day, "table", "resumed", said, f"after {count(since, 'day')}", data={"stage": on, "days": since}
+                day, "table", "resumed", head, f"after {count(since, 'day')}", data={"stage": on, "days": since}
             )
 
 
@@ -128,8 +128,8 @@ def divided(record: Record) -> str:
     kept = [end for (_, end), name in zip(spans, ISSUE_NAMES, strict=True) if closed.get(name) == "the Taliban"]
     deal = max([w.taliban_aspiration, *kept])
     shares = [min(max((deal - begin) / (end - begin), 0.0), 1.0) for begin, end in spans]
-    said = "; ".join(f"{name} {_whose(share)}" for name, share in zip(ISSUE_NAMES, shares, strict=True))
-    return said[0].upper() + said[1:]
+    clauses = "; ".join(f"{name} {_whose(share)}" for name, share in zip(ISSUE_NAMES, shares, strict=True))
+    return clauses[0].upper() + clauses[1:]
 
 
 def _whose(share: float) -> str:
@@ -156,8 +156,8 @@ def _spans(p: Params) -> list[tuple[float, float]]:
 
 def ending(record: Record) -> Event:
     """How it ended, and why so: from what stands at the end."""
-    told = {"settlement": _settled, "government_falls": _fallen, "talks_ongoing": _talking, "no_talks": _silent}
-    return told[record.outcome](record)
+    endings = {"settlement": _settled, "government_falls": _fallen, "talks_ongoing": _talking, "no_talks": _silent}
+    return endings[record.outcome](record)
 
 
 def _settled(record: Record) -> Event:

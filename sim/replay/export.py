@@ -27,8 +27,8 @@ ABOUT = {
 
 def events_sheet(record: Record, events: Iterable[Event]) -> Sheet:
     """The events as a sheet of a workbook."""
-    told = rows(record, events)
-    return Sheet("events", next(told), told, ABOUT)
+    lines = rows(record, events)
+    return Sheet("events", next(lines), lines, ABOUT)
 
 
 def rows(record: Record, events: Iterable[Event]) -> Iterator[tuple[Any, ...]]:

@@ -118,9 +118,9 @@ def _parts(record: Record, events: Sequence[Event], days: Array, steps: Array, o
     """Of the way from the first day's share to certainty, in points: days of decisions, days of chance, the rest."""
     decided = {choice.day for choice in _taken(record)}
     on = np.array([day in decided for day in days])
-    told = 100 * float(steps[on].sum()), 100 * float(steps[~on].sum())
+    parts = 100 * float(steps[on].sum()), 100 * float(steps[~on].sum())
     whole = 100 * float(own[-1].mean() - own[0].mean())
-    return {"decisions": told[0], "chance": told[1], "between": whole - sum(told), "whole": whole}
+    return {"decisions": parts[0], "chance": parts[1], "between": whole - sum(parts), "whole": whole}
 
 
 def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Juncture:
@@ -128,10 +128,10 @@ def _turn(record: Record, events: Sequence[Event], day: int, count: int) -> Junc
     branches = [branch_of(record, day - 1), branch_of(record, day)]
     before, after = futures(record, branches, CONFIRM.first, count)
     k = OUTCOMES.index(record.outcome)
-    told = tuple(e for e in events if e.day == day and (e.reason or e.kind in CHANCE))
+    shown = tuple(e for e in events if e.day == day and (e.reason or e.kind in CHANCE))
     step = paired_difference(after == k, before == k)
     forks = _forks(record, day, after) if step[1] > 0 or step[2] < 0 else ()
-    return Juncture(day, *step, shares(before), shares(after), told, forks)
+    return Juncture(day, *step, shares(before), shares(after), shown, forks)
 
 
 def _forks(record: Record, day: int, own: Array) -> tuple[Fork, ...]:

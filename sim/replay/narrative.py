@@ -17,11 +17,11 @@ ORDER = ("talks_open", "procedure", "resumed", "suspended")
 
 def tell(record: Record) -> list[Event]:
     """Every event of a history, minor ones too, as it happened: decisions before what came of them that day."""
-    told = chain(
+    events = chain(
         decisions(record), withdrawal(record), kabul(record), prisoners(record), fighting(record), table(record),
         success(record), _shocks(record),
     )  # fmt: skip
-    return [_beginning(record), *sorted(told, key=_place), ending(record)]
+    return [_beginning(record), *sorted(events, key=_place), ending(record)]
 
 
 def _place(event: Event) -> tuple[int, int, int, int]:
@@ -48,16 +48,16 @@ def _beginning(record: Record) -> Event:
 
 def _shocks(record: Record) -> list[Event]:
     """What the scenario itself puts on the calendar; truces are told with the fighting."""
-    told = []
+    events = []
     for shock in record.scenario.shocks:
         first, last = ((day - record.scenario.start).days for day in (shock.first, shock.last))
-        said = f"{shock.what} {shock.by:+g}".replace("-", "−")
+        size = f"{shock.what} {shock.by:+g}".replace("-", "−")
         note = shock.note.replace(": ", ", ") or "a shock of the scenario"
         if shock.what != "truce" and 0 < first <= record.last:
-            told.append(Event(first, "", "shock_begins", f"From outside: {note}", said))
+            events.append(Event(first, "", "shock_begins", f"From outside: {note}", size))
             if last + 1 <= record.last:
-                told.append(Event(last + 1, "", "shock_ends", f"No longer from outside: {note}"))
-    return told
+                events.append(Event(last + 1, "", "shock_ends", f"No longer from outside: {note}"))
+    return events
 
 
 def numbers(record: Record) -> dict[str, str]:

@@ -116,7 +116,7 @@ def history_object(record: Record, source: Source) -> dict[str, Any]:
 
 
 def _event(record: Record, event: Event) -> dict[str, Any]:
-    told = {
+    fields = {
         "date": record.date(event.day),
         "day": event.day,
         "lane": event.lane,
@@ -127,7 +127,7 @@ def _event(record: Record, event: Event) -> dict[str, Any]:
         "data": dict(event.data),
         "minor": event.minor,
     }
-    return told | {"decision": _decision(event.reason) if event.reason else None}
+    return fields | {"decision": _decision(event.reason) if event.reason else None}
 
 
 def _decision(reason: Reason) -> dict[str, Any]:

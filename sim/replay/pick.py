@@ -93,16 +93,17 @@ def commonest(runs: Any) -> str:
 def _of_kind(runs: Any, kind: str) -> Array:
     if kind in OUTCOMES:
         return np.asarray(numbers(runs["outcome"]) == kind)
-    said = re.fullmatch(r"\s*([a-z_0-9]+)\s*(<=|>=|==|!=|<|>)\s*(-?[0-9.]+)\s*", kind)
+    condition = re.fullmatch(r"\s*([a-z_0-9]+)\s*(<=|>=|==|!=|<|>)\s*(-?[0-9.]+)\s*", kind)
     names = [m.name for m in MEASURES]
-    if not said or not re.fullmatch(r"-?[0-9]*\.?[0-9]+", said[3]):
+    if not condition or not re.fullmatch(r"-?[0-9]*\.?[0-9]+", condition[3]):
         hint = did_you_mean(kind, [*OUTCOMES, *names])
         expected = f"one of {', '.join(OUTCOMES)}, or a measure against a number such as 'opening_day < 60'"
         raise UsageError(f"cannot read {quoted(kind)}: expected {expected}. {hint}".strip())
-    if said[1] not in names:
-        raise UsageError(f"there is no measure {quoted(said[1])}; {did_you_mean(said[1], names) or ', '.join(names)}")
-    values = _column(runs, said[1])
-    return np.asarray(RELATIONS[said[2]](values, float(said[3])) & ~np.isnan(values))
+    if condition[1] not in names:
+        hint = did_you_mean(condition[1], names) or ", ".join(names)
+        raise UsageError(f"there is no measure {quoted(condition[1])}; {hint}")
+    values = _column(runs, condition[1])
+    return np.asarray(RELATIONS[condition[2]](values, float(condition[3])) & ~np.isnan(values))
 
 
 def _column(runs: Any, name: str) -> Array:

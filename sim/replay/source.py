@@ -74,8 +74,8 @@ def of_scenario(name: str, seed: int | None, prior: bool, settings: Sequence[str
     if not settings:
         return Source(scenario, seed)
     words = [part for setting in settings for part in ("--set", setting)]
-    said = join([name, *words, "--seed", str(seed), *(["--prior"] if prior else [])])
-    return Source(with_settings(scenario, read_settings(settings)), seed, said=said)
+    command = join([name, *words, "--seed", str(seed), *(["--prior"] if prior else [])])
+    return Source(with_settings(scenario, read_settings(settings)), seed, said=command)
 
 
 def of_ensemble(source: Source, root: Path, progress: Callable[[int], None]) -> Source:

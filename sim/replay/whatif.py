@@ -79,8 +79,8 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
     without, with_it = futures(record, branches, CONFIRM.first, count)
     changes = tuple(_change(k, without == k, with_it == k) for k in range(len(OUTCOMES)))
     before = record.scenario.values
-    told = tuple((name, value_in_words(before[name]), value_in_words(value)) for name, value in values.items())
-    return WhatIf(record, _continued(record, day, changed), day, told, count, changes)
+    settings = tuple((name, value_in_words(before[name]), value_in_words(value)) for name, value in values.items())
+    return WhatIf(record, _continued(record, day, changed), day, settings, count, changes)
 
 
 def _continued(record: Record, day: int, changed: Scenario) -> Record:

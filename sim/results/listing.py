@@ -36,9 +36,10 @@ def _described(folder: Path) -> Stored:
     if not (folder / MANIFEST).exists():
         return Stored(str(folder), "sweep", folder.parent.name, None, "", "not finished")
     try:
-        said = unsealed((folder / MANIFEST).read_bytes(), folder)
+        manifest = unsealed((folder / MANIFEST).read_bytes(), folder)
     except (OSError, RunError):
         return Stored(str(folder), "", folder.parent.name, None, "", "damaged")
-    state = "sound" if is_made_by_this(said.get("made_by")) else "other code"
-    title = said.get("title") or ", ".join(said.get("scenarios", ())) or folder.parent.name
-    return Stored(str(folder), said.get("study", "run"), title, said.get("seed"), said.get("created", ""), state)
+    state = "sound" if is_made_by_this(manifest.get("made_by")) else "other code"
+    title = manifest.get("title") or ", ".join(manifest.get("scenarios", ())) or folder.parent.name
+    kind, created = manifest.get("study", "run"), manifest.get("created", "")
+    return Stored(str(folder), kind, title, manifest.get("seed"), created, state)

@@ -135,16 +135,16 @@ def moves_little(changes: Iterable[Difference]) -> bool:
 def own_starts(summaries: Sequence[Summary]) -> list[str]:
     """What is comparable of scenarios that begin on another day than the first: a sentence each."""
     baseline, *others = summaries
-    told = []
+    notes = []
     for other in others:
         days = (baseline.start - other.start).days
         if days:
-            told.append(
+            notes.append(
                 f"{other.name} begins on {written(other.start)}, {abs(days)} days {'before' if days > 0 else 'after'} "
                 f"{baseline.name}: compared is how histories end by {written(baseline.end)}. A pair has its uncertain "
                 "inputs in common, and its random numbers counted from the first day of each, not by date."
             )
-    return told
+    return notes
 
 
 def fewer_and_more(change: Difference) -> str:

@@ -52,8 +52,8 @@ def read_washington(w, p, d, t):
     seen = breach if is_thinning(w, p, t) else 0.0
     gone = p.taliban_belief_leave * seen if w.pace > 0.0 else 0.0
     held = p.taliban_belief_pause * seen if w.pace == 0.0 else 0.0
-    heard = p.government_belief_weight
+    weight = p.government_belief_weight
     odds = (1.0 + gone) / (1.0 + held)
-    odds_kabul = (1.0 + heard * gone) / (1.0 + heard * held)
+    odds_kabul = (1.0 + weight * gone) / (1.0 + weight * held)
     w.exit_belief = updated(w, p, w.exit_belief, odds, p.taliban_exit_belief)
     w.exit_belief_kabul = updated(w, p, w.exit_belief_kabul, odds_kabul, p.government_exit_belief)

@@ -24,5 +24,5 @@ def tint(colour: str, white: float) -> str:
 def quantity(label: str, unit: str) -> str:
     """A panel's title: what is measured, and in what unit unless the label says so itself."""
     words = [word for word in unit.lower().replace("/", " ").split() if len(word) > 3]
-    said = any(word in label.lower() for word in words)
-    return label if said or not unit else f"{label}, {unit}"
+    is_named = any(word in label.lower() for word in words)
+    return label if is_named or not unit else f"{label}, {unit}"

@@ -53,12 +53,12 @@ def figure(branching: Branching) -> Figure:
 def _headline(branching: Branching) -> str:
     """How likely the ending was from the start, and the day that turned it most, if any turned it by much."""
     first = percent_in_words(float(branching.shares[0, OUTCOMES.index(branching.outcome)]))
-    said = f"{OUTCOME_LABELS[branching.outcome]}: {first} of futures from the first day"
+    label = f"{OUTCOME_LABELS[branching.outcome]}: {first} of futures from the first day"
     turn = max(branching.turns, key=lambda turn: abs(turn.points), default=None)
     if turn is None or abs(turn.points) < _MUCH:
-        return f"{said}; no single day turned it by {_MUCH} points"
+        return f"{label}; no single day turned it by {_MUCH} points"
     day = branching.start + timedelta(days=turn.day)
-    return f"{said}; {written(day)} turned it most, {signed(turn.points)} points"
+    return f"{label}; {written(day)} turned it most, {signed(turn.points)} points"
 
 
 def _subtitle(branching: Branching) -> str:

@@ -44,8 +44,8 @@ def print_heading(record: Record, console: Console, picked: str = "") -> None:
     scenario, outcome = record.scenario, record.outcome
     console.print(Text.assemble((scenario.title, "bold"), (f"  history {record.run:,}, seed {record.seed}", "dim")))
     when = record.date(record.last)
-    said = f"{OUTCOME_LABELS[outcome]}, {when.day} {when:%b %Y}"
-    console.print(Text(said, SCREEN_COLOURS[outcome]))
+    heading = f"{OUTCOME_LABELS[outcome]}, {when.day} {when:%b %Y}"
+    console.print(Text(heading, SCREEN_COLOURS[outcome]))
     changed = {"Changed beside the levers": scenario.marked, "Without": scenario.without}
     for label, names in changed.items():
         if names:

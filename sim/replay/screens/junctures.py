@@ -49,8 +49,8 @@ def _print_turn(found: Junctures, turn: Juncture, console: Console) -> None:
     when = found.record.date(turn.day)
     console.print(Text(written(when), "bold"))
     for event in turn.events:
-        said = Text.assemble((NAMES.get(event.lane, ""), PARTIES[event.lane]), ": " if event.lane else "")
-        console.print(Padding(said + Text(capital(event.what)), (0, 0, 0, 2)))
+        line = Text.assemble((NAMES.get(event.lane, ""), PARTIES[event.lane]), ": " if event.lane else "")
+        console.print(Padding(line + Text(capital(event.what)), (0, 0, 0, 2)))
         for fork in (f for f in turn.forks if event.reason is f.choice.reason):
             console.print(Padding(Text(_fork(fork, OUTCOME_LABELS[found.record.outcome]), "dim"), (0, 0, 0, 4)))
 

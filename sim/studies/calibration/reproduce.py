@@ -51,8 +51,8 @@ def _tell(path: Path, kept: dict[str, Any]) -> Result:
     if lived["patterns"]["prior_pass"].to_pylist() != [row["prior_pass"] for row in kept["patterns"]]:
         raise _changed()
     tables = {name: pa.Table.from_pylist(kept[name]) for name in TELLING}
-    said = {"study": "calibrate", "tolerance": 0.0} | {name: kept[name] for name in SAID}
-    return store.write(path, lived | tables, describe(test.scenario, __name__) | said)
+    manifest = {"study": "calibrate", "tolerance": 0.0} | {name: kept[name] for name in SAID}
+    return store.write(path, lived | tables, describe(test.scenario, __name__) | manifest)
 
 
 def _changed() -> RunError:

@@ -123,9 +123,9 @@ def _vectors(test: HistoryMatching, state: smc.Population) -> pa.Table:
 
 def _told(result: Result, vectors: bytes) -> str:
     """What is said of the vectors, and of which ones it is said."""
-    told = {name: result.manifest[name] for name in SAID} | {"posterior": digest_of(vectors)}
-    told |= {name: result.table(name).to_pylist() for name in TELLING}
-    return json.dumps(told, indent=1, default=str) + "\n"
+    facts = {name: result.manifest[name] for name in SAID} | {"posterior": digest_of(vectors)}
+    facts |= {name: result.table(name).to_pylist() for name in TELLING}
+    return json.dumps(facts, indent=1, default=str) + "\n"
 
 
 def _save(state: smc.Population, path: Path) -> None:

@@ -85,5 +85,5 @@ def _claim(finding: Finding) -> ClaimObject:
     for dependence in row["depends_on"]:
         dependence["meaning"] = words.meaning(dependence["parameter"])
     row["evidence"] = list(row["evidence"])
-    told = {"told": words.measured(finding), "counted": words.counted(finding)}
-    return cast(ClaimObject, {key: row[key] for key in FIRST} | row | told)
+    sentences = {"told": words.measured(finding), "counted": words.counted(finding)}
+    return cast(ClaimObject, {key: row[key] for key in FIRST} | row | sentences)

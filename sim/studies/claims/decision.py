@@ -35,11 +35,12 @@ def find(claim: Claim, ours: Array, theirs: Array, given: Columns) -> tuple[Find
     experiment = claim.experiment
     assert experiment is not None
     table = by_vector(ours, theirs)
-    told = (table["pairs"] > 0) & (table["pairs"] >= LEAST_TOLD * ours.shape[1])
-    heard = {name: column[told] for name, column in table.items()}
-    answer = judge(heard, experiment, {name: given[name][told] for name in varied(experiment, given)}, claim.circular)
+    enough = (table["pairs"] > 0) & (table["pairs"] >= LEAST_TOLD * ours.shape[1])
+    counted = {name: column[enough] for name, column in table.items()}
+    inputs = {name: given[name][enough] for name in varied(experiment, given)}
+    answer = judge(counted, experiment, inputs, claim.circular)
     if "worlds" in answer:
-        answer["worlds"] = answer["worlds"]._replace(silent=int((~told).sum()))
+        answer["worlds"] = answer["worlds"]._replace(silent=int((~enough).sum()))
     return Finding(**stated(claim) | _said(experiment) | answer), table
 
 

@@ -104,8 +104,8 @@ def _day(q: Quantity, lived: Lived) -> Array:
         return 100.0 * came
     first, room = states[q.after], 0 if q.within is None else q.within
     soon = came & (states[q.name] >= first) & (True if q.within is None else states[q.name] <= first + q.within)
-    told = (first != NEVER) & (first + room <= lived.number(q.on))
-    return np.where(told, 100.0 * soon, np.nan)
+    is_known = (first != NEVER) & (first + room <= lived.number(q.on))
+    return np.where(is_known, 100.0 * soon, np.nan)
 
 
 def _level(label: str, field: str, unit: str = POINTS) -> Named:

@@ -21,8 +21,8 @@ def headline(findings: Iterable[Finding]) -> str:
     put = sum(counts.values()) - counts[CANNOT]
     if not put:
         return "None of the documents’ claims can be put to the model"
-    said = {"borne out": "borne out", "contradicted": "contradicted", "depends": "left open by what nobody knows"}
-    parts = [f"{counts[verdict]} {_is(counts[verdict])} {words}" for verdict, words in said.items() if counts[verdict]]
+    verdicts = {"borne out": "borne out", "contradicted": "contradicted", "depends": "left open by what nobody knows"}
+    parts = [f"{counts[name]} {_is(counts[name])} {words}" for name, words in verdicts.items() if counts[name]]
     start = f"Of {put} claim{'s' * (put > 1)} put to the model"
     if not counts[CIRCULAR]:
         return f"{start}, {_listed(parts)}"

@@ -70,8 +70,8 @@ def _setting(manifest: dict[str, Any]) -> list[str]:
     """What a reader should know of the scenario beside its question."""
     resolved = manifest["resolved"]
     shocks = [f"{s['what']} {s['by']:+g} from {s['from']} to {s['to']}" for s in resolved["shocks"]]
-    said = {"Changed beside the levers": manifest["marked"], "Without": resolved["without"], "Shocks": shocks}
-    return [f"{label}: {', '.join(items)}" for label, items in said.items() if items]
+    settings = {"Changed beside the levers": manifest["marked"], "Without": resolved["without"], "Shocks": shocks}
+    return [f"{label}: {', '.join(items)}" for label, items in settings.items() if items]
 
 
 def _outcomes(summary: Summary) -> Any:

@@ -88,16 +88,16 @@ def claim(plan: Plan, storage: Storage) -> None:
         If it holds another study; its files are left alone.
     """
     try:
-        said = json.loads(storage.read(PLAN))
+        plan_there = json.loads(storage.read(PLAN))
     except FileNotFoundError:
         storage.write(PLAN, (json.dumps(_said(plan), indent=2, default=str) + "\n").encode())
         return
     except ValueError:
-        said = None
-    if not isinstance(said, dict):
+        plan_there = None
+    if not isinstance(plan_there, dict):
         raise RunError(f"{storage.address}/{PLAN} is damaged; choose another place, or move it away")
-    if said.get("study") != plan.key:
-        raise RunError(f"{storage.address} holds a study {_otherness(said, plan)}; choose another place")
+    if plan_there.get("study") != plan.key:
+        raise RunError(f"{storage.address} holds a study {_otherness(plan_there, plan)}; choose another place")
 
 
 def unfinished(folder: Path, plan: Plan) -> list[str]:

@@ -128,8 +128,8 @@ def _tables(summary: SweepSummary) -> Iterator[Table]:
         return
     where = summary.coordinates[panels.name]
     for value in np.unique(where):
-        said = f"{panels.called}: {panels.words(float(value), summary.start)}; "
-        yield _matrix(summary, across, down, "settlement", _at(where, value), said)
+        heading = f"{panels.called}: {panels.words(float(value), summary.start)}; "
+        yield _matrix(summary, across, down, "settlement", _at(where, value), heading)
 
 
 def _single(summary: SweepSummary) -> Table:
@@ -210,11 +210,11 @@ def _matrix(summary: SweepSummary, across: Axis, down: Axis, outcome: str, where
 def _heads(summary: SweepSummary, across: Axis) -> tuple[Array, list[str]]:
     """The values side by side, and how they are written: as many as 80 columns hold, both ends among them."""
     values = np.unique(summary.coordinates[across.name])
-    said = [across.words(float(value), summary.start) for value in values]
-    said = [_stacked(text) if across.unit == "date" else text for text in said]
-    most = (80 - _FIRST - 1) // (max(map(_width, said)) + 1)
+    labels = [across.words(float(value), summary.start) for value in values]
+    labels = [_stacked(text) if across.unit == "date" else text for text in labels]
+    most = (80 - _FIRST - 1) // (max(map(_width, labels)) + 1)
     kept = np.unique(np.linspace(0, len(values) - 1, min(most, len(values))).round().astype(int))
-    return values[kept], [said[k] for k in kept]
+    return values[kept], [labels[k] for k in kept]
 
 
 def _stacked(text: str) -> str:

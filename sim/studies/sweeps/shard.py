@@ -77,16 +77,17 @@ def decode(content: bytes, plan: Plan, shard: Shard, columns: list[str] | None =
     """
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
-        said = {key: file.metadata.metadata[key] for key in (b"study", b"shard", b"checksum")}
-        sound = hashlib.sha256(_signed(content, said[b"checksum"], UNSIGNED)).hexdigest() == said[b"checksum"].decode()
+        header = {key: file.metadata.metadata[key] for key in (b"study", b"shard", b"checksum")}
+        signed = hashlib.sha256(_signed(content, header[b"checksum"], UNSIGNED)).hexdigest()
+        sound = signed == header[b"checksum"].decode()
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         sound = False
     if not sound:
         raise ValueError("it is damaged")
-    if said[b"study"] != plan.key.encode():
+    if header[b"study"] != plan.key.encode():
         raise ValueError("it is of another study")
-    if said[b"shard"] != shard.name.encode():
-        raise ValueError(f"it is {said[b'shard'].decode()} under another name")
+    if header[b"shard"] != shard.name.encode():
+        raise ValueError(f"it is {header[b'shard'].decode()} under another name")
     return file.read(columns=columns, use_threads=False)
 
 

@@ -64,11 +64,11 @@ class SweepSummary:
         """What a point is called: its name, or what it sets; its number where that would be a long list."""
         if self.names:
             return self.names[point]
-        told = [self._sets(other) for other in range(self.points)] if self.is_listed else [""] * self.points
+        names = [self._sets(other) for other in range(self.points)] if self.is_listed else [""] * self.points
         number = f"point {point}"
-        if told.count(told[point]) > 1:
-            return f"{told[point]} ({number})" if told[point] else number
-        return told[point]
+        if names.count(names[point]) > 1:
+            return f"{names[point]} ({number})" if names[point] else number
+        return names[point]
 
     def _sets(self, point: int) -> str:
         """What a point sets, on the axes along which points differ."""

@@ -139,8 +139,8 @@ def _draw_row(frame: Frame, row: _Row, top: float) -> None:
     ink = style.INK if one.identified else style.GREY
     frame.lines(LEFT, y, row.words, style.LABEL, "Medium", colour=ink, spacing=1.26)
     party = PARTY_INKS[_PARTIES.get(one.name.partition(".")[0], "")]
-    said = shorten(_named(one), style.SMALL, _WORDS - 10)
-    frame.text(LEFT, y + len(row.words) * _LINE, said, style.SMALL, colour=party)
+    label = shorten(_named(one), style.SMALL, _WORDS - 10)
+    frame.text(LEFT, y + len(row.words) * _LINE, label, style.SMALL, colour=party)
     middle = top + row.height / 2
     _draw_range(frame, one, middle)
     base = middle + 0.36 * style.LABEL

@@ -95,8 +95,8 @@ def figure(baseline: Summary, other: Summary, differences: Sequence[Difference],
 
 def _small_print(pair: Sequence[Summary], differences: Sequence[Difference]) -> list[str]:
     fans = f"{fan.EXPLAINED} Dashed: the other’s median."
-    told = next((change for change in differences if change.worlds), None)
-    worlds = [worlds_explained(told.worlds, told.histories)] if told else []
+    counted = next((change for change in differences if change.worlds), None)
+    worlds = [worlds_explained(counted.worlds, counted.histories)] if counted else []
     return [provenance(pair), fans, f"{bars.EXPLAINED} {bars.UNROUNDED}", *worlds, *own_starts(pair)]
 
 

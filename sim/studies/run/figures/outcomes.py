@@ -142,9 +142,9 @@ def _draw_scale(frame: Frame, top: float) -> None:
 
 def rows(summaries: list[Summary], differences: list[Difference]) -> Iterator[Row]:
     """One row a scenario and outcome: its share with both intervals, and its change against the first scenario."""
-    told = [field.name for field in fields(Difference)][3:]
-    yield ("scenario", "outcome", *Interval._fields, *told)
+    columns = [field.name for field in fields(Difference)][3:]
+    yield ("scenario", "outcome", *Interval._fields, *columns)
     changes = {(d.scenario, d.outcome): astuple(d)[3:] for d in differences}
     for summary in summaries:
         for outcome, interval in summary.outcomes.items():
-            yield (summary.name, outcome, *interval, *changes.get((summary.name, outcome), [""] * len(told)))
+            yield (summary.name, outcome, *interval, *changes.get((summary.name, outcome), [""] * len(columns)))

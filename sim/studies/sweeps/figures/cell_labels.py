@@ -43,14 +43,14 @@ def draw_base(frame: Frame, panel: Panel, place: tuple[float, float], taken: Tak
 def name_base(frame: Frame, panel: Panel, place: tuple[float, float], name: str, taken: Taken) -> None:
     """The base scenario's name beside its place, if there is room for it."""
     x, y = panel.x(place[0]), panel.y(place[1])
-    said = wrap(name, style.SMALL, min(_BASE_WORDS, panel.box.width - 4), "SemiBold")
-    width = max((text_width(line, style.SMALL, "SemiBold") for line in said), default=0.0)
-    height = (len(said) - 1) * style.SMALL * LINE + style.SMALL * (ASCENT + DESCENT)
+    lines = wrap(name, style.SMALL, min(_BASE_WORDS, panel.box.width - 4), "SemiBold")
+    width = max((text_width(line, style.SMALL, "SemiBold") for line in lines), default=0.0)
+    height = (len(lines) - 1) * style.SMALL * LINE + style.SMALL * (ASCENT + DESCENT)
     near = [(x + way * (9 + width / 2), y + lift) for way in (1, -1) for lift in (0.0, 9.0, -9.0)]
     near += [(x + shift * width, y + way * (9 + height / 2)) for way in (1, -1) for shift in (0.0, 0.45, -0.45)]
-    box = best(near, (width, height), panel.box, taken) if said else None
+    box = best(near, (width, height), panel.box, taken) if lines else None
     if box is not None:
-        for row, line in enumerate(said):
+        for row, line in enumerate(lines):
             words(frame, (box.left, box.top + style.SMALL * (ASCENT + row * LINE)), line, style.SMALL, centred=False)
         taken.boxes.append(box)
 
@@ -92,8 +92,8 @@ def draw_lines(frame: Frame, panel: Panel, found: Sequence[tuple[float, Array]],
     """Lines of equal share, each with its percentage, the longest with the outcome's name as well."""
     named: set[float] = set()
     for share, line in sorted(found, key=lambda pair: -_length(pair[1])):
-        said = percent(share) + ("" if named else f" {OUTCOME_LABELS[outcome].lower()}")
-        box = None if share in named else _label(frame, panel.box, line, said, taken)
+        label = percent(share) + ("" if named else f" {OUTCOME_LABELS[outcome].lower()}")
+        box = None if share in named else _label(frame, panel.box, line, label, taken)
         if box is not None:
             named.add(share)
         _draw_line(frame, line, box)
@@ -143,14 +143,14 @@ def draw_regions(frame: Frame, panel: Panel, plane: Plane, taken: Taken) -> None
     clear = (leaders >= 0) & ~plane.undecided
     boxes = {cell: cell_box(panel, plane, *cell) for cell in each_cell(plane)}
     for k in np.unique(leaders[clear]):
-        said = OUTCOME_LABELS[OUTCOMES[k]]
+        label = OUTCOME_LABELS[OUTCOMES[k]]
         own = [box for cell, box in boxes.items() if clear[cell] and leaders[cell] == k]
         others = [box for cell, box in boxes.items() if leaders[cell] != k]
-        room = text_width(said, size, "SemiBold"), size * (ASCENT + DESCENT)
+        room = text_width(label, size, "SemiBold"), size * (ASCENT + DESCENT)
         places = [place for place in _middles(own) if _covered(place, room, own)]
         box = best(places, room, panel.box, Taken(taken.boxes + others, taken.points))
         if box is not None:
-            words(frame, (box.left + room[0] / 2, box.top + size * ASCENT), said, size)
+            words(frame, (box.left + room[0] / 2, box.top + size * ASCENT), label, size)
             taken.boxes.append(box)
 
 

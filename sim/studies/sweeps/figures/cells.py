@@ -139,12 +139,12 @@ def _draw_figure(
     frame: Frame, box: Box, share: float, size: float, ground: str, mark: tuple[float, float] | None
 ) -> Box:
     """A share in the middle of its cell, or above or below a mark that is in its way."""
-    said = percent(share).rstrip("%")
-    x, y, wide = box.left + box.width / 2, box.top + box.height / 2, text_width(said, size)
+    number = percent(share).rstrip("%")
+    x, y, wide = box.left + box.width / 2, box.top + box.height / 2, text_width(number, size)
     if mark is not None and abs(mark[0] - x) < wide / 2 + _MARK and abs(mark[1] - y) < size / 2 + _MARK:
         below = box.bottom - mark[1] > mark[1] - box.top
         y = mark[1] + (1 if below else -1) * (size / 2 + _MARK)
-    frame.text(x, y + 0.36 * size, said, size, colour=ink_on(ground), align="center")
+    frame.text(x, y + 0.36 * size, number, size, colour=ink_on(ground), align="center")
     return Box(x - wide / 2, y - size / 2, wide, size)
 
 

@@ -110,8 +110,8 @@ def title(axis: Axis) -> str:
 
 def short_title(axis: Axis) -> str:
     """The same in few words."""
-    said = axis.called
-    return _with_unit(said[:1].upper() + said[1:], axis)
+    label = axis.called
+    return _with_unit(label[:1].upper() + label[1:], axis)
 
 
 def _with_unit(said: str, axis: Axis) -> str:

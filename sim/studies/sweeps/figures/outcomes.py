@@ -51,17 +51,18 @@ def failed(summary: SweepSummary) -> list[str]:
     if not summary.failures:
         return []
     reasons = Counter(summary.failures.values()).most_common()
-    said = [f"{shorten(reason, style.FOOTER, _REASON)} ({count})" for reason, count in reasons[:_REASONS]]
+    reasons_shown = [f"{shorten(reason, style.FOOTER, _REASON)} ({count})" for reason, count in reasons[:_REASONS]]
     if len(reasons) > _REASONS:
-        said.append(f"other reasons ({sum(count for _, count in reasons[_REASONS:])})")
+        reasons_shown.append(f"other reasons ({sum(count for _, count in reasons[_REASONS:])})")
     count = len(summary.failures)
-    return [f"× {count} of {summary.points} points {'has' if count == 1 else 'have'} no histories: {'; '.join(said)}."]
+    have = "has" if count == 1 else "have"
+    return [f"× {count} of {summary.points} points {have} no histories: {'; '.join(reasons_shown)}."]
 
 
 def effects(summary: SweepSummary) -> list[str]:
     """What levers do whose unit does not say so; nothing of more of them than stand in a sentence or two."""
-    said = [axis.effect for axis in summary.axes if axis.effect] if len(summary.axes) <= _FEW else []
-    return [" ".join(said)] if said else []
+    effects = [axis.effect for axis in summary.axes if axis.effect] if len(summary.axes) <= _FEW else []
+    return [" ".join(effects)] if effects else []
 
 
 def outcome_index(outcome: str) -> int:

@@ -42,8 +42,8 @@ def draw_ground(
         y = panel.y(float(tick))
         frame.rule((panel.box.left, y), (panel.box.right, y))
         if values:
-            said = f"{100 * tick:.3g}" + ("%" if tick == ticks[-1] else "")
-            frame.text(panel.box.left - 5, y + 0.36 * size, said, size, colour=style.GREY, align="right")
+            label = f"{100 * tick:.3g}" + ("%" if tick == ticks[-1] else "")
+            frame.text(panel.box.left - 5, y + 0.36 * size, label, size, colour=style.GREY, align="right")
     draw_foot(frame, panel, curve.ruler, size)
     base = curve.ruler.place(coordinate(curve.axis.base, summary.start))
     if base is not None and panel.x_limits[0] <= base <= panel.x_limits[1]:

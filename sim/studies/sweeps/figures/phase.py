@@ -137,9 +137,9 @@ def _label_height(axis: Axis, width: float) -> float:
 
 
 def _draw_label(frame: Frame, axis: Axis, left: float, top: float, width: float) -> None:
-    said = _labels(axis, width)
-    frame.lines(left, top, said, style.LABEL, "SemiBold")
-    frame.text(left, top + len(said) * _LINE, axis.name, style.SMALL, colour=style.GREY)
+    labels = _labels(axis, width)
+    frame.lines(left, top, labels, style.LABEL, "SemiBold")
+    frame.text(left, top + len(labels) * _LINE, axis.name, style.SMALL, colour=style.GREY)
 
 
 def _main_width() -> float:
@@ -244,7 +244,7 @@ def _draw_many(frame: Frame, summary: SweepSummary, page: _Page) -> None:
         row, column = divmod(place, columns)
         left = LEFT + column * (width + _PANEL_GAP) + room
         box = Box(left, top + row * (_HEAD + height + FOOT + 8) + _HEAD - 4, width - room, height)
-        said = page.panels.words(coordinate(level, summary.start), summary.start)
-        frame.text(box.left, box.top - 6, f"{capital(page.panels.called)}: {said}", style.BODY, "SemiBold")
+        label = page.panels.words(coordinate(level, summary.start), summary.start)
+        frame.text(box.left, box.top - 6, f"{capital(page.panels.called)}: {label}", style.BODY, "SemiBold")
         _draw_plane(frame, box, summary, page, level, plane, ticks)
     _draw_label(frame, page.x, LEFT + room, frame.bottom - _label_height(page.x, RIGHT - LEFT) + _LINE, RIGHT - LEFT)

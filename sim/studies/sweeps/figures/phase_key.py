@@ -44,9 +44,9 @@ def _draw_legend(frame: Frame, planes: Sequence[Plane]) -> None:
         left, y = LEFT + k * width, frame.top
         frame.rectangle(Box(left, y - _SWATCH + 1, _SWATCH, _SWATCH), OUTCOME_COLOURS[outcome])
         frame.text(left + _SWATCH + 5, y, OUTCOME_LABELS[outcome], style.BODY, "SemiBold")
-        said = [f"{_range(shares[:, k])} of histories"] if len(shares) else []
-        said.append(_counted(int((leaders == k).sum()), int(((leaders == k) & ~undecided).sum()), len(leaders)))
-        frame.lines(left + _SWATCH + 5, y + _LINE + 1, said, style.SMALL, colour=style.GREY)
+        lines = [f"{_range(shares[:, k])} of histories"] if len(shares) else []
+        lines.append(_counted(int((leaders == k).sum()), int(((leaders == k) & ~undecided).sum()), len(leaders)))
+        frame.lines(left + _SWATCH + 5, y + _LINE + 1, lines, style.SMALL, colour=style.GREY)
 
 
 def _counted(count: int, clear: int, points: int) -> str:

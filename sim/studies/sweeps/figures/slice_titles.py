@@ -25,8 +25,8 @@ def headline(summary: SweepSummary, found: Sequence[Curve]) -> tuple[str, str]:
     beyond = " more than any other axis" if first.move is not None and first.move.least > most else ""
     average = "" if is_sliced(summary) else " on average"
     axis = capital(names([first.axis]))
-    said = f"{axis} moves the endings{beyond}: {_moved(first)} of histories{average}"
-    return said, _subtitle(summary, found)
+    sentence = f"{axis} moves the endings{beyond}: {_moved(first)} of histories{average}"
+    return sentence, _subtitle(summary, found)
 
 
 def _moved(curve: Curve) -> str:
@@ -50,10 +50,10 @@ def _along_one(curve: Curve, summary: SweepSummary) -> str:
 
 def _where(curve: Curve, at: int, summary: SweepSummary) -> str:
     """A place on an axis in a sentence."""
-    said = curve.axis.words(float(curve.values[at]), summary.start)
-    if said in ("no", "yes", "none"):
-        return f"if {said}"
-    return f"at {said}" if is_sliced(summary) else f"around {said}"
+    label = curve.axis.words(float(curve.values[at]), summary.start)
+    if label in ("no", "yes", "none"):
+        return f"if {label}"
+    return f"at {label}" if is_sliced(summary) else f"around {label}"
 
 
 def _subtitle(summary: SweepSummary, found: Sequence[Curve]) -> str:

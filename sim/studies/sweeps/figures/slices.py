@@ -118,8 +118,8 @@ class _Grid:
         self.height = sum(self.heads) + len(self.rows) * (self.plot + FOOT + _ROW_GAP)
 
     def _title(self, curve: Curve, count: int, size: float) -> list[str]:
-        said = levels.title(curve.axis) if count <= _FULL_LABELS else levels.short_title(curve.axis)
-        return wrap(said, size, self.width, "SemiBold")
+        title = levels.title(curve.axis) if count <= _FULL_LABELS else levels.short_title(curve.axis)
+        return wrap(title, size, self.width, "SemiBold")
 
     def draw(self, frame: Frame, top: float, summary: SweepSummary) -> None:
         """Draw every panel; percentages stand to the left of each row."""
@@ -136,8 +136,8 @@ class _Grid:
         y = box.top - cell.head + 0.75 * cell.size
         frame.lines(box.left, y, cell.title, cell.size, "SemiBold")
         colour = style.INK if cell.curve.is_clear else style.GREY
-        told = shorten(cell.told, style.SMALL, box.width)
-        frame.text(box.left, y + len(cell.title) * cell.size * LINE, told, style.SMALL, colour=colour)
+        label = shorten(cell.told, style.SMALL, box.width)
+        frame.text(box.left, y + len(cell.title) * cell.size * LINE, label, style.SMALL, colour=colour)
         panel = panel_of(box, cell.curve, self.ticks)
         draw_ground(frame, panel, cell.curve, self.ticks, summary, values=values)
         for k, outcome in enumerate(OUTCOMES):
