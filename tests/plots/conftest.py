@@ -10,6 +10,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from sim.studies.calibration.summary import CalibrationSummary, summarise_calibration
+
+from .invented_calibration import stored
+
 SLACK = 0.75  # pixels by which rounding may move an edge
 
 
@@ -37,3 +41,8 @@ def check_tidy(figure: Figure, dpi: float) -> None:
 def tidy() -> Callable[[Figure], None]:
     """Check a figure as it is drawn on a screen; hinting makes this the widest of the usual resolutions."""
     return lambda figure: check_tidy(figure, 100)
+
+
+@pytest.fixture(scope="module")
+def calibration(tmp_path_factory: pytest.TempPathFactory) -> CalibrationSummary:
+    return summarise_calibration(stored(tmp_path_factory.mktemp("calibrations") / "one"))
