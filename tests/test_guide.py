@@ -1,7 +1,6 @@
 """The guide is a session that runs, block after block, in a notebook's kernel, and shows what it says it shows."""
 
 import base64
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,8 +32,3 @@ def test_it_shows_pictures_and_the_page_has_them(book: Any) -> None:
 
 def test_a_result_shows_its_title_and_summary(book: Any) -> None:
     assert any("doha-2020" in html and "<table" in html for html in shown(book, "text/html"))
-
-
-def test_nothing_is_warned_of(book: Any) -> None:
-    said = [o.text for cell in book.cells for o in cell.outputs if o.output_type == "stream" and o.name == "stderr"]
-    assert not said, Path("docs/guide.md")

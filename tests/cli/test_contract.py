@@ -70,7 +70,7 @@ def test_the_same_command_gives_the_same_answer_elsewhere(run_object: dict, tmp_
 def test_compare_pairs_each_scenario_with_the_first(tmp_path: Path) -> None:
     names = ["doha-2020", "residual-force", "one-team"]
     found = said("compare", *names, "--runs", "300", "--json", "--no-figures", "--out", str(tmp_path))
-    assert list(found) == ["result", "scenarios", "differences", "moves_little"]
+    assert list(found) == ["result", "scenarios", "differences", "moves_little", "notes"]
     assert found["moves_little"] == []
     assert [s["scenario"] for s in found["scenarios"]] == names
     shares = {s["scenario"]: s["outcomes"] for s in found["scenarios"]}
