@@ -110,7 +110,14 @@ def print_json(what: Any) -> None:
 
 
 def progress(label: str, total: int | None, quiet: bool) -> Any:
-    """A bar that counts histories, unless quiet was asked for."""
+    """A bar that counts histories, unless quiet was asked for.
+
+    Parameters
+    ----------
+    label : what is being done
+    total : histories to be done, None where nobody knows
+    quiet : whether none is to be shown
+    """
     from sim.output.terminal.progress import progress as bar
 
     return bar(label, total, is_quiet(quiet))
@@ -138,7 +145,16 @@ def tell_maker(path: object, manifest: dict[str, Any]) -> None:
 
 def answer(kind: str, found: Any, as_json: bool, draw: Draw, folder: Path | None) -> None:
     """Have the figures of a study drawn, where there is a folder for them; then print what it found, as a screen or as
-    JSON: whoever reads an answer has its figures."""
+    JSON: whoever reads an answer has its figures.
+
+    Parameters
+    ----------
+    kind : name of the kind of study, as KINDS has it
+    found : the study, as its `reopen` gives it
+    as_json : whether an object is printed, not a screen
+    draw : what draws figures
+    folder : where they go, None for nowhere
+    """
     from sim.studies.kinds import kind_named
 
     study = kind_named(kind)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sim.cli.asked import Options
 from sim.cli.group import main
 from sim.cli.studies import SEED, scenario_names
 
@@ -43,6 +44,6 @@ def replay(**options: Any) -> None:
 
     Without --run or --like it is the most typical history of the ending that comes most often.
     """
-    from sim.cli.telling import Options, answer  # here, because it brings in Mesa
+    from sim.cli.telling import answer  # here, because it brings in Mesa
 
     answer(Options(**options))

@@ -17,7 +17,13 @@ SEED = click.IntRange(0, 2**63 - 1)
 
 
 def scenario_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Complete the name of a shipped scenario."""
+    """Complete the name of a shipped scenario.
+
+    Parameters
+    ----------
+    ctx, param : as click gives them
+    incomplete : what was typed so far
+    """
     from sim.scenario.files import shipped
 
     return [name for name in shipped() if name.startswith(incomplete)]

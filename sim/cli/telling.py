@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sim.cli.asked import Asked, Options, Wish
 from sim.cli.group import console, drawing_if, print_json, progress
 from sim.errors import UsageError
 from sim.output.workbook import write_workbook
@@ -31,69 +32,6 @@ from sim.replay.screens.pairs import print_twins
 from sim.replay.source import of_ensemble, of_result, of_scenario
 from sim.replay.whatif import what_if
 from sim.scenario.files import shipped
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command was given, under the names of its options."""
-
-    named: tuple[str, ...]
-    scenarios: tuple[str, ...]
-    number: int | None
-    points: tuple[int, ...]
-    kind: str | None
-    way: str
-    turns: bool
-    since: datetime | None
-    settings: tuple[str, ...]
-    seed: int | None
-    prior: bool
-    every: bool
-    as_json: bool
-    as_csv: bool
-    as_markdown: bool
-    xlsx: Path | None
-    figures: Path | None
-    no_figures: bool
-    out: Path
-    quiet: bool
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How an answer is to be given."""
-
-    form: str  # text, json, csv, markdown, xlsx
-    xlsx: Path | None
-    every: bool
-    figures: Path | None
-    draws: bool
-    quiet: bool
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked: which history, and what about it."""
-
-    number: int
-    turns: bool
-    since: date | None
-    settings: tuple[str, ...]
-    picked: Any  # how it was found, None where its number was given
-
-    @property
-    def name(self) -> int | str:
-        """What its figures are called after."""
-        return self.picked.name if self.picked else self.number
-
-    @property
-    def words(self) -> str:
-        """How it was found, in words; nothing where its number was given."""
-        return self.picked.words if self.picked else ""
-
-    def source(self, named: str) -> str:
-        """The small print of a figure: which history it is, and how it was found."""
-        return f"{named} · {self.picked.which}" if self.picked else named
 
 
 def answer(o: Options) -> None:
@@ -188,7 +126,14 @@ def _lived(source: Any, number: int) -> tuple[Any, str]:
 
 
 def tell(source: Any, asked: Asked, wish: Wish) -> None:
-    """One history: told, its turning points, or what if."""
+    """One history: told, its turning points, or what if.
+
+    Parameters
+    ----------
+    source : where the history comes from
+    asked : which one, and what about it
+    wish : how the answer is given
+    """
     with drawing_if(wish.draws) as draw:
         record, checked = _lived(source, asked.number)
         events = tell_events(record)
@@ -247,7 +192,14 @@ def _tell_what_if(record: Any, source: Any, when: date, asked: Asked, wish: Wish
 
 
 def set_side_by_side(sources: Sequence[Any], asked: Asked, wish: Wish) -> None:
-    """One history in two scenarios."""
+    """One history in two scenarios.
+
+    Parameters
+    ----------
+    sources : two, where the histories come from
+    asked : which one, and what about it
+    wish : how the answer is given
+    """
     with drawing_if(wish.draws) as draw:
         records = [_lived(source, asked.number)[0] for source in sources]
         found = pair(*records)

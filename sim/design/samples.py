@@ -126,6 +126,14 @@ class Dimension:
 def rows_of(design: str, dimensions: tuple[Dimension, ...], points: int, seed: int, most: int) -> Rows:
     """The points of a design that is not a table.
 
+    Parameters
+    ----------
+    design : how points are spread
+    dimensions : what is varied, each with its values or range
+    points : how many, None where the design says it
+    seed : the design's own
+    most : more points than this are refused
+
     Raises
     ------
     Unfit

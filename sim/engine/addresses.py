@@ -43,7 +43,14 @@ def design(seed: int) -> np.random.Generator:
 
 
 def proposals(seed: int, wave: int, step: int) -> np.random.Generator:
-    """Moves of the particles in a step (from 0) of a wave (from 1)."""
+    """Moves of the particles in a step (from 0) of a wave (from 1).
+
+    Parameters
+    ----------
+    seed : of the calibration
+    wave : number of the wave, from 1
+    step : number of the step in it, from 0
+    """
     return np.random.default_rng((seed, wave, step))
 
 

@@ -20,7 +20,13 @@ WEYL_0, WEYL_1 = U(0x9E3779B9), U(0xBB67AE85)
 
 @inlined
 def philox(c0, c1, c2, c3, k0, k1):
-    """Four 32-bit words (held in uint64) from a counter of four and a key of two."""
+    """Four 32-bit words (held in uint64) from a counter of four and a key of two.
+
+    Parameters
+    ----------
+    c0, c1, c2, c3 : the counter, each 32 bits held in uint64
+    k0, k1 : the key, likewise
+    """
     for _ in range(10):
         a = c0 * MULTIPLIER_0
         b = c2 * MULTIPLIER_1
@@ -73,7 +79,16 @@ def box_muller(u, v):
 
 @compiled()
 def cast(draws, normals, seed, run, day):
-    """Fill draws[stream, lane] for one day: the first `normals` streams (a multiple of 4) normal, the rest uniform."""
+    """Fill draws[stream, lane] for one day: the first `normals` streams (a multiple of 4) normal, the rest uniform.
+
+    Parameters
+    ----------
+    draws : filled, shape (streams, lanes), float64
+    normals : how many of the streams are standard normal
+    seed : of all draws, uint64
+    run : numbers of the histories, one a lane, uint64
+    day : day since the start, uint64
+    """
     for block in range(draws.shape[0] // 4):
         for j in range(run.size):
             a, b, c, d = philox(run[j] & LOW_32, run[j] >> SHIFT_32, day, U(block), seed & LOW_32, seed >> SHIFT_32)
@@ -90,7 +105,15 @@ def cast(draws, normals, seed, run, day):
 @compiled()
 def cast_parameter(out, seed, first, name):
     """Uniforms that place one parameter in its range for histories first, first + 1, ...: keyed by its name's hash,
-    so that adding a parameter leaves the draws of all others as they were."""
+    so that adding a parameter leaves the draws of all others as they were.
+
+    Parameters
+    ----------
+    out : filled with uniforms in (0, 1), one a history
+    seed : of all draws, uint64
+    first : number of the first history
+    name : hash of the parameter's name, 32 bits
+    """
     for i in range(out.size):
         run = U(first + i)
         word, _, _, _ = philox(run & LOW_32, run >> SHIFT_32, name, LOW_32, seed & LOW_32, seed >> SHIFT_32)
@@ -99,7 +122,13 @@ def cast_parameter(out, seed, first, name):
 
 @compiled()
 def spread_log(out, low, high):
-    """Uniforms in `out` become log-uniform between low and high, by our own exp and log."""
+    """Uniforms in `out` become log-uniform between low and high, by our own exp and log.
+
+    Parameters
+    ----------
+    out : uniforms in (0, 1), replaced
+    low, high : ends of the range, above nought
+    """
     begin, span = fast_log(low), fast_log(high) - fast_log(low)
     for i in range(out.size):
         out[i] = fast_exp(begin + span * out[i])

@@ -93,7 +93,13 @@ def helper(f):
 
 @helper
 def clip(x, low, high):
-    """X, held between low and high."""
+    """X, held between low and high.
+
+    Parameters
+    ----------
+    x : any number but NaN
+    low, high : its least and its greatest value, in this order
+    """
     x = low if x < low else x
     return high if x > high else x
 
@@ -141,7 +147,14 @@ def poisson_small(u, mean):
 @helper
 def count_of(z, mean, variance, skew):
     """A whole count from the normal z, by a Cornish-Fisher step; the step fades out below a mean of 1, so that
-    nothing comes of nothing."""
+    nothing comes of nothing.
+
+    Parameters
+    ----------
+    z : a standard normal
+    mean, variance : of the count, from nought
+    skew : third central moment over the mean
+    """
     x = mean + sqrt(variance) * z + skew * (mean if mean < 1.0 else 1.0) * (z * z - 1.0) / 6.0
     return whole((x if x > 0.0 else 0.0) + 0.5)
 
@@ -154,6 +167,13 @@ def poisson(z, mean):
 
 @helper
 def negative_binomial(z, mean, size):
-    """Negative-binomial count (variance mean + mean**2 / size) from the normal z, for means above about 3."""
+    """Negative-binomial count (variance mean + mean**2 / size) from the normal z, for means above about 3.
+
+    Parameters
+    ----------
+    z : a standard normal
+    mean : of the count, from nought
+    size : dispersion, above nought: infinite is Poisson
+    """
     over = mean / size
     return count_of(z, mean, mean * (1.0 + over), 1.0 + 2.0 * over)

@@ -15,7 +15,14 @@ from sim.engine.maths import INNER
 
 
 def decorators(state, params, draws):
-    """The decorators `rule` (applies daily) and `weekly` for histories of these three dataclasses."""
+    """The decorators `rule` (applies daily) and `weekly` for histories of these three dataclasses.
+
+    Parameters
+    ----------
+    state : what a history carries from day to day
+    params : what is set for a whole history
+    draws : a day's random numbers
+    """
     layouts = [layout(c) for c in (state, params, draws)]
 
     def over_lanes(f):

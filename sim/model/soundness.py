@@ -97,6 +97,13 @@ def check(state, seed, run, day):
 
 
 def refuse_faults(faults, seed, runs):
-    """Stop at the first of many histories with a fault: faults[history] holds its day and word, or -1."""
+    """Stop at the first of many histories with a fault: faults[history] holds its day and word, or -1.
+
+    Parameters
+    ----------
+    faults : day and word of the first fault of each history, shape (histories, 2); -1 for none
+    seed : of all draws
+    runs : numbers of the histories
+    """
     for i in np.flatnonzero(faults[:, 1] >= 0):
         refuse(seed, runs[i], *faults[i])

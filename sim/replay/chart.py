@@ -68,7 +68,13 @@ def timeline_of(record: Record, events: Iterable[Event]) -> Timeline:
 
 
 def side_by_side(one: Record, two: Record, told: Sequence[Iterable[Event]]) -> Timeline:
-    """What the figure of one history in two scenarios shows: both worlds' lanes, and lines A (solid) and B (dashed)."""
+    """What the figure of one history in two scenarios shows: both worlds' lanes, and lines A (solid) and B (dashed).
+
+    Parameters
+    ----------
+    one, two : the history in each scenario
+    told : the events of each
+    """
     ours, theirs = (timeline_of(record, events) for record, events in zip((one, two), told, strict=True))
     lanes = {f"{name} {side}": made.lanes[name] for name in ours.lanes for made, side in ((ours, "A"), (theirs, "B"))}
     days = max(ours.days, theirs.days)

@@ -57,7 +57,14 @@ class Event:
 
 
 def count(number: float, one: str, many: str = "") -> str:
-    """A number with its noun: "1 soldier", "8,600 soldiers"."""
+    """A number with its noun: "1 soldier", "8,600 soldiers".
+
+    Parameters
+    ----------
+    number : of them, written without decimals
+    one : the noun for one
+    many : for several, where it does not end in s
+    """
     return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
 
 
@@ -67,7 +74,14 @@ def changes(series: Array) -> Iterator[int]:
 
 
 def crossings(series: Array, level: float, band: float) -> Iterator[tuple[int, bool]]:
-    """The days on which a series passes a level by more than a band, and whether upwards; none on the first day."""
+    """The days on which a series passes a level by more than a band, and whether upwards; none on the first day.
+
+    Parameters
+    ----------
+    series : a value a day
+    level : what is passed
+    band : by how much it must be passed, in its unit, to count
+    """
     above = bool(series[0] > level)
     over, under = series > level + band, series < level - band
     for day in range(1, len(series)):

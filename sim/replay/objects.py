@@ -23,7 +23,14 @@ def replay_object(
     record: Record, events: list[Event], source: Source, checked: str, picked: Picked | None = None
 ) -> dict[str, Any]:
     """One history, every event; `checked` says against what: the stored "row" of
-    the result, or the compiled "engine"; `picked` how it was found, null where its number was given."""
+    the result, or the compiled "engine"; `picked` how it was found, null where its number was given.
+
+    Parameters
+    ----------
+    record : the history
+    events : all of it
+    source : where it comes from
+    """
     return history_object(record, source) | {
         "checked": checked,
         "picked": asdict(picked) if picked else None,
@@ -59,7 +66,14 @@ def _turn(record: Record, turn: Juncture) -> dict[str, Any]:
 
 def what_if_object(found: WhatIf, events: list[Event], source: Source) -> dict[str, Any]:
     """The object of `talks replay --from --set --json`: futures without and with other levers, and the events of this
-    history's own random streams from that day on."""
+    history's own random streams from that day on.
+
+    Parameters
+    ----------
+    found : futures without and with
+    events : from that day on
+    source : where the history comes from
+    """
     return history_object(found.record, source) | {
         "from": found.record.date(found.day),
         "set": [dict(zip(("name", "before", "after"), s, strict=True)) for s in found.settings],
@@ -75,7 +89,14 @@ def what_if_object(found: WhatIf, events: list[Event], source: Source) -> dict[s
 
 def twins_object(found: PairedHistories, told: list[list[Event]], sources: Sequence[Source]) -> dict[str, Any]:
     """The object of `talks replay A B --json`: both histories, the day on which they part and by what, the decisions
-    that came out otherwise, and how far apart they are every three months."""
+    that came out otherwise, and how far apart they are every three months.
+
+    Parameters
+    ----------
+    found : how the two part
+    told : the events of each
+    sources : where each comes from
+    """
     one = found.one
     histories = [
         history_object(record, source) | {"events": [_event(record, e) for e in events]}

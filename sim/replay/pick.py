@@ -68,6 +68,12 @@ class Picked:
 def pick(runs: Any, kind: str, way: str) -> Picked:
     """Pick a history of a result's table `runs` that is of a kind: an outcome, or a measure against a number.
 
+    Parameters
+    ----------
+    runs : an Arrow table, one row a history
+    kind : an outcome's name, or such as 'opening_day < 60'
+    way : which of its kind: typical, earliest or outlier
+
     Raises
     ------
     UsageError

@@ -94,7 +94,14 @@ def play(scenario: Scenario, seed: int, run: int) -> Record:
 
 
 def follow(history: History, past: Iterable[State] = (), before: Iterable[Choice] = ()) -> Record:
-    """Step a history to its end, keeping its days: those of the `past`, today, and all that follow."""
+    """Step a history to its end, keeping its days: those of the `past`, today, and all that follow.
+
+    Parameters
+    ----------
+    history : a model at the end of some day
+    past : its states on the days before
+    before : the decisions taken on them
+    """
     rows, choices = [*map(_row, past), _row(history.state)], list(before)
     while history.running:
         history.step()

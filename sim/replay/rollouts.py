@@ -40,7 +40,15 @@ def futures(record: Record, branches: Sequence[Branch], first: int, count: int =
     """How `count` futures of each branch end: indices into OUTCOMES, shape (branches, futures).
 
     Column k of every branch has the same random streams, that of history first + k; parameters are those of the history
-    itself."""
+    itself.
+
+    Parameters
+    ----------
+    record : the history that is left
+    branches : states at the end of a day, with the scenario that goes on
+    first : number of the first future
+    count : futures of each branch
+    """
     scenarios = {id(b.scenario): b.scenario for b in branches}
     params = {key: draw.parameters(s, record.seed, record.run, 1) for key, s in scenarios.items()}
     numbers = np.arange(first, first + count, dtype=np.uint64)

@@ -87,6 +87,12 @@ def write(path: Path, tables: dict[str, pa.Table], manifest: dict[str, Any]) -> 
     """Write tables and manifest as a new folder at `path`, all at once; where somebody asked the same meanwhile, give
     what is there.
 
+    Parameters
+    ----------
+    path : the folder, which need not be there
+    tables : by name
+    manifest : what the result says of itself; checksums are added
+
     Raises
     ------
     RunError

@@ -23,7 +23,14 @@ class Reader:
             self.note(f"expected keys with values, found {found(entry)}")
 
     def get(self, key: str, read: Callable[[Any], Any], *default: Any) -> Any:
-        """The value of a key; None, and a problem noted, if it is missing without a default or unsound."""
+        """The value of a key; None, and a problem noted, if it is missing without a default or unsound.
+
+        Parameters
+        ----------
+        key : as it stands in the file
+        read : turns what stands there into a value, or raises Unfit
+        default : at most one
+        """
         if key not in self.entry:
             if not default:
                 self.note(f"'{key}' is missing")

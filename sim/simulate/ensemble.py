@@ -43,6 +43,14 @@ def run(
 
     `progress` is told, from worker threads, how many more are done. Chunks are dealt to the threads in turn; each
     thread counts for itself and whole numbers are added, so nothing depends on who was first.
+
+    Parameters
+    ----------
+    scenario : as `scenario.files.load` gives it
+    runs : how many histories
+    seed : of all draws, from 0 to 2^63 - 1
+    threads : of this machine, one a core if none is said
+    chunk : histories that a thread takes at a time
     """
     threads = threads or os.cpu_count() or 1
     days, states, stop = calendar_of(scenario), np.zeros(runs, STATE), Event()

@@ -31,6 +31,13 @@ def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
 
     Each history has a vector of the posterior, keyed by (seed, history): the same one in every scenario. What is drawn
     from a range is keyed by its name as well: the same in every scenario, whatever else is drawn.
+
+    Parameters
+    ----------
+    scenario : as `scenario.files.load` gives it
+    seed : of all draws, from 0 to 2^63 - 1
+    first : number of the first history
+    count : how many
     """
     return filled(columns(scenario, seed, first, count))
 
@@ -139,7 +146,14 @@ def column(name: str, value: Value, start: date, seed: int, first: int, count: i
 
 def from_uniform(u: Array, distribution: Distribution, start: date) -> Array:
     """Turn uniforms into draws from a distribution, by its quantile function; dates become whole days since the
-    start."""
+    start.
+
+    Parameters
+    ----------
+    u : uniforms in (0, 1), shape (n,)
+    distribution : its kind and arguments
+    start : the scenario's first day
+    """
     args = [_number(arg, start) for arg in distribution.args]
     placed = _placed(u, distribution.kind, args)
     return np.floor(placed) if any(isinstance(arg, date) for arg in distribution.args) else placed

@@ -76,7 +76,13 @@ class Reason(NamedTuple):
 
 
 def explain(decision: Decision, state: State, params: Params, today: Today) -> Reason:
-    """Ask a decision's own functions, which the rule uses too, for its reasons in this state of the state."""
+    """Ask a decision's own functions, which the rule uses too, for its reasons in this state of the state.
+
+    Parameters
+    ----------
+    decision : its options, terms and payoffs
+    state, params, today : of the history, as the rules have them
+    """
     payoffs = decision.payoffs(state, params, today)
     chances = probabilities_of_two if len(payoffs) == 2 else probabilities_of_three
     probabilities = chances(getattr(params, decision.rationality), *payoffs)

@@ -32,7 +32,13 @@ def identity(*parts: object) -> str:
 
 def fingerprint(module: str, beyond: Iterable[str] = (), data: Iterable[str] = DATA) -> str:
     """Hash (16 hex digits) of a module of the package and all that it imports of it, as they lie on the disk, and of
-    files of data, by default the catalogue of parameters; `beyond` names modules that are not followed."""
+    files of data, by default the catalogue of parameters; `beyond` names modules that are not followed.
+
+    Parameters
+    ----------
+    module : such as "sim.simulate.ensemble"
+    data : files, from the package's folder
+    """
     files = [path.relative_to(PACKAGE).as_posix() for path in sources(module, beyond).values()]
     digest = hashlib.sha256()
     for name in sorted({*files, *data}):

@@ -33,7 +33,14 @@ class Kind(Protocol):
         """Give what other programs read."""
 
     def show(self, found: Any, console: Console, drawn: bool = False) -> None:
-        """Print it."""
+        """Print it.
+
+        Parameters
+        ----------
+        found : as `reopen` gives it
+        console : where it is printed
+        drawn : whether there are figures already
+        """
 
     def frame(self, found: Any) -> pd.DataFrame:
         """Give what it comes to, in a table."""

@@ -23,7 +23,15 @@ def reach(interval: Interval) -> float:
 
 
 def draw_bar(frame: Frame, box: Box, interval: Interval, colour: str) -> None:
-    """A bar in a box whose width stands for a share of 1, its intervals along its middle."""
+    """A bar in a box whose width stands for a share of 1, its intervals along its middle.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    box : the bar for a share of 1, in points
+    interval : the share with both its intervals
+    colour : of the bar
+    """
     frame.rectangle(Box(box.left, box.top, box.width * interval.share, box.height), colour)
     inputs, sampling = (interval.inputs_low, interval.inputs_high), (interval.low, interval.high)
     for ends, edged, width in ((inputs, _THIN_EDGED, _THIN), (sampling, _THICK_EDGED, _THICK)):

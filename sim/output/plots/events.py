@@ -75,7 +75,15 @@ def height(events: Sequence[Event]) -> float:
 
 
 def draw_events(frame: Frame, panel: Panel, events: Sequence[Event], *, labels: bool = True) -> None:
-    """The lines over the panel and, where asked for, the labels above it."""
+    """The lines over the panel and, where asked for, the labels above it.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    events : as `place_events` has placed them
+    labels : whether their names are drawn
+    """
     for event in events:
         x = panel.x(event.day)
         top = panel.box.top - (event.flag.tier + 1) * TIER + 2 if labels else panel.box.top

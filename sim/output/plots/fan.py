@@ -35,7 +35,14 @@ def day_range(bands: Sequence[Bands]) -> tuple[float, float]:
 
 
 def draw_fan(frame: Frame, panel: Panel, bands: Bands) -> None:
-    """The two bands and the median in the colour of the party whose variable it is."""
+    """The two bands and the median in the colour of the party whose variable it is.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    bands : quantiles day by day
+    """
     x, y, colour = *on_page(panel, bands), PARTY_COLOURS[bands.party]
     around = np.concatenate((x, x[::-1]))
     for low, high, white in ((0, 4, 0.80), (1, 3, 0.55)):
@@ -47,6 +54,13 @@ def draw_other(frame: Frame, panel: Panel, bands: Bands, other: Bands) -> None:
     """The median of the other scenario, dashed, wherever it can be told from this one's.
 
     A thin white edge makes it stand out from a dark fan.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    bands : those drawn in this panel
+    other : those of the other scenario
     """
     (x, y), (own_x, own_y) = on_page(panel, other), on_page(panel, bands)
     own = np.interp(x, own_x, own_y[MEDIAN], np.nan, np.nan) if own_x.size else np.full(x.size, np.nan)
@@ -63,7 +77,16 @@ def on_page(panel: Panel, bands: Bands) -> tuple[np.ndarray, np.ndarray]:
 
 
 def draw_ends(frame: Frame, panel: Panel, bands: Bands, other: Bands | None, size: float) -> None:
-    """The medians' last values to the right of the panel: the scenario's in colour, the other's in grey."""
+    """The medians' last values to the right of the panel: the scenario's in colour, the other's in grey.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    bands : the scenario's own
+    other : another's, None for none
+    size : height of the letters in points
+    """
     ends = [(last, PARTY_INKS[bands.party], True) for last in _last(bands)]
     if other is not None:
         ends += [(last, style.GREY, False) for last in _last(other)]

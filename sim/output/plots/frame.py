@@ -121,7 +121,16 @@ class Frame:
         colour: str = style.INK,
         align: Align = "left",
     ) -> Text:
-        """One line of text with its baseline at `y`; dollar signs in a title are only dollar signs."""
+        """One line of text with its baseline at `y`; dollar signs in a title are only dollar signs.
+
+        Parameters
+        ----------
+        x, y : place in points
+        size : height of the letters in points
+        weight : of the font: Regular, Medium or SemiBold
+        colour : as Matplotlib knows it
+        align : which end `x` is: left, center or right
+        """
         return self.figure.text(
             x,
             y,
@@ -145,7 +154,15 @@ class Frame:
         colour: str = style.INK,
         spacing: float = LINE,
     ) -> None:
-        """Lines of text one under the other, the first with its baseline at `y`."""
+        """Lines of text one under the other, the first with its baseline at `y`.
+
+        Parameters
+        ----------
+        x, y : place of the first line, in points
+        size : height of the letters in points
+        spacing : from line to line, in heights of letters
+        weight, colour : of the letters
+        """
         for row, line in enumerate(lines):
             self.text(x, y + row * size * spacing, line, size, weight, colour=colour)
 
@@ -158,25 +175,52 @@ class Frame:
         *,
         above: bool = False,
     ) -> Line2D:
-        """A straight line between two places on the page, behind all shapes unless `above` them."""
+        """A straight line between two places on the page, behind all shapes unless `above` them.
+
+        Parameters
+        ----------
+        start, end : (x, y) in points
+        width : in points
+        colour : as Matplotlib knows it
+        """
         line = self.curve(np.array([start[0], end[0]]), np.array([start[1], end[1]]), colour, width)
         line.set_zorder(2 if above else -1)
         return line
 
     def curve(self, x: np.ndarray, y: np.ndarray, colour: str, width: float) -> Line2D:
-        """A line through places on the page; a gap where one is not a number."""
+        """A line through places on the page; a gap where one is not a number.
+
+        Parameters
+        ----------
+        x, y : in points, of one length
+        width : in points
+        colour : as Matplotlib knows it
+        """
         line = Line2D(x, y, color=colour, linewidth=width, solid_capstyle="butt", zorder=1)
         line.set_transform(self._page)
         self.figure.add_artist(line)
         return line
 
     def mark(self, x: float, y: float, marker: str, size: float, face: str, edge: str) -> None:
-        """A mark such as a dot ("o") or a diamond ("D"), above shapes and lines."""
+        """A mark such as a dot ("o") or a diamond ("D"), above shapes and lines.
+
+        Parameters
+        ----------
+        x, y : its middle, in points
+        size : in points
+        face, edge : colours of its inside and its edge
+        """
         line = self.curve(np.array([x]), np.array([y]), edge, 0.0)
         line.set(marker=marker, markersize=size, markerfacecolor=face, markeredgewidth=1.1, zorder=2.5)
 
     def shape(self, x: np.ndarray, y: np.ndarray, colour: str, *, above: bool = False) -> None:
-        """A filled shape without an outline, below curves unless `above` them."""
+        """A filled shape without an outline, below curves unless `above` them.
+
+        Parameters
+        ----------
+        x, y : its corners in points, of one length
+        colour : as Matplotlib knows it
+        """
         corners = np.column_stack((x, y))
         zorder = 1.5 if above else 0
         self.figure.add_artist(

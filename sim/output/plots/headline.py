@@ -41,6 +41,11 @@ def between(baseline: Summary, other: Summary, differences: Sequence[Difference]
 def headline(baseline: Summary, other: Summary, differences: Sequence[Difference]) -> tuple[str, str]:
     """Title and subtitle of a comparison of two scenarios.
 
+    Parameters
+    ----------
+    baseline, other : the scenarios
+    differences : of any scenarios; those between the two are found by name
+
     Returns
     -------
     title, subtitle

@@ -37,6 +37,10 @@ def flags(marks: Sequence[tuple[float, float]], left: float, right: float) -> li
     Tried in several ways, of which the one with fewest crossings, then fewest rows, is taken: labels fly to
     either side of their lines, or to the right wherever there is room, descending like a stair; and those
     without room at the right come in their turn, or last and so on top.
+
+    Parameters
+    ----------
+    left, right : ends of the room, in points as the marks
     """
     limits = left, right
     ways = product(("either", "right"), (False, True))

@@ -61,7 +61,13 @@ def _word_width(word: str, weight: Weight) -> float:
 
 
 def shorten(text: str, size: float, room: float, weight: Weight = "Regular") -> str:
-    """The text itself if it fits into `room` points, otherwise as much of it as does and an ellipsis."""
+    """The text itself if it fits into `room` points, otherwise as much of it as does and an ellipsis.
+
+    Parameters
+    ----------
+    size : height of the letters in points
+    weight : of the font
+    """
     if text_width(text, size, weight) <= room:
         return text
     while text and text_width(text + "…", size, weight) > room:
@@ -72,7 +78,14 @@ def shorten(text: str, size: float, room: float, weight: Weight = "Regular") -> 
 def wrap(
     text: str, size: float, room: float, weight: Weight = "Regular", *, even: bool = True
 ) -> list[str]:
-    """Lines no wider than `room` points; if `even`, of like length, so that no last word stands alone."""
+    """Lines no wider than `room` points; if `even`, of like length, so that no last word stands alone.
+
+    Parameters
+    ----------
+    text : broken at its spaces
+    size : height of the letters in points
+    weight : of the font
+    """
     lines = _fill(text, size, room, weight)
     narrower = room
     while even and len(lines) > 1 and narrower > 0.5 * room:

@@ -69,6 +69,13 @@ def place(size: tuple[float, float], panel: Box, targets: Targets, room: Room) -
     """The best free spot for words of that width and height, and the leader to what they name.
 
     None if nothing can be pointed at or there is no spot.
+
+    Parameters
+    ----------
+    size : width and height of the words, in points
+    panel : what the words stay in
+    targets : what may be pointed at
+    room : what is drawn there already
     """
     best: Callout | None = None
     for spot in _spots(size, panel, room) if targets.x.size else ():

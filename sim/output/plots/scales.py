@@ -44,7 +44,13 @@ def _date(day: float) -> date:
 
 
 def date_ticks(limits: tuple[float, float], room: float, size: float) -> list[DateTick]:
-    """Quarters, thinned until their labels fit into `room` points; months where the range is short."""
+    """Quarters, thinned until their labels fit into `room` points; months where the range is short.
+
+    Parameters
+    ----------
+    limits : first and last day, since 1970
+    size : height of the letters in points
+    """
     per_day = room / (limits[1] - limits[0])
     needed = max(text_width(word, size) for word in ("May", "2020")) + 5
     for step in (3, 6, 12):
@@ -73,7 +79,14 @@ def _labelled(firsts: list[date], between: set[date]) -> list[DateTick]:
 
 
 def draw_date_axis(frame: Frame, panel: Panel, size: float = style.SMALL) -> None:
-    """Base line, marks and labels below a panel whose x is in days."""
+    """Base line, marks and labels below a panel whose x is in days.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    size : height of the letters in points
+    """
     foot = panel.box.bottom
     frame.rule((panel.box.left, foot), (panel.box.right, foot), style.PALE)
     for tick in date_ticks(panel.x_limits, panel.box.width, size):
@@ -128,14 +141,31 @@ def tick_labels(ticks: np.ndarray, unit: str = "") -> list[str]:
 
 
 def label_room(ticks: Iterable[np.ndarray], size: float = style.SMALL, unit: str = "") -> float:
-    """Width in points of the widest label of several value axes."""
+    """Width in points of the widest label of several value axes.
+
+    Parameters
+    ----------
+    ticks : values, an array an axis
+    size : height of the letters in points
+    unit : written behind the greatest value
+    """
     return max(text_width(label, size) for axis in ticks for label in tick_labels(axis, unit))
 
 
 def draw_value_axis(
     frame: Frame, panel: Panel, ticks: np.ndarray, unit: str = "", *, labels: bool = True, size: float = style.SMALL
 ) -> None:
-    """Hairlines across a panel and, where asked for, their values to the left of it."""
+    """Hairlines across a panel and, where asked for, their values to the left of it.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    ticks : values
+    unit : written behind the greatest of them
+    labels : whether they are written
+    size : height of the letters in points
+    """
     for tick, label in zip(ticks, tick_labels(ticks, unit), strict=True):
         y = panel.y(float(tick))
         frame.rule((panel.box.left, y), (panel.box.right, y))

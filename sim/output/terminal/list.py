@@ -13,7 +13,14 @@ from sim.scenario.kinds import KINDS
 
 
 def print_list(rows: Sequence[Mapping[str, str]], sweeps: Mapping[str, tuple[str, str]], console: Console) -> None:
-    """Print every scenario under what it changes, and every sweep; lines break between words."""
+    """Print every scenario under what it changes, and every sweep; lines break between words.
+
+    Parameters
+    ----------
+    rows : the scenarios
+    sweeps : the shipped sweeps
+    console : where it is printed
+    """
     for kind in KINDS:
         found = [row for row in rows if row["changes"] == kind]
         if found:

@@ -18,7 +18,14 @@ MEANINGS = {
 
 
 def print_results(found: Sequence[Stored], root: str, console: Console) -> None:
-    """Print one result a line, the newest first, and what its state means where it is not sound."""
+    """Print one result a line, the newest first, and what its state means where it is not sound.
+
+    Parameters
+    ----------
+    found : the results, the newest first
+    root : the folder that they are kept in
+    console : where it is printed
+    """
     if not found:
         console.print(f"There are no results in {root}. Next: talks run doha-2020", soft_wrap=True)
         return

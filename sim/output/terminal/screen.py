@@ -25,7 +25,14 @@ def table(*headings: str, widths: tuple[int, ...] = ()) -> Table:
 
 
 def bar(share: float, colour: str, width: int) -> Text:
-    """A bar in eighths of a character, at least one eighth for anything above none."""
+    """A bar in eighths of a character, at least one eighth for anything above none.
+
+    Parameters
+    ----------
+    share : from 0 to 1
+    colour : as rich knows it
+    width : of a share of 1, in characters
+    """
     eighths = max(round(8 * width * share), 1 if share > 0 else 0)
     return Text("█" * (eighths // 8) + EIGHTHS[eighths % 8].strip(), style=colour)
 
@@ -37,7 +44,14 @@ def spark(values: Any, top: float, width: int) -> str:
 
 
 def closing(console: Console, saved: str, then: str) -> None:
-    """Where the result lies and the command that comes next."""
+    """Where the result lies and the command that comes next.
+
+    Parameters
+    ----------
+    console : where it is printed
+    saved : path of the result
+    then : the command
+    """
     console.print()
     console.print(NOT_A_FORECAST, style="dim")
     console.print(Text.assemble(("Saved to ", "dim"), saved), soft_wrap=True)

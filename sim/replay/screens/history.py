@@ -27,7 +27,16 @@ CHECKED = {
 def print_replay(
     record: Record, events: Sequence[Event], checked: str, every: bool, console: Console, picked: str = ""
 ) -> None:
-    """Print one history, on 80 columns or more; minor events only where `every` one is wanted."""
+    """Print one history, on 80 columns or more; minor events only where `every` one is wanted.
+
+    Parameters
+    ----------
+    record : the history
+    events : all of it
+    checked : against what it was checked: "row" or "engine"
+    console : where it is printed
+    picked : how it was found, in words
+    """
     shown = [event for event in events if every or not event.minor]
     print_heading(record, console, picked)
     console.print(f"{CHECKED[checked]}\n", style="dim")
@@ -40,7 +49,14 @@ def print_replay(
 
 
 def print_heading(record: Record, console: Console, picked: str = "") -> None:
-    """Print whose history it is, how it ended and how it was picked, if it was."""
+    """Print whose history it is, how it ended and how it was picked, if it was.
+
+    Parameters
+    ----------
+    record : the history
+    console : where it is printed
+    picked : how it was found, in words
+    """
     scenario, outcome = record.scenario, record.outcome
     console.print(Text.assemble((scenario.title, "bold"), (f"  history {record.run:,}, seed {record.seed}", "dim")))
     when = record.date(record.last)
@@ -57,7 +73,14 @@ def print_heading(record: Record, console: Console, picked: str = "") -> None:
 
 
 def print_events(record: Record, events: Sequence[Event], console: Console) -> None:
-    """Print the events, a block a month: day, whose doing, what, and why below it."""
+    """Print the events, a block a month: day, whose doing, what, and why below it.
+
+    Parameters
+    ----------
+    record : the history
+    events : those to be printed
+    console : where it is printed
+    """
     for month, found in groupby(events, lambda event: f"{record.date(event.day):%B %Y}"):
         console.print(Text(month, "bold"))
         console.print(_block(record, list(found)))
@@ -93,7 +116,14 @@ def _numbers(record: Record) -> Table:
 
 
 def closing(console: Console, drawn: Sequence[str], then: str) -> None:
-    """Where figures lie and the command that comes next."""
+    """Where figures lie and the command that comes next.
+
+    Parameters
+    ----------
+    console : where it is printed
+    drawn : paths of the figures
+    then : the command
+    """
     console.print()
     console.print(f"One history of many. {NOT_A_FORECAST}", style="dim")
     for path in drawn:

@@ -23,7 +23,15 @@ Told = tuple[Sequence[Event], Sequence[Event]]
 
 
 def print_twins(found: PairedHistories, told: Told, every: bool, console: Console) -> None:
-    """Print one history in two scenarios."""
+    """Print one history in two scenarios.
+
+    Parameters
+    ----------
+    found : how the two histories part
+    told : the events of each
+    every : whether minor events are printed too
+    console : where it is printed
+    """
     one, two = found.one, found.two
     console.print(Text(f"The same random streams in two scenarios  history {one.run:,}, seed {one.seed}", "bold"))
     for name, record in (("A", one), ("B", two)):

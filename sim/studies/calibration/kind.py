@@ -34,7 +34,13 @@ def as_json(found: Calibration) -> Any:
 
 
 def show(found: Calibration, console: Console, drawn: bool = False) -> None:
-    """Print it; `drawn`: whether there are figures."""
+    """Print it; `drawn`: whether there are figures.
+
+    Parameters
+    ----------
+    found : as `reopen` gives it
+    console : where it is printed
+    """
     from sim.studies.calibration.screen import print_calibration
 
     print_calibration(found, console)

@@ -135,7 +135,14 @@ def known_and_told(experiment: Experiment, first: int, chance: np.random.Generat
 
 
 def moved_about(seen: Array, widths: Array, chance: np.random.Generator) -> Array:
-    """Facts that could be told of what was seen: anything within the widths, one as likely as another."""
+    """Facts that could be told of what was seen: anything within the widths, one as likely as another.
+
+    Parameters
+    ----------
+    seen : statistics of one history
+    widths : how far off each may be told
+    chance : the generator
+    """
     return np.asarray(seen + widths * chance.uniform(-1.0, 1.0, len(widths)))
 
 
@@ -159,6 +166,12 @@ def holds(quantiles: Array, known: Array, share: float) -> Array:
     """Whether the central interval with this share of the particles holds each known place.
 
     Bounds are Weibull's quantiles: of a right sample they hold the next draw with just that chance, at any size.
+
+    Parameters
+    ----------
+    quantiles : places of the particles in their ranges, shape (particles, names)
+    known : the true places, shape (names,)
+    share : of the particles that the interval holds, in (0, 1)
     """
     bounds = ((1.0 - share) / 2.0, (1.0 + share) / 2.0)
     low, high = np.quantile(quantiles, bounds, axis=0, method="weibull")

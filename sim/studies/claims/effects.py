@@ -93,6 +93,12 @@ def dependences(seen: Array, parameters: dict[str, Array], sign: int) -> list[De
     Spearman's correlation over the vectors, at a level of `CHANCE` for all parameters together (Bonferroni). Another is
     named only if it goes with what the first leave over: in the posterior, parameters go with each other. A claim that
     says more (`sign` 1) holds at the end at which the effect is greater.
+
+    Parameters
+    ----------
+    seen : the effect in each vector
+    parameters : values of the uncertainties by name, one a vector
+    sign : 1 where more is claimed, -1 where less
     """
     varied = {name: ranks(column) for name, column in parameters.items() if np.ptp(column) > 0}
     if np.ptp(seen) == 0:

@@ -34,7 +34,13 @@ def as_json(found: ClaimsResult) -> Any:
 
 
 def show(found: ClaimsResult, console: Console, drawn: bool = False) -> None:
-    """Print it; `drawn`: whether there are figures."""
+    """Print it; `drawn`: whether there are figures.
+
+    Parameters
+    ----------
+    found : as `reopen` gives it
+    console : where it is printed
+    """
     from sim.studies.claims.screen import print_claims
 
     print_claims(found, console)

@@ -70,6 +70,13 @@ def claims(
     `asked` are the claims, by default those of the documents. `progress` is told, from worker threads, how many more
     histories are done, of `total`.
 
+    Parameters
+    ----------
+    root : folder that results are kept in
+    seed : of all draws, from 0 to 2^63 - 1
+    size : vectors, and histories of each
+    threads : of this machine, one a core if none is said
+
     Raises
     ------
     ScenarioError

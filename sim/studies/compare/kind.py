@@ -34,7 +34,13 @@ def as_json(found: Comparison) -> Any:
 
 
 def show(found: Comparison, console: Console, drawn: bool = False) -> None:
-    """Print it; `drawn`: whether there are figures."""
+    """Print it; `drawn`: whether there are figures.
+
+    Parameters
+    ----------
+    found : as `reopen` gives it
+    console : where it is printed
+    """
     from sim.studies.compare.screen import print_comparison
 
     print_comparison(found, console, drawn)

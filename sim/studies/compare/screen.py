@@ -30,7 +30,13 @@ WIDTHS = (22, 5, 9, 6, 12, 13)
 
 def print_comparison(comparison: Comparison, console: Console, drawn: bool = False) -> None:
     """Print a comparison: one block an outcome, one row a scenario, and below it how sure its change is; `drawn`:
-    whether there are figures already."""
+    whether there are figures already.
+
+    Parameters
+    ----------
+    comparison : as `compare` or `reopen` gives it
+    console : where it is printed
+    """
     summaries = comparison.summaries
     first = summaries[0]
     console.print(

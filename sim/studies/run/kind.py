@@ -33,7 +33,13 @@ def as_json(found: Run) -> Any:
 
 
 def show(found: Run, console: Console, drawn: bool = False) -> None:
-    """Print it; `drawn`: whether there are figures."""
+    """Print it; `drawn`: whether there are figures.
+
+    Parameters
+    ----------
+    found : as `reopen` gives it
+    console : where it is printed
+    """
     from sim.studies.run.screen import print_run
 
     print_run(found, console)

@@ -34,7 +34,13 @@ def as_json(found: SweepResult) -> Any:
 
 
 def show(found: SweepResult, console: Console, drawn: bool = False) -> None:
-    """Print it; `drawn`: whether there are figures."""
+    """Print it; `drawn`: whether there are figures.
+
+    Parameters
+    ----------
+    found : as `reopen` gives it
+    console : where it is printed
+    """
     from sim.studies.sweeps.screen import print_sweep
 
     print_sweep(found, console)

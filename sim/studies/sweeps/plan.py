@@ -116,6 +116,12 @@ def code() -> str:
 def plan_of(sweep: Sweep, is_open: bool = False, size: int | None = None) -> Plan:
     """The plan of a sweep, in shards of about `size` histories; an open one begins with one at every point.
 
+    Parameters
+    ----------
+    sweep : the design
+    is_open : whether worlds are added until intervals are narrow enough
+    size : histories of a shard; as `keep` asks if none is said
+
     Raises
     ------
     UsageError

@@ -34,7 +34,15 @@ Array = np.ndarray[Any, Any]
 
 
 def print_estimate(found: Estimate, plan: Plan, place: str, console: Console) -> None:
-    """Print what a sweep would take."""
+    """Print what a sweep would take.
+
+    Parameters
+    ----------
+    found : the estimate
+    plan : of the sweep
+    place : folder or address of the study
+    console : where it is printed
+    """
     s = plan.sweep
     console.print(Text(s.title, "bold"))
     made = table("", "", widths=(34, 30))

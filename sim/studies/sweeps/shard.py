@@ -54,7 +54,14 @@ def _drawn(sweep: Sweep, shard: Shard) -> Draw:
 
 
 def encode(table: pa.Table, plan: Plan, shard: Shard) -> bytes:
-    """Write a shard as Parquet, the same bytes for the same plan; it says whose it is, and has its own checksum."""
+    """Write a shard as Parquet, the same bytes for the same plan; it says whose it is, and has its own checksum.
+
+    Parameters
+    ----------
+    table : the shard's rows
+    plan : of the study
+    shard : which one it is
+    """
     sink = pa.BufferOutputStream()
     pq.write_table(
         table.replace_schema_metadata({"study": plan.key, "shard": shard.name, "checksum": UNSIGNED.decode()}),
@@ -69,6 +76,13 @@ def encode(table: pa.Table, plan: Plan, shard: Shard) -> bytes:
 
 def decode(content: bytes, plan: Plan, shard: Shard, columns: list[str] | None = None) -> pa.Table:
     """Read a shard back, or some columns of it; all of it is checked.
+
+    Parameters
+    ----------
+    content : of the file
+    plan : of the study
+    shard : which one it should be
+    columns : those wanted, all if none are said
 
     Raises
     ------
@@ -133,7 +147,14 @@ def _lived(sweep: Sweep, point: int, shard: Shard, drawn: Draw) -> list[pa.Table
 
 def parameters(sweep: Sweep, shard: Shard, drawn: Columns) -> Array:
     """Give the parameters of a shard's worlds at its point, from what was drawn for the base scenario: the same as
-    `draw.parameters` of the point's own scenario, in half the time."""
+    `draw.parameters` of the point's own scenario, in half the time.
+
+    Parameters
+    ----------
+    sweep : the design
+    shard : which point and worlds
+    drawn : the base scenario's parameters of these worlds, by name
+    """
     scenario, off = sweep.scenario_at(shard.point), neutral(sweep.base.without)
     changed = {name: scenario.values[name] for name in sweep.changed() if name not in off}
     where = scenario.start, sweep.seed, shard.world, shard.worlds

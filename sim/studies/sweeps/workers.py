@@ -28,6 +28,13 @@ class Workers(Protocol):
     def do(self, plan: Plan, address: str, shards: Iterable[Shard], tick: Tick) -> None:
         """Make and write them, in any order.
 
+        Parameters
+        ----------
+        plan : of the study
+        address : of its folder, as fsspec knows it
+        shards : those to be made
+        tick : told how many more histories are done
+
         Raises
         ------
         RunError
@@ -50,6 +57,13 @@ def maker(plan: Plan) -> Maker:
 def produce(plan: Plan, address: str, shard: Shard, asked: Maker) -> int:
     """Make one shard and put it where it belongs; how many histories it has. Runs on any machine, and in workers that
     may be older than what lies on their disk.
+
+    Parameters
+    ----------
+    plan : of the study
+    address : of its folder, as fsspec knows it
+    shard : the one to be made
+    asked : what the machine that made the plan has
 
     Raises
     ------
@@ -79,7 +93,15 @@ class Threads:
         self.count = count or os.cpu_count() or 1
 
     def do(self, plan: Plan, address: str, shards: Iterable[Shard], tick: Tick) -> None:
-        """Make and write the shards; when one fails for good or somebody interrupts, those at hand are finished."""
+        """Make and write the shards; when one fails for good or somebody interrupts, those at hand are finished.
+
+        Parameters
+        ----------
+        plan : of the study
+        address : of its folder, as fsspec knows it
+        shards : those to be made
+        tick : told how many more histories are done
+        """
         stop, asked, left = Event(), maker(plan), iter(shards)
 
         def work(shard: Shard) -> int:
@@ -110,7 +132,15 @@ class Cluster:
         self.client = client
 
     def do(self, plan: Plan, address: str, shards: Iterable[Shard], tick: Tick) -> None:
-        """Make and write the shards, a few for every worker at a time."""
+        """Make and write the shards, a few for every worker at a time.
+
+        Parameters
+        ----------
+        plan : of the study
+        address : of its folder, as fsspec knows it
+        shards : those to be made
+        tick : told how many more histories are done
+        """
         try:
             self._do(plan, address, shards, tick)
         except RunError:

@@ -17,7 +17,14 @@ TICKS: tuple[tuple[float, str, Align], ...] = (
 
 
 def draw_scale(frame: Frame, box: Box, *, strong: float = 0.5) -> None:
-    """Hairlines down a box whose width stands for all histories, the `strong` one darker, and figures above them."""
+    """Hairlines down a box whose width stands for all histories, the `strong` one darker, and figures above them.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    box : where on the page, in points
+    strong : share whose line is darker
+    """
     for share, label, align in TICKS:
         x = box.left + share * box.width
         frame.rule((x, box.top), (x, box.bottom), style.PALE if share == strong else style.GRID)

@@ -24,7 +24,14 @@ def values(mark: Mark, level: float) -> list[float]:
 
 
 def draw(frame: Frame, panel: Panel, mark: Mark, level: float) -> None:
-    """Draw one fact; `level` is where the trace begins, from which a change is reckoned."""
+    """Draw one fact; `level` is where the trace begins, from which a change is reckoned.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    mark : the fact, its days, bounds and tolerance
+    """
     left, right = _span(panel, mark)
     if mark.is_change:
         _draw_change(frame, panel, mark, level)
@@ -39,25 +46,49 @@ def draw(frame: Frame, panel: Panel, mark: Mark, level: float) -> None:
 
 
 def line(frame: Frame, x: tuple[float, ...], y: tuple[float, ...]) -> None:
-    """A line in ink with a white edge, above fans."""
+    """A line in ink with a white edge, above fans.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    x, y : places in points, of one length
+    """
     for colour, width, zorder in (("white", _EDGED, 2.1), (style.INK, _INK, 2.2)):
         drawn = frame.curve(np.array(x), np.array(y), colour, width)
         drawn.set(zorder=zorder, solid_joinstyle="miter")
 
 
 def arrow(frame: Frame, x: float, y: float, reach: float) -> None:
-    """An upright arrow from a place; `reach` is its length in points, downwards."""
+    """An upright arrow from a place; `reach` is its length in points, downwards.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    x, y : where it begins, in points
+    """
     line(frame, (x, x), (y, y + reach - math.copysign(2.0, reach)))
     frame.mark(x, y + reach - math.copysign(2.5, reach), "^" if reach < 0 else "v", 4.4, style.INK, style.INK)
 
 
 def diamond(frame: Frame, x: float, y: float) -> None:
-    """What the documents say of a day."""
+    """What the documents say of a day.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    x, y : its middle, in points
+    """
     frame.mark(x, y, "D", 4.8, "white", style.INK)
 
 
 def box(frame: Frame, left: float, right: float, top: float, bottom: float) -> None:
-    """What the documents say of a span of days."""
+    """What the documents say of a span of days.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    left, right, top, bottom : its edges, in points
+    """
     line(frame, (left, right, right, left, left), (top, top, bottom, bottom, top))
 
 

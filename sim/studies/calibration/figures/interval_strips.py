@@ -46,7 +46,16 @@ def _per(shown: list[float], bound: float, at: float) -> float:
 
 
 def draw(frame: Frame, box: Box, fact: Fact, found: Scale, colour: str) -> None:
-    """What passes as a shade, what histories show after the back-test above, and before it below."""
+    """What passes as a shade, what histories show after the back-test above, and before it below.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    box : where on the page, in points
+    fact : with what histories showed before and after
+    found : the scale: places from 0 to 1 of what passes
+    colour : of what comes after
+    """
     low, high = (box.left + place * box.width for place in (found.low, found.high))
     frame.rectangle(Box(low, box.top, high - low, box.height), style.tint(colour, 0.84))
     middle = box.top + box.height / 2

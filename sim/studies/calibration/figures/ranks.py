@@ -194,7 +194,16 @@ def _draw_names(frame: Frame, box: Box, names: Sequence[str]) -> None:
 def rows(
     names: Sequence[str], found: Any, bins: int, coverage: Mapping[float, Array], source: str = ""
 ) -> Iterator[Row]:
-    """One row a name: how often each interval held the truth, and its rank in each replicate."""
+    """One row a name: how often each interval held the truth, and its rank in each replicate.
+
+    Parameters
+    ----------
+    names : of the parameters
+    found : ranks, shape (replicates, names)
+    bins : that ranks can fall into
+    coverage : by the share of an interval, how often it held the truth, one a name
+    source : small print of the figure; not used
+    """
     levels = sorted(coverage)
     yield ("name", *(f"coverage_{100 * level:.0f}" for level in levels), *(f"rank_{k}" for k in range(len(found))))
     for k, name in enumerate(names):

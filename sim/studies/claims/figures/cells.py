@@ -33,7 +33,14 @@ _HALF = 4.0  # half the height of a bar and of a shade
 
 
 def draw_axis(frame: Frame, box: Box, findings: Sequence[Finding]) -> Panel:
-    """The headings of the columns, and the axis of effects: hairlines, a strong line at nought, values on both ends."""
+    """The headings of the columns, and the axis of effects: hairlines, a strong line at nought, values on both ends.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    box : where on the page, in points
+    findings : those that the axis must reach
+    """
     ends = [value or 0.0 for f in findings if f.unit in DRAWN for value in (f.low, f.effect, f.high, f.bar)]
     ticks = value_ticks(min(0.0, *ends), max(0.0, *ends), 5) if ends else np.array([-1.0, 1.0])
     panel = Panel(box, (float(ticks[0]), float(ticks[-1])), (0.0, 1.0))
@@ -67,7 +74,14 @@ def _draw_key(frame: Frame, x: float, y: float) -> None:
 
 
 def draw_effect(frame: Frame, panel: Panel, finding: Finding, y: float) -> None:
-    """Shade where it is as claimed, mean and middle 90%, and below them the same in figures; `y`: first base line."""
+    """Shade where it is as claimed, mean and middle 90%, and below them the same in figures; `y`: first base line.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    finding : answer to the claim
+    """
     if finding.unit not in DRAWN:
         _draw_figures(frame, panel, finding, panel.x(0.0), y)
         return
@@ -103,7 +117,15 @@ def _draw_figures(frame: Frame, panel: Panel, finding: Finding, mean: float, y: 
 
 
 def draw_worlds(frame: Frame, worlds: Worlds, is_contrast: bool, y: float) -> None:
-    """A bar of all worlds that tell, those for, still and against, and their numbers; a level cannot be still."""
+    """A bar of all worlds that tell, those for, still and against, and their numbers; a level cannot be still.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    worlds : the counts
+    is_contrast : whether two scenarios are compared
+    y : base line of the numbers, in points
+    """
     x, middle = RIGHT - WIDTH, y - 0.36 * style.LABEL + 1
     counts = (worlds.holds, worlds.unmoved, worlds.reverse)
     for count, colour in _parts(worlds):

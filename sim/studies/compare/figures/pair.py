@@ -161,6 +161,12 @@ def _draw_side(frame: Frame, panel: Panel, side: _Side) -> None:
 
 
 def rows(first: Summary, other: Summary, differences: Sequence[Difference]) -> Iterator[Row]:
-    """The variable that is compared, one row a scenario and day."""
+    """The variable that is compared, one row a scenario and day.
+
+    Parameters
+    ----------
+    first, other : the two scenarios
+    differences : those of the second from the first
+    """
     yield from bands.rows(first, (COMPARED,))
     yield from islice(bands.rows(other, (COMPARED,)), 1, None)

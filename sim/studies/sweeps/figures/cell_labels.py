@@ -34,14 +34,31 @@ class Taken(NamedTuple):
 
 
 def draw_base(frame: Frame, panel: Panel, place: tuple[float, float], taken: Taken) -> None:
-    """The base scenario's place."""
+    """The base scenario's place.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    place : the base scenario's, in units of the panel
+    taken : boxes on the page that have something in them already; what is drawn is added
+    """
     x, y = panel.x(place[0]), panel.y(place[1])
     frame.mark(x, y, "o", 7.0, "white", style.INK)
     taken.boxes.append(Box(x - 5, y - 5, 10, 10))
 
 
 def name_base(frame: Frame, panel: Panel, place: tuple[float, float], name: str, taken: Taken) -> None:
-    """The base scenario's name beside its place, if there is room for it."""
+    """The base scenario's name beside its place, if there is room for it.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    place : the base scenario's, in units of the panel
+    name : what it is called
+    taken : boxes on the page that have something in them already; what is drawn is added
+    """
     x, y = panel.x(place[0]), panel.y(place[1])
     lines = wrap(name, style.SMALL, min(_BASE_WORDS, panel.box.width - 4), "SemiBold")
     width = max((text_width(line, style.SMALL, "SemiBold") for line in lines), default=0.0)
@@ -56,13 +73,30 @@ def name_base(frame: Frame, panel: Panel, place: tuple[float, float], name: str,
 
 
 def words(frame: Frame, place: tuple[float, float], said: str, size: float, *, centred: bool = True) -> None:
-    """Words on coloured ground, with a white edge."""
+    """Words on coloured ground, with a white edge.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    place : base line of the words: its middle or its left end
+    said : the words
+    size : height of the letters in points
+    centred : whether `place` is the middle
+    """
     text = frame.text(*place, said, size, "SemiBold", align="center" if centred else "left")
     text.set_path_effects([patheffects.withStroke(linewidth=2.4, foreground="white")])
 
 
 def best(places: Sequence[tuple[float, float]], size: tuple[float, float], within: Box, taken: Taken) -> Box | None:
-    """The box of some size, round one of the places, that is furthest from all that is taken; None if all meet it."""
+    """The box of some size, round one of the places, that is furthest from all that is taken; None if all meet it.
+
+    Parameters
+    ----------
+    places : middles that may be taken
+    size : width and height, in points
+    within : what the box stays in
+    taken : what it keeps off
+    """
     found, furthest = None, _CLEAR
     for x, y in places:
         box = Box(x - size[0] / 2, y - size[1] / 2, *size)
@@ -89,7 +123,16 @@ def _to_points(box: Box, points: Array) -> float:
 
 
 def draw_lines(frame: Frame, panel: Panel, found: Sequence[tuple[float, Array]], outcome: str, taken: Taken) -> None:
-    """Lines of equal share, each with its percentage, the longest with the outcome's name as well."""
+    """Lines of equal share, each with its percentage, the longest with the outcome's name as well.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    found : share and places on the page of each line
+    outcome : the ending whose shares they are
+    taken : boxes on the page that have something in them already; what is drawn is added
+    """
     named: set[float] = set()
     for share, line in sorted(found, key=lambda pair: -_length(pair[1])):
         label = percent(share) + ("" if named else f" {OUTCOME_LABELS[outcome].lower()}")
@@ -100,7 +143,15 @@ def draw_lines(frame: Frame, panel: Panel, found: Sequence[tuple[float, Array]],
 
 
 def lines_on_page(panel: Panel, plane: Plane, outcome: str, shares: Sequence[float]) -> list[tuple[float, Array]]:
-    """The lines of each share, as places on the page."""
+    """The lines of each share, as places on the page.
+
+    Parameters
+    ----------
+    panel : plotting area with its scales
+    plane : the cells: shares of each ending over two axes
+    outcome : the ending
+    shares : from 0 to 1
+    """
     return [(share, _on_page(panel, line)) for share in shares for line in lines(plane, outcome, share)]
 
 
@@ -138,7 +189,15 @@ def _draw_line(frame: Frame, line: Array, box: Box | None) -> None:
 
 
 def draw_regions(frame: Frame, panel: Panel, plane: Plane, taken: Taken) -> None:
-    """The name of each ending where it is clearly the likeliest, if there is room for it within those cells."""
+    """The name of each ending where it is clearly the likeliest, if there is room for it within those cells.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    plane : the cells: shares of each ending over two axes
+    taken : boxes on the page that have something in them already; what is drawn is added
+    """
     leaders, size = plane.leaders, style.BODY if panel.box.width > _WIDE else style.SMALL
     clear = (leaders >= 0) & ~plane.undecided
     boxes = {cell: cell_box(panel, plane, *cell) for cell in each_cell(plane)}

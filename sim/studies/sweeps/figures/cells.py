@@ -29,7 +29,13 @@ _MARK = 5.0  # points from the middle of a mark that are kept free
 
 
 def colour(plane: Plane, row: int, column: int) -> str:
-    """The colour of a cell: that of its likeliest ending, the paler the smaller the lead; palest if that is open."""
+    """The colour of a cell: that of its likeliest ending, the paler the smaller the lead; palest if that is open.
+
+    Parameters
+    ----------
+    plane : the cells: shares of each ending over two axes
+    row, column : of the cell, from the lowest and the leftmost
+    """
     lead = 0.0 if plane.undecided[row, column] else plane.leads[row, column]
     white = next(white for least, white in TINTS if lead >= least)
     return style.tint(OUTCOME_COLOURS[OUTCOMES[plane.leaders[row, column]]], white)
@@ -41,7 +47,14 @@ def panel_of(box: Box, plane: Plane) -> Panel:
 
 
 def cell_box(panel: Panel, plane: Plane, row: int, column: int) -> Box:
-    """Where a cell lies on the page."""
+    """Where a cell lies on the page.
+
+    Parameters
+    ----------
+    panel : plotting area with its scales
+    plane : the cells: shares of each ending over two axes
+    row, column : of the cell, from the lowest and the leftmost
+    """
     left, right = (panel.x(float(edge)) for edge in plane.x.edges[column : column + 2])
     bottom, top = (panel.y(float(edge)) for edge in plane.y.edges[row : row + 2])
     return Box(left, top, right - left, bottom - top)
@@ -54,7 +67,14 @@ def each_cell(plane: Plane) -> Iterator[tuple[int, int]]:
 
 
 def draw_cells(frame: Frame, panel: Panel, plane: Plane) -> None:
-    """Every cell in its colour, striped where the race is open, crossed where the point failed."""
+    """Every cell in its colour, striped where the race is open, crossed where the point failed.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    plane : the cells: shares of each ending over two axes
+    """
     undecided, known = plane.undecided, plane.known
     for row, column in each_cell(plane):
         box = cell_box(panel, plane, row, column)
@@ -73,7 +93,14 @@ def _within(box: Box) -> Box:
 
 
 def draw_stripes(frame: Frame, box: Box, colour: str) -> None:
-    """Slanting stripes in a box, in step with those of its neighbours."""
+    """Slanting stripes in a box, in step with those of its neighbours.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    box : where on the page, in points
+    colour : as Matplotlib knows it
+    """
     first = np.ceil((box.left + box.top) / STRIPES) * STRIPES
     sums = np.arange(first, box.right + box.bottom, STRIPES)  # x + y is the same all along a stripe
     lower = np.maximum(box.left, sums - box.bottom)
@@ -119,6 +146,14 @@ def draw_shares(
     """A map of one outcome: the darker, the more often; with figures where there is room for them.
 
     The figures keep off a `mark` on the page; gives the boxes that they take up.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    plane : the cells: shares of each ending over two axes
+    outcome : the ending whose shares are shown
+    figures : whether shares are written
     """
     values, most = plane.shares[..., outcome_index(outcome)], np.nanmax(plane.shares[plane.known], initial=0.01)
     size, taken = figure_size(panel, plane) if figures else 0.0, []

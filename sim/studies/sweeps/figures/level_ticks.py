@@ -27,7 +27,15 @@ class Tick(NamedTuple):
 
 
 def draw_foot(frame: Frame, panel: Panel, ruler: Ruler, size: float = style.SMALL) -> None:
-    """Base line, marks and values below a panel."""
+    """Base line, marks and values below a panel.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    ruler : the levels of the axis and where they lie
+    size : height of the letters in points
+    """
     if _has_months(ruler):
         draw_date_axis(frame, panel, size)
         return
@@ -59,7 +67,14 @@ def _fitting(ticks: Sequence[Tick], panel: Panel, size: float) -> list[Tick]:
 
 
 def side_words(ruler: Ruler, height: float, size: float = style.SMALL) -> list[Tick]:
-    """The values beside a panel of some height, from the lowest up, as many as stand above each other."""
+    """The values beside a panel of some height, from the lowest up, as many as stand above each other.
+
+    Parameters
+    ----------
+    ruler : the levels of the axis and where they lie
+    height : of the panel, in points
+    size : height of the letters in points
+    """
     if _has_months(ruler):
         months = date_ticks(ruler.limits, height, size)
         ticks = [Tick(month.day, (f"{month.month} {month.year}".strip(),)) for month in months if month.month]
@@ -73,7 +88,15 @@ def side_words(ruler: Ruler, height: float, size: float = style.SMALL) -> list[T
 
 
 def draw_side(frame: Frame, panel: Panel, ticks: Sequence[Tick], size: float = style.SMALL) -> None:
-    """Values to the left of a panel."""
+    """Values to the left of a panel.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    ticks : as `side_words` gives them
+    size : height of the letters in points
+    """
     for tick in ticks:
         y = panel.y(tick.place)
         frame.rule((panel.box.left - 3, y), (panel.box.left, y), style.PALE)

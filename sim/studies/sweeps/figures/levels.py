@@ -71,7 +71,14 @@ def of_cells(axis: Axis, start: date) -> Ruler:
 
 
 def of_values(axis: Axis, values: Array, start: date) -> Ruler:
-    """The ruler of lines over an axis: to scale between the least and the greatest value; flags and none as steps."""
+    """The ruler of lines over an axis: to scale between the least and the greatest value; flags and none as steps.
+
+    Parameters
+    ----------
+    axis : what is varied
+    values : its levels, in order; days since the start of dates
+    start : the scenario's first day
+    """
     kind = _kind(axis, values)
     if kind == "steps":
         count = len(values)
@@ -91,7 +98,14 @@ def _kind(axis: Axis, values: Array) -> str:
 
 
 def to_scale(values: Array, kind: str, start: date) -> Array:
-    """Where values lie on a date axis (days since 1970), on a logarithmic one, or on a plain one."""
+    """Where values lie on a date axis (days since 1970), on a logarithmic one, or on a plain one.
+
+    Parameters
+    ----------
+    values : levels; days since the start of dates
+    kind : "date", "log" or another
+    start : the scenario's first day
+    """
     if kind == "date":
         return np.asarray(values + day_number(start))
     return np.log10(values) if kind == "log" else values

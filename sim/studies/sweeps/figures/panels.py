@@ -23,7 +23,14 @@ _AWAY = 14.0  # points from a panel to the names beside it
 
 
 def panel_of(box: Box, curve: Curve, ticks: Array) -> Panel:
-    """The plotting area of a curve, from nought to the last of the ticks."""
+    """The plotting area of a curve, from nought to the last of the ticks.
+
+    Parameters
+    ----------
+    box : where on the page, in points
+    curve : shares over one axis
+    ticks : shares that are marked, the last the greatest
+    """
     return Panel(box, curve.ruler.limits, (0.0, float(ticks[-1])))
 
 
@@ -37,7 +44,18 @@ def draw_ground(
     values: bool,
     size: float = style.SMALL,
 ) -> None:
-    """Hairlines with their percentages, the values of the axis, the base scenario's upright line, failed points."""
+    """Hairlines with their percentages, the values of the axis, the base scenario's upright line, failed points.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    curve : shares over one axis
+    ticks : shares that are marked
+    summary : the sweep
+    values : whether their shares are written beside them
+    size : height of the letters in points
+    """
     for tick in ticks:
         y = panel.y(float(tick))
         frame.rule((panel.box.left, y), (panel.box.right, y))
@@ -54,7 +72,16 @@ def draw_ground(
 
 
 def draw_band(frame: Frame, panel: Panel, curve: Curve, low: Array, high: Array, colour: str) -> None:
-    """A band between two bounds, in pieces where points failed; bars where values are steps."""
+    """A band between two bounds, in pieces where points failed; bars where values are steps.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    curve : shares over one axis
+    low, high : the bounds, one a level; NaN where a point failed
+    colour : as Matplotlib knows it
+    """
     x = panel.xs(curve.places)
     known = np.isfinite(low) & np.isfinite(high)
     if curve.ruler.kind == "steps":
@@ -74,7 +101,15 @@ def _runs(known: Array) -> list[Array]:
 
 
 def draw_line(frame: Frame, panel: Panel, curve: Curve, k: int, outcome: str) -> None:
-    """The shares as a line; dots as well where values are steps or few, or neighbours failed."""
+    """The shares as a line; dots as well where values are steps or few, or neighbours failed.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    curve : shares over one axis
+    k, outcome : the ending's place in OUTCOMES, and its name
+    """
     colour, shares = OUTCOME_COLOURS[outcome], curve.shares[:, k]
     x, y = panel.xs(curve.places), panel.ys(shares)
     steps = curve.ruler.kind == "steps"
@@ -86,7 +121,14 @@ def draw_line(frame: Frame, panel: Panel, curve: Curve, k: int, outcome: str) ->
 
 
 def draw_names(frame: Frame, panel: Panel, curve: Curve) -> None:
-    """The outcomes' names to the right of the panel, each led to from the end of its line."""
+    """The outcomes' names to the right of the panel, each led to from the end of its line.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    panel : plotting area with its scales
+    curve : shares over one axis
+    """
     ends = [_last(curve, k) for k in range(len(OUTCOMES))]
     shown = [k for k, end in enumerate(ends) if end is not None]
     wanted = [panel.y(ends[k][1]) for k in shown]  # type: ignore[index]

@@ -26,7 +26,13 @@ _SWATCH = 9.0
 
 
 def draw(frame: Frame, planes: Sequence[Plane], varied: str = "") -> None:
-    """Draw the key at the top of the body; `varied` is the outcome whose shares are drawn instead of leaders."""
+    """Draw the key at the top of the body; `varied` is the outcome whose shares are drawn instead of leaders.
+
+    Parameters
+    ----------
+    frame : the page, in points from its upper left corner
+    planes : those that the key is for
+    """
     _draw_legend(frame, planes)
     if varied:
         _draw_key_of_shares(frame, planes, varied)

@@ -132,6 +132,12 @@ def lines(plane: Plane, outcome: str, share: float) -> list[Line]:
     """Where an outcome has a share: lines between the centres of the cells.
 
     Between no and yes, or beside none, there is nothing to interpolate: there each row or column has its own stroke.
+
+    Parameters
+    ----------
+    plane : the cells: shares of each ending over two axes
+    outcome : the ending
+    share : from 0 to 1
     """
     values = plane.shares[..., outcome_index(outcome)]
     if plane.x.ordered and plane.y.ordered:
