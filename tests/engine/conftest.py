@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from numba import config, njit
+from numba import config
 
 from sim.engine import maths
-from sim.engine.maths import STRICT
+from sim.engine.cache import compiled
 
 
 def over_series(name, function, arguments):
@@ -29,7 +29,7 @@ def over_series(name, function, arguments):
 
     loop = (one, two, three)[arguments - 1]
     loop.__qualname__ = f"over_{name}"
-    return njit(loop, cache=True, **STRICT)
+    return compiled()(loop)
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from numba import config, njit
+from numba import config
 
+from sim.engine.cache import compiled
 from sim.engine.lanes import L, layout, row
-from sim.engine.maths import STRICT
 from sim.model.params import Params
 from sim.model.rules.choice import probabilities_of_three, probabilities_of_two
 from sim.model.state import PAIRS, Draws, State, Today
@@ -52,7 +52,7 @@ def over_block(rule):
         rule(w, p, d, days[0])
 
     apply.__qualname__ = f"{rule.__module__}.{rule.__name__}"
-    return njit(apply, cache=True, **STRICT)
+    return compiled()(apply)  # kept under the hash of the rules: Numba's own cache would not see one edited
 
 
 def block(instance):
