@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SIX := doha-2020 home-by-christmas conditions-enforced residual-force release-up-front one-team
-ENDINGS := settlement talks_ongoing no_talks government_falls
+ENDINGS := settlement talks_ongoing broken_off government_falls
 
 .PHONY: run calibrate test test-quick test-bounds test-pythons torture lint bench bench-peers setup clean
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sim.simulate.history import History
 
 __all__ = ["History", "Results", "compare", "evidence", "open_study", "run", "scenarios", "sweep"]
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 # Imported when asked for: each brings in libraries that take a second.
 _AT_HOME = {name: "sim.simulate.history" if name == "History" else "sim.library" for name in __all__}
 

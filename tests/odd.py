@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 
+from sim import __version__
 from sim.model.catalogue import Parameter, catalogue
 from sim.model.outcomes import MEASURES, TRACES
 from sim.scenario.files import SCENARIOS, load
@@ -22,6 +24,7 @@ from tests.markdown import code, grid
 from tests.odd_calibration import correlations, endings, failures, learning, learnt, noise, passes, unlearnt, waves
 from tests.odd_code import calendar, decisions, draws, mechanisms, on_rule, schedule, state, switches
 from tests.odd_luck import belongs_to, luck
+from tests.releases import release
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 TABLE = re.compile(r"(<!-- table: ([^>]+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -148,6 +151,18 @@ def kept_luck() -> str:
     return written if belongs_to() in written else luck()
 
 
+def score() -> str:
+    """What `talks score` said of this version."""
+    kept = release(__version__)["score"]
+    words = {"cut": "facts up to {}", "group": "all facts but those about {}"}
+    rows = (
+        (words[p["kind"]].format(p["name"]), p["facts"], f"{np.mean(p['prior']):.3f}", f"{np.mean(p['fitted']):.3f}",
+         f"{p['won']} of {kept['seeds']}", "" if p["persistence"] is None else f"{p['persistence']:.3f}")
+        for p in kept["parts"]
+    )  # fmt: skip
+    return grid("fitted to|facts predicted|before|fitted|better in|no change", rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "state": state,
     "calendar": calendar,
@@ -175,6 +190,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "learnt": learnt,
     "unlearnt": unlearnt,
     "correlations": correlations,
+    "score": score,
 }
 
 if __name__ == "__main__":

@@ -20,11 +20,8 @@ IDLE = (  # uncertainties that no fact can teach about: in the baseline they act
     "war.air_strikes",
     "table.deadline_push",
     "table.overdue_strain",
-    "table.waiting_scale",  # or in talks on substance only, which no history that passes has reached
     "table.taliban_concession",
     "table.government_concession",
-    "table.pressure",
-    "table.exit_push",
 )
 
 

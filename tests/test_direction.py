@@ -101,7 +101,7 @@ LEVERS = {
     "a limit to the talks": ({"diplomacy.talks_days": 100.0}, "+ suspensions"),
     "terms agreed": ({"prisoners.terms_agreed": True}, "- first_release_day, - opening_day"),
     "slower batches": ({"prisoners.batch_days": 60.0}, "+ opening_day, - settlement, - prisoners_returned"),
-    "batches wait for calm": ({"prisoners.violence_ceiling": 1.0}, "- prisoners_released, + no_talks"),
+    "batches wait for calm": ({"prisoners.violence_ceiling": 1.0}, "- prisoners_released, + never_opened"),
     "kabul is bound": ({"prisoners.commitment": 4.0}, "- release_done_day, - opening_day"),
     "no epidemic": ({"prisoners.epidemic": 0.0}, "+ release_done_day"),
     "a long truce": ({"violence.truce_until": date(2020, 9, 1)}, "- attacks, - killed_first_45_days, + settlement"),
@@ -111,7 +111,7 @@ LEVERS = {
 MECHANISMS = {
     "commitment-problem": "+ settlement", "guarantee": "- settlement", "log-rolling": "- settlement",
     "compliance": "+ attacks", "leverage": "- attacks", "grievance": "- attacks", "retaliation": "- attacks",
-    "prospects": "+ attacks", "suspension": "- no_talks, - suspensions", "waiting": "- settlement_day",
+    "prospects": "+ attacks", "suspension": "- broken_off, - suspensions", "waiting": "- settlement_day",
     "collapse": "- government_falls, - given_up", "offensives": "- attacks, - security_forces_killed",
     "release-quarrel": "- first_release_day", "us-pressure": "+ opening_day", "disunity": "- opening_day",
     "reciprocity": "- release_done_day", "epidemic": "+ release_done_day", "strikes": "- attacks",

@@ -11,6 +11,7 @@ from numba import config
 from sim.model.catalogue import catalogue
 from sim.model.outcomes import MEASURES, OUTCOMES, measure_columns, outcomes
 from sim.model.rules import BOOK
+from sim.model.rules.table import frontier
 from sim.model.stages import NEVER, TERMS, End, Stage
 from sim.scenario.files import Shock, load, shipped
 from sim.scenario.values import Distribution, limits
@@ -238,10 +239,38 @@ def test_every_end_has_its_day_and_its_marks(ended):
     assert np.all(w["taliban_share"][fallen] == 1.0)
 
 
-def test_fewer_than_four_issues_are_closed_without_a_settlement(ended):
-    w = ended[1]
+def test_where_all_issues_are_closed_without_a_settlement_war_pays_a_side_more(ended):
+    """An offer stays on the table, but nobody signs for less than war would give; nor while talks are broken off."""
+    p, w = ended
     assert np.isin(w["issues_closed"], range(5)).all()
-    assert np.all(w["issues_closed"][w["end"] == End.NONE] < 4.0)
+    for i in np.flatnonzero((w["issues_closed"] == 4.0) & (w["end"] == End.NONE) & (w["stage"] == Stage.SUBSTANCE)):
+        left = frontier(p["taliban_saliences"][i], p["government_saliences"][i], w["taliban_aspiration"][i])
+        worth = w["taliban_aspiration"][i] >= w["taliban_reservation"][i] and left >= w["government_reservation"][i]
+        assert not worth
+
+
+def test_no_aspiration_ever_rises(daily):
+    for name in ("taliban_aspiration", "government_aspiration"):
+        assert np.diff(daily[1][name], axis=0).max() <= 0.0, name
+
+
+def test_procedure_can_be_agreed_in_every_week_in_which_it_is_talked_of(daily):
+    w = daily[1]
+    assert np.all(w["readiness"][1:][w["stage"][1:] == Stage.PROCEDURE] > 0.0)
+
+
+def test_leanings_are_kept(daily):
+    for name in ("leaning_pace", "leaning_effort", "leaning_operations"):
+        assert np.array_equal(daily[1][name][0], daily[1][name][-1]), name
+
+
+def test_the_belief_in_the_exit_is_never_behind_the_soldiers(daily):
+    p, w = daily
+    weekly = slice(0, None, 7)
+    least = 1.0 - np.sqrt(w["troops"] / p["withdrawal_troops"])
+    for name in ("exit_belief", "exit_belief_kabul"):
+        alive = w["end"][weekly] == End.NONE
+        assert np.all((w[name][weekly] >= least[weekly] - 1e-12)[alive]), name
 
 
 def test_days_are_whole_and_within_the_history(ended):

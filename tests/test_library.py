@@ -84,7 +84,7 @@ def test_a_comparison_with_levers_is_that_of_the_command(out: Path) -> None:
 
 def test_a_sweep_and_its_shares(out: Path) -> None:
     made = sim.sweep("exit-and-conditions", worlds=32, levers={"strikes.scale": 0}, out=out)
-    assert made.summary().shape[0] == 4 * 81
+    assert made.summary().shape[0] == 5 * 81
     assert made.figures == ("phase", "slices")
     assert made.manifest["scenario"] == "doha-2020-set"
 

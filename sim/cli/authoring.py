@@ -76,7 +76,10 @@ def new(name: str, sweep: bool) -> None:
     click.echo(f"Wrote {path}. Next: talks {then}")
 
 
-ANSWERS = ("run", "compare", "claims", "calibrate", "sweep", "estimate", "replay", "turning", "whatif", "twins")
+ANSWERS = (
+    *("run", "compare", "claims", "calibrate", "score", "sweep", "estimate"),
+    *("replay", "turning", "whatif", "twins"),
+)
 
 
 @main.command()

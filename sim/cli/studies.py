@@ -229,3 +229,16 @@ def claims(seed: int, out: Path, figures: Path | None, no_figures: bool, as_json
         with progress("Testing claims", total(), quiet) as tick:
             found = test_claims(out, seed, tick)
         answer("claims", found, as_json, draw, figures or found.result.path / "figures")
+
+
+@main.command()
+@output_options
+def score(out: Path, figures: Path | None, no_figures: bool, as_json: bool, quiet: bool) -> None:
+    """Predict the later facts from the earlier ones, and say how well: beside its own ranges, and beside no change."""
+    with drawing_if(not no_figures) as draw:
+        with progress_share("Scoring", quiet) as tick:
+            from sim.studies.score.run import score as score_model
+            from sim.studies.score.summary import reopen
+
+            found = reopen(score_model(out, tick=tick))
+        answer("score", found, as_json, draw, figures or found.result.path / "figures")

@@ -20,17 +20,19 @@ class Span(NamedTuple):
     size: int
 
 
-# Ensembles and sweeps; under seeds of its own, the search for worlds that pass the facts.
+# Ensembles and sweeps.
 HISTORIES = Span(0, 1 << 40)
 # Histories of single worlds, by which a run or a comparison tells what inputs decide.
 SINGLE_WORLDS = Span(1 << 40, 1 << 32)
 CLAIMS = Span((1 << 40) + (1 << 32), 1 << 32)
 # New replications of worlds that were found: shares that show each fact, leave-one-out.
 PREDICTIONS = Span(1 << 41, 1 << 40)
+# The search for worlds that pass the facts.
+SEARCH = Span((1 << 41) + (1 << 40), 1 << 40)
 # Futures of one history: to find where it turned, and to measure that again on others.
 SCAN = Span(1 << 50, 1 << 40)
 CONFIRM = Span((1 << 50) + (1 << 40), 1 << 40)
-SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SCAN, CONFIRM)
+SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM)
 
 REPLICATE = 32  # bits: replicate r of world w is history w + (r << 32), so the first is that of an ensemble's history w
 # Ends of the keys of generators. A step of the search has (seed, wave, step), its wave being 1 or more.

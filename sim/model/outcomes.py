@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.model.stages import End, Stage
 
-OUTCOMES = ("settlement", "talks_ongoing", "no_talks", "government_falls")
+OUTCOMES = ("settlement", "talks_ongoing", "broken_off", "never_opened", "government_falls")
 
 
 class Measure(NamedTuple):
@@ -79,17 +79,20 @@ TRACES = (
 def outcomes(states: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """How each history turned out, as an index into OUTCOMES.
 
-    Talks that were broken off and not resumed by the horizon count as none.
+    What has not ended by the horizon is told by how the talks stand there: on, broken off, or never opened.
     """
-    talking = (states["stage"] == Stage.PROCEDURE) | (states["stage"] == Stage.SUBSTANCE)
-    going_on = np.where(talking, OUTCOMES.index("talks_ongoing"), OUTCOMES.index("no_talks"))
-    ended = np.where(states["end"] == End.FALL, OUTCOMES.index("government_falls"), OUTCOMES.index("settlement"))
-    return np.where(states["end"] == End.NONE, going_on, ended).astype(np.int8)
+    at = {name: k for k, name in enumerate(OUTCOMES)}
+    stands = np.full(states.shape, at["talks_ongoing"], np.int8)
+    stands[states["stage"] == Stage.SUSPENDED] = at["broken_off"]
+    stands[states["stage"] == Stage.IMPASSE] = at["never_opened"]
+    stands[states["end"] == End.SETTLEMENT] = at["settlement"]
+    stands[states["end"] == End.FALL] = at["government_falls"]
+    return stands
 
 
 def measure_columns(states: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:
     """Every measure of every history; the day of what never happened is NaN."""
-    lasted = states["claim"] * (outcomes(states) < OUTCOMES.index("no_talks"))
+    lasted = states["claim"] * (outcomes(states) < OUTCOMES.index("broken_off"))
     columns = {m.name: lasted if m.name == "claim_lasted" else states[m.name].astype(float) for m in MEASURES}
     for m in MEASURES:
         if m.is_day:

@@ -31,16 +31,21 @@ class Params:
     withdrawal_residual: float = 0.0
     withdrawal_promised: float = 0.0
     withdrawal_conditionality: float = 0.0
+    withdrawal_assurance_weight: float = 0.0
+    # assurances
+    assurances_look_probability: float = 0.0
+    assurances_kept: float = 0.0
     # us
     us_election: float = 0.0
     us_rationality: float = 0.0
     us_stay_cost: float = 0.0
     us_urgency_peak: float = 0.0
     us_urgency_days: float = 0.0
-    us_review_probability: float = 0.0
     us_failure_push: float = 0.0
     us_pace_cost: float = 0.0
     us_acceleration: float = 0.0
+    # orders
+    orders_review_probability: float = 0.0
     # strikes
     strikes_scale: float = 0.0
     strikes_rate: float = 0.0
@@ -93,7 +98,6 @@ class Params:
     violence_first_days: float = 0.0
     # taliban
     taliban_rationality: float = 0.0
-    taliban_review_probability: float = 0.0
     taliban_restrained: float = 0.0
     taliban_fight_and_talk: float = 0.0
     taliban_offensive: float = 0.0
@@ -157,7 +161,7 @@ class Params:
     table_ripe_cost: float = 0.0
     table_ripe_winning: float = 0.0
     table_ripe_deadline: float = 0.0
-    table_ripe_surplus: float = 0.0
+    table_taliban_hurt: float = 0.0
     table_taliban_concession: float = 0.0
     table_government_concession: float = 0.0
     table_pressure: float = 0.0
@@ -179,6 +183,7 @@ class Params:
     trust_fading: float = 0.0
     trust_broken_weight: float = 0.0
     trust_evidence: float = 0.0
+    trust_half_breach: float = 0.0
     trust_strikes: float = 0.0
     trust_operations: float = 0.0
     # nato
@@ -193,6 +198,13 @@ class Params:
     spoilers_killed: float = 0.0
     spoilers_outrage: float = 0.0
     spoilers_memory: float = 0.0
+    # structures: 1 for another rule
+    structures_lottery: float = 0.0
+    structures_gated_procedure: float = 0.0
+    structures_trust_unowed: float = 0.0
+    structures_blind_table: float = 0.0
+    structures_capped_breach: float = 0.0
+    structures_linear_breach: float = 0.0
     # issues: saliences, each side's summing to 1, in the order of `ISSUE_NAMES`
     taliban_saliences: list[float] = _saliences()
     government_saliences: list[float] = _saliences()

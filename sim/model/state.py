@@ -33,6 +33,7 @@ class State:
 
     # United States
     urgency: float = held(1.0, MULTIPLE)  # how much the electoral calendar multiplies the cost of staying
+    leaning_pace: float = held(0.0, SHARE)  # drawn once: which option it takes among such as pay nearly the same
     pace: float = held(1.0, MULTIPLE)  # speed of the withdrawal, as a multiple of the schedule
     clock: float = held(0.0, COUNT)  # days of the schedule used up
     troops: float = held(0.0, COUNT)
@@ -41,8 +42,11 @@ class State:
     strikes_today: float = held(0.0, COUNT)
     strikes: float = held(0.0, COUNT)
     recent_strikes: float = held(0.0, COUNT)  # strikes a week, fading average
+    found: float = held(0.0, SHARE)  # 1 while the last look found an assurance on terrorism broken
+    findings: float = held(0.0, COUNT)  # how often a look found one broken
     claim: float = held(0.0, SHARE)  # 1 if on election day Washington could claim success
     # Taliban
+    leaning_effort: float = held(0.0, SHARE)
     effort: float = held(0.0, MULTIPLE)  # chosen rate of attacks, as a multiple of 2019
     exit_belief: float = held(0.0, SHARE)  # Taliban's probability that the US leaves whatever happens
     prisoners_returned: float = held(0.0, COUNT)  # government prisoners freed by the Taliban
@@ -58,7 +62,9 @@ class State:
     prisoners_released: float = held(0.0, COUNT)
     first_release_day: float = held(NEVER, DAY)
     release_done_day: float = held(NEVER, DAY)
-    offensive: float = held(0.0, SHARE)  # 1 in offensive operations, 0 in active defence
+    leaning_operations: float = held(0.0, SHARE)
+    posture: float = held(0.0, SHARE)  # the order: 1 offensive operations, 0 active defence
+    offensive: float = held(0.0, SHARE)  # what a truce leaves of it
     given_up: float = held(0.0, SHARE)  # share of forces and local leaders that have given up
     # War
     violence: float = held(0.0, MULTIPLE)  # underlying rate of attacks, as a multiple of 2019
@@ -133,6 +139,11 @@ class Today:
     strikes_shock: float = 0.0  # added to the multiple of the strike rate
     pressure_shock: float = 0.0  # added to US pressure on Kabul
     donors_shock: float = 0.0  # added to the donors' support
+    release_shock: float = 0.0  # added to what speaks for a release
+    talks_shock: float = 0.0  # below nought: talks are broken off by decision; above: taken up again
+    unity_shock: float = 0.0  # above nought: the claimants come to terms; below: they fall out
+    exit_belief_shock: float = 0.0  # added to both sides' belief that the US leaves whatever happens
+    trust_shock: float = 0.0  # weeks of promises kept (or, below nought, broken) by the Taliban to Washington
     truce: float = 0.0  # 1 while a truce holds
 
 

@@ -22,34 +22,39 @@ PARTY_INKS = {
 OUTCOME_COLOURS = {
     "settlement": "#14517a",
     "talks_ongoing": "#6aa7c9",
-    "no_talks": "#c9b98a",
+    "broken_off": "#cca132",
+    "never_opened": "#c1ccb7",
     "government_falls": "#a8322a",
 }
 OUTCOME_LABELS = {
     "settlement": "Settlement",
     "talks_ongoing": "Talks still going on",
-    "no_talks": "No talks",
+    "broken_off": "Talks broken off",
+    "never_opened": "Talks never opened",
     "government_falls": "Government falls",
 }
 # In a sentence.
 OUTCOME_CLAUSES = {
     "settlement": "there is a settlement",
     "talks_ongoing": "talks are still going on at the end",
-    "no_talks": "no talks are under way at the end",
+    "broken_off": "talks are broken off at the end",
+    "never_opened": "talks never open",
     "government_falls": "the government falls",
 }
 # Where there is little room.
 OUTCOME_SHORT = {
     "settlement": "settlement",
     "talks_ongoing": "talks go on",
-    "no_talks": "no talks",
+    "broken_off": "broken off",
+    "never_opened": "never open",
     "government_falls": "falls",
 }
 # On a dark terminal: the same hues, light enough to be read.
 SCREEN_COLOURS = {
     "settlement": "#3d83b8",
     "talks_ongoing": "#6aa7c9",
-    "no_talks": "#c9b98a",
+    "broken_off": "#cca132",
+    "never_opened": "#c1ccb7",
     "government_falls": "#c4483f",
 }
 

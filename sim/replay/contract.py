@@ -40,7 +40,7 @@ class EventObject(TypedDict):
     who: str
     what: str
     why: str
-    data: dict[str, float | str]
+    data: dict[str, float | str | bool]
     minor: bool
     decision: DecisionObject | None
 

@@ -13,7 +13,7 @@ from sim.simulate.reasons import Reason
 NAMES = {"united_states": "Washington", "government": "Kabul", "taliban": "The Taliban", "table": "", "war": "", "": ""}
 LANES = ("united_states", "government", "taliban", "table", "war")
 
-Data = Mapping[str, float | str]
+Data = Mapping[str, float | str | bool]
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,12 @@ def decisions(record: Record) -> Iterator[Event]:
 def weighed(reason: Reason, terms: int = 3) -> str:
     """What decided: the next best option, and the largest weights for and against."""
     heavy = [(term, w) for term, w in reason.deciding().items() if abs(w) >= SMALL][:terms]
-    terms_shown = ", ".join(f"{term} {w:+.2f}".replace("-", "−") for term, w in heavy) or "nothing spoke either way"
-    pays = reason.payoffs[reason.chosen] >= reason.payoffs[reason.next]
-    return f"{'rather than' if pays else 'though it paid less than'} {reason.next}: {terms_shown}"
+    said = ", ".join(f"{term} {w:+.2f}".replace("-", "−") for term, w in heavy) or "nothing spoke either way"
+    if reason.payoffs[reason.chosen] >= reason.payoffs[reason.next]:
+        than = "rather than"
+    else:
+        than = f"{'' if reason.decision == 'release' else 'leaning that way, '}though it paid less than"
+    return f"{than} {reason.next}: {said}"
 
 
 def odds(reason: Reason) -> str:

@@ -156,7 +156,8 @@ def _spans(p: Params) -> list[tuple[float, float]]:
 
 def ending(record: Record) -> Event:
     """How it ended, and why so: from what stands at the end."""
-    endings = {"settlement": _settled, "government_falls": _fallen, "talks_ongoing": _talking, "no_talks": _silent}
+    endings = {"settlement": _settled, "government_falls": _fallen, "talks_ongoing": _talking,
+               "broken_off": _broken_off, "never_opened": _unopened}
     return endings[record.outcome](record)
 
 
@@ -204,14 +205,15 @@ def _worth(w: State) -> str:
     )  # fmt: skip
 
 
-def _silent(record: Record) -> Event:
+def _broken_off(record: Record) -> Event:
+    since = int(np.flatnonzero(record.states["stage"] != Stage.SUSPENDED)[-1]) + 1
+    when = record.date(since)
+    why = f"Broken off on {when.day} {when:%b %Y}, they had not been taken up again"
+    return Event(record.last, "table", "end", "At the end the talks are broken off", why, data={"stage": "suspended"})
+
+
+def _unopened(record: Record) -> Event:
     w, p = record.snapshots[-1], record.params
-    if w.stage == Stage.SUSPENDED:
-        since = int(np.flatnonzero(record.states["stage"] != Stage.SUSPENDED)[-1]) + 1
-        when = record.date(since)
-        why = f"Broken off on {when.day} {when:%b %Y}, they had not been taken up again"
-        said, counted = "At the end the talks are broken off", ": counted as no talks"
-        return Event(record.last, "table", "end", said, why, data={"stage": "suspended"}, detail=counted)
     need = p.table_freed_share * p.prisoners_demanded
     freed = w.prisoners_released
     why = (

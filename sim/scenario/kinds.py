@@ -11,10 +11,13 @@ BASE = "The baseline, which the others change"
 SEVERAL = "Several of these at once"
 # In the order in which they are shown: the sections of the catalogue, and the shocks, that belong together.
 SECTIONS = {
-    "How US troops leave": ("withdrawal", "us"),
+    "How US troops leave": ("withdrawal", "us", "orders", "assurances", "exit_belief"),
     "When prisoners go free": ("prisoners", "release"),
     "How much is fought": ("violence", "taliban", "operations", "war", "strikes", "collapse", "truce"),
-    "Who talks, and under what pressure": ("government", "diplomacy", "table", "issues", "trust", "pressure"),
+    "Who talks, and under what pressure": (
+        *("government", "diplomacy", "table", "issues", "trust"),
+        *("pressure", "talks", "unity", "structures"),
+    ),
     "NATO, donors and spoilers": ("nato", "donors", "spoilers"),
 }
 KINDS = (BASE, *SECTIONS, SEVERAL)

@@ -86,10 +86,14 @@ class ShockEntry(BaseModel):
     last: Day | None = Field(
         default=None, alias="to", description="last day; without it the shock lasts one day"
     )
-    what: Literal["violence", "strikes", "pressure", "donors", "truce"] = Field(description="what it moves")
+    what: Literal[
+        "violence", "strikes", "pressure", "donors", "release", "talks", "unity", "exit_belief", "trust", "truce"
+    ] = Field(description="what it moves")
     by: Number = Field(
         description="by how much: added to violence (multiples of 2019), to the multiple of the usual strikes or of US "
-        "pressure, or to the donors' share; a truce lasts whatever it says"
+        "pressure, to the donors' share, to the payoff of a release, to both sides' belief in the exit, or in weeks of "
+        "promises that the Taliban keep to Washington; talks and unity: -1 breaks them off, 1 brings them about; a "
+        "truce lasts whatever it says"
     )
     note: Text = Field(default="", description="what happened")
 

@@ -23,6 +23,7 @@ class Order(NamedTuple):
     values: Callable[[Params], tuple[float, ...]]
     is_free: Callable[[State, Params, Today], bool]
     rest: str = ""  # what payoffs hold beside the terms, in words
+    pressed: float = nan  # the order that is asked anew every week
 
 
 ORDERS = {
@@ -31,8 +32,9 @@ ORDERS = {
         "releasing",
         lambda p: (0.0, 1.0),
         lambda w, p, t: w.terms_settled == TERMS and w.prisoners_released < p.prisoners_demanded,
+        pressed=0.0,
     ),
-    "operations": Order("offensive", lambda p: (0.0, 1.0), lambda w, p, t: not truce_holds(p, t)),
+    "operations": Order("posture", lambda p: (0.0, 1.0), lambda w, p, t: not truce_holds(p, t)),
     "effort": Order(
         "effort",
         lambda p: (p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive),
@@ -97,7 +99,8 @@ def explain(decision: Decision, state: State, params: Params, today: Today) -> R
 def decide(rule: Any, moment: tuple[State, Params, Draws, Today]) -> Reason:
     """Apply a rule that decides, and give its reasons: those of before the decision, and what came of it.
 
-    An order was looked at again if the rule would have replaced whatever stood: asked of a copy with no order at all.
+    An order was looked at again if it is one that is asked anew every week, or if the rule would have replaced whatever
+    stood: asked of a copy with no order at all.
     """
     state, params, draws, today = moment
     reason = explain(day.DECISIONS[rule], state, params, today)
@@ -112,7 +115,7 @@ def decide(rule: Any, moment: tuple[State, Params, Draws, Today]) -> Reason:
         values=values,
         before=_option(values, stood),
         chosen=_option(values, getattr(state, order.field)),
-        reviewed=not isnan(getattr(blank, order.field)),
+        reviewed=stood == order.pressed or not isnan(getattr(blank, order.field)),
         free=free,
     )
 

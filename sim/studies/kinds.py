@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from sim.output.plots.jobs import Job
 
 # What a manifest calls a study, and the folder of the kind; its `kind.py` has what Kind asks for.
-KINDS = {"run": "run", "compare": "compare", "claims": "claims", "calibrate": "calibration", "sweep": "sweeps"}
+KINDS = {"run": "run", "compare": "compare", "claims": "claims", "calibrate": "calibration", "sweep": "sweeps",
+         "score": "score"}  # fmt: skip
 
 
 class Kind(Protocol):

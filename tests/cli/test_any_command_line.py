@@ -38,6 +38,7 @@ CHEAP = {
     "replay": ("one-team", "--run", "1", "--no-figures"),
     "calibrate": ("--no-figures",),
     "claims": ("--no-figures",),
+    "score": ("--no-figures",),
     "plot": (),
     "query": (),
     "validate": (),
@@ -56,7 +57,8 @@ ARGUMENTS = {
     "new": ("", ".", "..", "/", LONG, "/dev/null/x", "...yaml"),
 }
 # Not used: what the command cannot come to before hours of work, or what it takes.
-LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("calibrate", "--posterior"),
+LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("score", "--figures"),
+            ("calibrate", "--posterior"),
             ("replay", "--figures"), ("replay", "--out"), ("plot", "--figures"),
             ("compare", "--figures"), ("results", "--out")}  # fmt: skip
 

@@ -15,7 +15,7 @@ MEASURES = {
     "prisoners_released": "prisoners", "prisoners_returned": "prisoners", "troops": "troops",
     "taliban_share": "share", "suspensions": "times",
 }  # fmt: skip
-OUTCOMES = ["settlement", "talks_ongoing", "no_talks", "government_falls"]
+OUTCOMES = ["settlement", "talks_ongoing", "broken_off", "never_opened", "government_falls"]
 
 
 def said(*arguments: str) -> object:

@@ -20,7 +20,7 @@ SLOWER = """
 title: Slower, and for conditions
 question: What if the exit came half a year later and stopped while violence is high?
 extends: doha-2020
-withdrawal: {deadline: {between: [2021-09-01, 2021-11-30]}, conditionality: 1.5}
+withdrawal: {deadline: {between: [2021-09-01, 2021-11-30]}, conditionality: 2.5}
 without: [spoilers]
 """
 
@@ -61,7 +61,7 @@ def test_no_world_falls_more_often_where_conditions_are_enforced(told: dict) -> 
     change = next(d for d in told["differences"] if (d["scenario"], d["outcome"]) == (NAMES[1], "government_falls"))
     assert change["more"] == 0
     assert change["same"] == change["never"] + change["always"]
-    assert (change["fewer"], change["inputs_high"]) == (106, 0.0)
+    assert (change["fewer"], change["inputs_high"]) == (102, 0.0)
 
 
 def test_the_screen_says_what_the_json_says(asked: tuple[str, ...], told: dict) -> None:
@@ -84,9 +84,9 @@ def test_the_figure_says_what_the_json_says(told: dict, tmp_path: Path) -> None:
     for scenario in told["scenarios"]:
         assert {percent(outcome["share"]) for outcome in scenario["outcomes"].values()} <= shown
     for change in comparison.differences:
-        assert {signed(change.points), signed_range(change.low, change.high)} <= shown
-        assert f"90% of worlds: {signed_range(change.inputs_low, change.inputs_high)}" in shown
-        assert f"{fewer_and_more(change)} of {change.worlds}" in shown
+        assert {signed(change.points), f"95%: {signed_range(change.low, change.high)}"} <= shown
+        assert f"worlds: {signed_range(change.inputs_low, change.inputs_high)}" in shown
+        assert fewer_and_more(change) in shown
     figures.save(job, tmp_path)
     with (tmp_path / "outcomes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {(row["scenario"], row["outcome"]): row for row in csv.DictReader(file)}

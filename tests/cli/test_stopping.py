@@ -77,6 +77,7 @@ def test_nobody_outlives_a_run_that_is_killed(tmp_path: Path) -> None:
     [
         ("sweep", "exit-and-conditions"),
         ("claims",),
+        ("score",),
         ("calibrate", "--posterior", "mine.parquet"),
         ("replay", "doha-2020", "--like", "settlement", "--turns"),  # its ensemble comes first
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.model.outcomes import OUTCOMES
 from tests.cli.conftest import TALKS, Talks
 from tests.cli.test_stopping import heed_signals
 
@@ -159,10 +160,10 @@ def test_a_query_is_printed_as_a_table_as_csv_and_as_json(talks: Talks, sweep: P
     there = str(result(tmp_path))
     sql = "select outcome, round(avg(share), 3) as share from shares group by outcome order by outcome"
     rows = json.loads(talks("query", there, sql, "--json").stdout)
-    assert [row["outcome"] for row in rows] == ["settlement", "talks_ongoing", "no_talks", "government_falls"]
+    assert [row["outcome"] for row in rows] == list(OUTCOMES)
     csv = talks("query", there, sql, "--csv").stdout.splitlines()
     assert csv[0] == '"outcome","share"'
-    assert len(csv) == 5
+    assert len(csv) == 6
     screen = talks("query", there, sql).stdout
     assert f"{rows[2]['share']:,.4g}" in screen
     about = talks("query", there).stdout

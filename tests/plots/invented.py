@@ -16,12 +16,12 @@ LONG_TITLE = "A later, conditional withdrawal with early prisoner releases"
 assert len(LONG_TITLE) == 60
 
 MIXES = {
-    "as_agreed": (0.02, 0.18, 0.22, 0.58),
-    "later": (0.11, 0.48, 0.26, 0.15),
-    "fast": (0.0, 0.02, 0.06, 0.92),
-    "certain": (0.0, 0.0, 0.0, 1.0),
-    "rare": (0.004, 0.0, 0.001, 0.995),
-    "even": (0.25, 0.25, 0.25, 0.25),
+    "as_agreed": (0.02, 0.18, 0.16, 0.06, 0.58),
+    "later": (0.11, 0.48, 0.20, 0.06, 0.15),
+    "fast": (0.0, 0.02, 0.06, 0.0, 0.92),
+    "certain": (0.0, 0.0, 0.0, 0.0, 1.0),
+    "rare": (0.004, 0.0, 0.001, 0.0, 0.995),
+    "even": (0.2, 0.2, 0.2, 0.2, 0.2),
 }
 
 
@@ -92,7 +92,7 @@ def measure_days(runs: int, mix: tuple[float, ...], seed: int = 5) -> dict[str, 
         "opening_day": days_of(rng, runs, 0.80, 372, 45),
         "procedure_day": days_of(rng, runs, 0.55, 460, 60),
         "settlement_day": days_of(rng, runs, mix[0], 640, 50),
-        "fall_day": days_of(rng, runs, mix[3], 700, 45),
+        "fall_day": days_of(rng, runs, mix[4], 700, 45),
         "exit_day": days_of(rng, runs, 0.93, 602, 12),
     }
 

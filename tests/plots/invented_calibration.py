@@ -47,7 +47,7 @@ def fact_row(pattern: Pattern, k: int, count: int) -> dict[str, Any]:
 
 
 def ends(k: int) -> tuple[float, ...]:
-    return (0.1, 0.46, 0.09, 0.35) if k != 1 else (0.1, 0.36, 0.09, 0.45)
+    return (0.1, 0.46, 0.08, 0.01, 0.35) if k != 1 else (0.1, 0.36, 0.08, 0.01, 0.45)
 
 
 def predicted_rows(pattern: Pattern) -> list[dict[str, Any]]:

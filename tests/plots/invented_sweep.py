@@ -18,7 +18,7 @@ from sim.studies.sweeps.sweep_summary import SweepSummary
 from .invented import wilson
 
 Array = np.ndarray[Any, Any]
-Mix = Callable[[Array], Array]  # numbers of the axes, 0 to 1, to four shares
+Mix = Callable[[Array], Array]  # numbers of the axes, 0 to 1, to five shares
 
 START, END = date(2020, 2, 29), date(2021, 12, 31)
 WORDY = "how much a unit of violence above the promise weighs against keeping to the schedule that was agreed in Doha"
@@ -64,13 +64,13 @@ def war(at: Array) -> Array:
     good = at.mean(axis=1)
     falls = 0.62 * (1 - good) ** 2
     settled = 0.08 + 0.55 * good**2
-    idle = np.full_like(good, 0.1)
-    return np.stack([settled, 1 - falls - settled - idle, idle, falls], axis=1)
+    off, never = np.full_like(good, 0.08), np.full_like(good, 0.02)
+    return np.stack([settled, 1 - falls - settled - off - never, off, never, falls], axis=1)
 
 
 def still(at: Array) -> Array:
     """The same whatever is done."""
-    return np.tile([0.3, 0.31, 0.1, 0.29], (len(at), 1))
+    return np.tile([0.3, 0.31, 0.06, 0.04, 0.29], (len(at), 1))
 
 
 def summary(
@@ -138,7 +138,7 @@ def only(outcome: str) -> Mix:
     """Only one axis, the first, moves anything, and only this outcome against talks."""
 
     def mix(at: Array) -> Array:
-        shares = np.tile([0.1, 0.7, 0.1, 0.1], (len(at), 1))
+        shares = np.tile([0.1, 0.7, 0.06, 0.04, 0.1], (len(at), 1))
         shares[:, OUTCOMES.index(outcome)] += 0.4 * at[:, 0]
         shares[:, OUTCOMES.index("talks_ongoing")] -= 0.4 * at[:, 0]
         return shares

@@ -90,7 +90,7 @@ def test_inputs_are_ranked_and_those_not_identified_counted(calibration: Calibra
     ("fact", "asked"),
     [
         ("attacks-45", "4,500 to 5,000 attacks ± 250"),
-        ("withdrawal-begun", "at most 12,999 troops"),
+        ("operations-45", "at most 1,245 operations"),
         ("talks-open", "12 Sep 2020 ± 30 days"),
         ("talks-under-way", "stage of procedure or substance"),
         ("procedure-open", "not at all by then"),

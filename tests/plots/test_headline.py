@@ -29,7 +29,7 @@ def test_largest_clear_change_is_the_title_and_the_rest_follows() -> None:
     assert subtitle == (
         "Fewer in 150 of 200 worlds (75 beyond chance), more in 20 (10), the same in 30 (never in 25, always in 4). "
         "Points against “As agreed”: government falls −43 (95% interval −45 to −41), "
-        "talks still going on +30, settlement +9, no talks +4"
+        "talks still going on +30, settlement +9, talks broken off +4; otherwise no clear change"
     )
 
 

@@ -153,7 +153,7 @@ def test_where_the_intervals_of_the_first_two_meet_cells_are_striped() -> None:
 
 def sure(at: np.ndarray) -> np.ndarray:
     """Settlements on one half of the plane, falls on the other."""
-    return np.where(at[:, :1] < 0.5, [0.7, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 0.7])
+    return np.where(at[:, :1] < 0.5, [0.7, 0.1, 0.06, 0.04, 0.1], [0.1, 0.1, 0.06, 0.04, 0.7])
 
 
 def stripes(figure: Figure) -> int:
@@ -164,7 +164,7 @@ def below_talks(outcome: str) -> Mix:
     """Talks go on in most histories everywhere; another outcome moves along the first axis."""
 
     def mix(at: np.ndarray) -> np.ndarray:
-        shares = np.tile([0.1, 0.68, 0.1, 0.1], (len(at), 1))
+        shares = np.tile([0.1, 0.68, 0.06, 0.04, 0.1], (len(at), 1))
         shares[:, OUTCOMES.index(outcome)] = 0.02 + 0.36 * at[:, 0]
         return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
@@ -189,7 +189,7 @@ def test_where_one_ending_is_the_likeliest_everywhere_the_one_that_moves_furthes
     "found",
     [
         grid(deadline(), conditions(), mix=below_talks("settlement")),
-        grid(deadline(dates(30)), conditions(even(30)), mix=below_talks("no_talks")),
+        grid(deadline(dates(30)), conditions(even(30)), mix=below_talks("broken_off")),
         grid(deadline(), conditions(), terms(), mix=below_talks("government_falls"), failures=FAILED),
         grid(deadline(), conditions(base=1.125), mix=below_talks("settlement"), each=1),
         grid(terms(), interim(), mix=below_talks("settlement")),

@@ -187,7 +187,7 @@ def test_the_headline_names_the_outcome_that_moves_furthest_and_the_axes_that_mo
     )
     one, _ = headline(grid(deadline(), conditions(), mix=only("settlement")))
     assert one == "There is a settlement in 10% to 50% of histories, depending on “withdrawal deadline”"
-    flag, _ = headline(grid(terms(), conditions(), mix=only("no_talks")))
+    flag, _ = headline(grid(terms(), conditions(), mix=only("broken_off")))
     assert flag.endswith("depending on whether list, pledge and registration are settled beforehand")
 
 
@@ -214,7 +214,7 @@ def test_chance_alone_makes_no_headline() -> None:
     rng = np.random.default_rng(5)
 
     def luck(at: np.ndarray) -> np.ndarray:
-        return rng.multinomial(800, [0.3, 0.31, 0.1, 0.29], size=len(at)) / 800
+        return rng.multinomial(800, [0.3, 0.31, 0.06, 0.04, 0.29], size=len(at)) / 800
 
     found = [grid(deadline(), conditions(), mix=luck) for _ in range(20)]
     naive = [f.low[:, 0].max() > f.high[:, 0].min() for f in found]
@@ -261,7 +261,7 @@ def test_figures_are_saved_with_a_row_for_every_point_and_outcome(tmp_path: Path
     assert saved[0] == saved[1]
     assert (tmp_path / "a" / "phase.csv").read_bytes().startswith(b"\xef\xbb\xbf")  # or Excel takes it for no UTF-8
     first, *rows = csv.DictReader((tmp_path / "a" / "phase.csv").read_text(encoding="utf-8-sig").splitlines())
-    assert len(rows) == 6 * 4 - 1
+    assert len(rows) == 6 * 5 - 1
     assert (first["prisoners_terms_agreed"], first["withdrawal_interim"]) == ("false", "2020-11-15")
     assert (first["outcome"], float(first["share"])) == ("settlement", pytest.approx(found.shares[0, 0]))
     assert rows[-1]["withdrawal_interim"] == ""

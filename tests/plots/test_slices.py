@@ -120,7 +120,7 @@ def test_what_the_base_scenario_leaves_unused_is_held_at_none_or_in_the_middle()
 def test_none_stands_last() -> None:
     along = curve_of(grid(interim()), "withdrawal.interim")
     assert list(np.isnan(along.values)) == [False, False, True]
-    assert shown(slices.figure(grid(interim()))).count("none") == 5  # the large panel, and one for each outcome
+    assert shown(slices.figure(grid(interim()))).count("none") == 6  # the large panel, and one for each outcome
 
 
 def test_sampled_designs_are_averaged_over_all_else_in_equal_lots() -> None:
@@ -153,7 +153,7 @@ def test_few_values_are_not_put_into_lots() -> None:
 def test_axes_that_clearly_move_come_first_the_furthest_at_the_top() -> None:
     def mix(at: np.ndarray) -> np.ndarray:
         good = 0.1 * at[:, 0] + 0.5 * at[:, 2]
-        return np.stack([0.1 + good, 0.8 - good, 0 * good + 0.05, 0 * good + 0.05], axis=1)
+        return np.stack([0.1 + good, 0.8 - good, 0 * good + 0.03, 0 * good + 0.02, 0 * good + 0.05], axis=1)
 
     found = sampled([conditions(), terms(), memory()], 400, mix=mix)
     assert curves(found)[0].axis.name == "war.memory"
@@ -239,7 +239,7 @@ def test_the_headline_of_several_names_the_axis_that_moves_an_ending_furthest() 
     assert "along 1 of 2 axes" in subtitle
     alike = headline(WAR, curves(WAR))[0]
     assert "more than any other" not in alike
-    lots = sampled([deadline(), conditions()], 400, mix=only("no_talks"))
+    lots = sampled([deadline(), conditions()], 400, mix=only("broken_off"))
     assert headline(lots, curves(lots))[0].endswith("of histories on average")
 
 
@@ -263,7 +263,7 @@ def test_chance_alone_makes_no_headline() -> None:
     rng = np.random.default_rng(5)
 
     def luck(at: np.ndarray) -> np.ndarray:
-        return rng.multinomial(200, [0.3, 0.31, 0.1, 0.29], size=len(at)) / 200
+        return rng.multinomial(200, [0.3, 0.31, 0.06, 0.04, 0.29], size=len(at)) / 200
 
     found = [sampled(many(20), 256, mix=luck, each=1) for _ in range(10)]
     assert sum(any(curve.is_clear for curve in curves(f)) for f in found) <= 1
@@ -291,7 +291,7 @@ def test_the_data_lie_beside_the_figure(tmp_path: Path) -> None:
     found = sampled([memory(), terms()], 20, mix=war)
     figures.save(*jobs(found), tmp_path)
     rows = list(csv.DictReader((tmp_path / "slices.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert len(rows) == 80
+    assert len(rows) == 100
     assert {row["prisoners_terms_agreed"] for row in rows} == {"false", "true"}
     assert float(rows[FALLS]["share"]) == pytest.approx(found.shares[0, FALLS])
     assert float(rows[SETTLED]["war_memory"]) == pytest.approx(found.coordinates["war.memory"][0])

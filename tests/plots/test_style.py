@@ -63,7 +63,8 @@ def test_colours_are_those_of_the_design() -> None:
     assert OUTCOME_COLOURS == {
         "settlement": "#14517a",
         "talks_ongoing": "#6aa7c9",
-        "no_talks": "#c9b98a",
+        "broken_off": "#cca132",
+        "never_opened": "#c1ccb7",
         "government_falls": "#a8322a",
     }
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler i
 
 
 @cache
-def history(name: str = "doha-2020", run: int = 7990) -> tuple[Record, list[Event]]:
+def history(name: str = "doha-2020", run: int = 4278) -> tuple[Record, list[Event]]:
     record = play(load(name), 1, run)
     return record, tell(record)
 

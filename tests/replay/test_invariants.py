@@ -48,7 +48,8 @@ def test_days_never_run_back_and_the_end_is_told_last(tellings: Told) -> None:
 
 
 def test_the_end_is_the_outcome(tellings: Told) -> None:
-    last = {"settlement": "settlement", "government_falls": "fall", "talks_ongoing": "end", "no_talks": "end"}
+    last = {"settlement": "settlement", "government_falls": "fall", "talks_ongoing": "end", "broken_off": "end",
+            "never_opened": "end"}  # fmt: skip
     for record, events in tellings:
         assert events[-1].kind == last[record.outcome]
 
@@ -194,11 +195,12 @@ def test_violence_rises_above_the_promise_only_under_an_order_a_shock_or_the_sea
             assert ordered or outside
 
 
-def test_talks_that_count_as_none_are_said_to(tellings: Told) -> None:
+def test_talks_that_are_not_on_at_the_end_are_said_to_be_off_or_never_to_have_opened(tellings: Told) -> None:
+    said = {"broken_off": "are broken off", "never_opened": "have not opened"}
     for record, events in tellings:
-        if record.outcome == "no_talks":
-            said = "counted as no talks" if of_kind(events, "talks_open") else "have not opened"
-            assert said in events[-1].what
+        if record.outcome in said:
+            assert said[record.outcome] in events[-1].what
+            assert bool(of_kind(events, "talks_open")) is (record.outcome == "broken_off")
 
 
 def test_success_is_claimed_only_while_talks_are_on(tellings: Told) -> None:

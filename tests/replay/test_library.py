@@ -94,10 +94,11 @@ def test_reasons_say_whether_an_order_was_reviewed_and_free() -> None:
     pace = [r for _, r in seen if r.decision == "pace" and r.free]
     effort = [r for _, r in seen if r.decision == "effort"]
     p = history.params
-    for reasons, share in ((pace, p.us_review_probability), (effort, p.taliban_review_probability)):
+    for reasons, share in ((pace, p.orders_review_probability), (effort, p.orders_review_probability)):
         assert sum(r.reviewed for r in reasons) / len(reasons) == pytest.approx(share, abs=0.2)
         assert all(r.chosen == r.before for r in reasons if not r.reviewed)
-    assert all(r.reviewed for _, r in seen if r.decision in ("release", "operations"))
+    refused = [r for _, r in seen if r.decision == "release" and r.before == "withhold"]
+    assert all(r.reviewed for r in refused)
     assert all(r.chosen in r.payoffs and set(r.values) == set(r.payoffs) for _, r in seen)
     assert {r.decision for _, r in seen} == set(ORDERS)
 

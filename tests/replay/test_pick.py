@@ -16,7 +16,7 @@ def invented(runs: int = 60) -> pa.Table:
     rng = np.random.default_rng(1)
     columns = {m.name: rng.normal(size=runs).round(1) for m in MEASURES}
     columns["opening_day"] = np.where(rng.random(runs) < 0.8, rng.integers(1, 600, runs), np.nan)
-    outcome = np.array(OUTCOMES)[rng.integers(0, 4, runs)]
+    outcome = np.array(OUTCOMES)[rng.integers(0, len(OUTCOMES), runs)]
     columns["settlement_day"] = np.where(outcome == "settlement", rng.integers(1, 600, runs), np.nan)
     arrays = {name: pa.array(column, mask=np.isnan(column)) for name, column in columns.items()}
     return pa.table(arrays | {"outcome": outcome})
@@ -83,9 +83,9 @@ def test_the_commonest_ending_is_that_of_most_histories() -> None:
     assert not any(pick(table, outcome, "typical").commonest for outcome in OUTCOMES if outcome != found)
 
 
-def test_no_talks_have_no_earliest() -> None:
+def test_talks_that_never_opened_have_no_earliest() -> None:
     with pytest.raises(UsageError, match="no day of its own"):
-        pick(invented(), "no_talks", "earliest")
+        pick(invented(), "never_opened", "earliest")
 
 
 def test_a_single_history_of_its_kind_is_typical_and_strange() -> None:

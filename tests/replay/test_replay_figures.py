@@ -75,7 +75,7 @@ def test_turning_points_of_a_history_are_tidy() -> None:
 def invented(turns: int) -> Branching:
     moments = np.arange(0, 600, 5)
     rng = np.random.default_rng(2)
-    shares = rng.dirichlet([1, 1, 1, 1], len(moments))
+    shares = rng.dirichlet([1, 1, 1, 1, 1], len(moments))
     what = ("Washington takes the withdrawal back to its scheduled pace (alone +4)", "The Taliban order restraint")
     low, high = ([base - 9 * k for k in range(turns)] for base in (15, 25))
     shown = tuple(JunctureShown(300 + k, 20.0 - 9 * k, low[k], high[k], 0.004, 0.996, what) for k in range(turns))

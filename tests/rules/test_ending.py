@@ -28,9 +28,10 @@ def test_there_is_a_deal_where_what_is_left_is_enough(engine):
 @pytest.mark.parametrize(
     "change",
     [{"government_aspiration": 0.4 + 1e-9}, {"taliban_aspiration": 0.61}, {"stage": Stage.PROCEDURE},
-     {"stage": Stage.SUSPENDED}, {"stage": Stage.IMPASSE}],
+     {"stage": Stage.SUSPENDED}, {"stage": Stage.IMPASSE}, {"taliban_reservation": 0.61},
+     {"government_reservation": 0.41}],
 )  # fmt: skip
-def test_there_is_none_where_too_much_is_asked_or_substance_is_not_talked_of(engine, change):
+def test_there_is_none_where_too_much_is_asked_or_war_pays_more_or_substance_is_not_talked_of(engine, change):
     after = play(engine, ending.settle, replace(TALKING, **change), EVEN, t=Today(day=70.0, weekly=1.0))
     assert (after.end, after.settlement_day) == (End.NONE, NEVER)
 

@@ -16,7 +16,7 @@ P = Params(
     release_pressure=0.6, release_trust=2.0, release_reciprocity=1.0, release_risk=0.5, release_division=0.4,
     release_contested=0.7, release_epidemic=0.3, prisoners_epidemic=2.0, prisoners_epidemic_from=20.0,
     prisoners_commitment=0.1, prisoners_demanded=5000.0, prisoners_taliban=1000.0, prisoners_contested=400.0,
-    diplomacy_pressure=1.0, government_rationality=2.0,
+    diplomacy_pressure=1.0, government_rationality=2.0, trust_half_breach=0.6, orders_review_probability=0.25,
 )  # fmt: skip
 # trusts the Taliban by 0.3, is trusted by Washington by 0.7
 W = State(
@@ -25,7 +25,7 @@ W = State(
 )  # fmt: skip
 FIGHTS = Params(
     operations_answer=1.0, operations_restraint=0.5, operations_table=0.4, government_rationality=2.0,
-    violence_truce_until=-1.0,
+    violence_truce_until=-1.0, trust_half_breach=0.6, orders_review_probability=0.25,
 )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def test_what_weighs_on_operations_by_hand():
 @pytest.mark.parametrize(("u", "offensive"), [(0.5497, 0.0), (0.5500, 1.0)])
 def test_operations_by_hand(engine, u, offensive):
     """Lambda 2, payoff -0.1: defence with 1 / (1 + e**-0.2) = 0.54983."""
-    assert play(engine, kabul.choose_operations, W, FIGHTS, Draws(u_operations=u)).offensive == offensive
+    assert play(engine, kabul.choose_operations, W, FIGHTS, Draws(u_operations=u)).posture == offensive
 
 
 @in_both_engines
@@ -121,8 +121,34 @@ def test_operations_by_hand(engine, u, offensive):
     ],
 )
 def test_a_truce_binds_kabul_too(engine, t, offensive):
-    p = replace(FIGHTS, violence_truce_until=20.0)
-    assert play(engine, kabul.choose_operations, W, p, Draws(u_operations=0.999), t).offensive == offensive
+    p, w = replace(FIGHTS, violence_truce_until=20.0), replace(W, posture=1.0)
+    assert play(engine, kabul.hold_fire, w, p, t=t).offensive == offensive
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("u", "leaning", "posture"), [(0.249, 0.5497, 0.0), (0.001, 0.5500, 1.0), (0.251, 0.9, 0.5), (0.9, 0.1, 0.5)]
+)
+def test_a_posture_stands_until_it_is_reviewed_and_then_is_as_kabul_leans(engine, u, leaning, posture):
+    w, t = replace(W, posture=0.5, leaning_operations=leaning), Today(day=20.0, weekly=1.0)
+    assert play(engine, kabul.choose_operations, w, FIGHTS, Draws(u_operations=u), t).posture == posture
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("released", "u", "releasing"),
+    [(2000.0, 0.0652, 0.0), (2000.0, 0.0654, 1.0), (2000.0, 0.2499, 1.0), (2000.0, 0.2501, 1.0), (4600.0, 0.2613, 0.0)],
+)
+def test_a_release_stands_until_it_is_reviewed_or_comes_up_to_the_contested(engine, released, u, releasing):
+    """Withheld with 0.26112, and reviewed in one week of four: up to 0.06528. Objections make it a weekly question."""
+    w = replace(W, releasing=1.0, prisoners_released=released)
+    after = play(engine, kabul.choose_release, w, P, Draws(u_release=u), Today(day=20.0, weekly=1.0))
+    assert after.releasing == releasing
+
+
+def test_a_dated_decree_speaks_for_a_release():
+    here, there = (kabul.release_payoffs(W, P, Today(day=20.0, release_shock=x))[1] for x in (0.0, 0.7))
+    assert there - here == pytest.approx(0.7)
 
 
 def test_violence_calls_for_offensives_and_talks_hold_them_back():
@@ -142,4 +168,6 @@ def test_bounds(engine, w, p, d, t):
     released = play(engine, kabul.choose_release, w, p, d, t)
     assert released.releasing in (0.0, 1.0)
     assert released.releasing == 0.0 or w.terms_settled == TERMS
-    assert play(engine, kabul.choose_operations, w, p, d, t).offensive in (0.0, 1.0)
+    ordered = play(engine, kabul.choose_operations, w, p, d, t)
+    assert ordered.posture in (0.0, 1.0, w.posture)
+    assert play(engine, kabul.hold_fire, ordered, p, d, t).offensive in (0.0, ordered.posture)

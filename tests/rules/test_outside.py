@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from sim.model.params import Params
-from sim.model.rules.outside import donors_today, spoil
+from sim.model.rules.outside import befall, donors_today, spoil
 from sim.model.state import Draws, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
@@ -48,3 +48,22 @@ def test_bounds(engine, w, p, d, t):
     assert 0.0 <= after.outrage <= w.outrage + p.spoilers_outrage
     assert after.civilians_killed in (w.civilians_killed, w.civilians_killed + p.spoilers_killed)
     assert 0.0 <= donors_today(p, t) <= 1.0
+
+
+@in_both_engines
+def test_what_a_scenario_dates_by_hand(engine):
+    """An announcement adds to both beliefs, up to certainty; a sign of good faith is weeks of kept promises."""
+    w = State(kept=[6.0] * 6, broken=[14.0] * 6, trust=[0.3] * 6, exit_belief=0.5, exit_belief_kabul=0.9, united=1.0)
+    t = Today(exit_belief_shock=0.2, trust_shock=5.0, unity_shock=-1.0)
+    after = play(engine, befall, w, Params(), t=t)
+    assert (after.exit_belief, after.exit_belief_kabul, after.united) == (0.7, 1.0, 0.0)
+    assert (after.kept[0], after.trust[0]) == (11.0, pytest.approx(11.0 / 25.0))
+    assert after.trust[1:] == [0.3] * 5
+    bad = play(engine, befall, w, Params(), t=Today(trust_shock=-5.0, unity_shock=1.0))
+    assert (bad.broken[0], bad.trust[0], bad.united) == (19.0, pytest.approx(6.0 / 25.0), 1.0)
+
+
+@in_both_engines
+def test_a_day_without_anything_dated_leaves_all_as_it_is(engine):
+    w = State(kept=[6.0] * 6, broken=[14.0] * 6, trust=[0.31] * 6, exit_belief=0.5, united=1.0)
+    assert play(engine, befall, w, Params()) == w

@@ -18,7 +18,7 @@ P = Params(
     taliban_prospects=2.0, taliban_effort_cost=0.3, taliban_air_cost=0.2, taliban_compliance=0.4,
     taliban_restrained=0.5, taliban_fight_and_talk=1.0, taliban_offensive=2.0, taliban_rationality=2.0,
     violence_promised=0.8, violence_truce_until=5.0, prisoners_demanded=5000.0, prisoners_due=10.0,
-    taliban_overstay=0.8, withdrawal_promised=425.0, taliban_review_probability=0.5,
+    taliban_overstay=0.8, withdrawal_promised=425.0, orders_review_probability=0.5,
 )  # fmt: skip
 # trusts Washington by 0.5, Kabul by 0.4; a fifth of the prisoners are free
 W = State(
@@ -69,16 +69,18 @@ def test_effort_payoffs_by_hand():
 
 @in_both_engines
 @pytest.mark.parametrize(
-    ("day", "u", "effort"),
-    [(1.0, 0.0499, 0.5), (1.0, 0.0501, 1.0), (1.0, 0.2095, 1.0), (1.0, 0.2097, 2.0), (1.0, 0.9999, 2.0),
-     (20.0, 0.0249, 0.5), (20.0, 0.0251, 1.0), (20.0, 0.1047, 1.0), (20.0, 0.1049, 2.0), (20.0, 0.4999, 2.0),
-     (20.0, 0.5001, 0.7), (20.0, 0.9999, 0.7)],
+    ("day", "u", "leaning", "effort"),
+    [(1.0, 0.0499, 0.9, 0.5), (1.0, 0.0501, 0.9, 1.0), (1.0, 0.2095, 0.9, 1.0), (1.0, 0.2097, 0.0, 2.0),
+     (20.0, 0.4999, 0.0499, 0.5), (20.0, 0.0001, 0.0501, 1.0), (20.0, 0.4999, 0.2095, 1.0),
+     (20.0, 0.0001, 0.2097, 2.0), (20.0, 0.5001, 0.9, 0.7), (20.0, 0.9999, 0.0, 0.7)],
 )  # fmt: skip
-def test_effort_by_hand(engine, day, u, effort):
-    """Odds e**-1.16 : 1 : e**1.6, together 6.26652: restrained up to 0.05003, fighting and talking up to 0.20961; after
-    the first day there is a review in one week of two, and otherwise the order of 0.7 stands."""
-    p = replace(P, prisoners_due=1.0)
-    assert play(engine, taliban.choose_effort, W, p, Draws(u_effort=u), Today(day=day, weekly=1.0)).effort == effort
+def test_effort_by_hand(engine, day, u, leaning, effort):
+    """Odds e**-1.16 : 1 : e**1.6, together 6.26652: restrained up to a leaning of 0.05003, fighting and talking up to
+    0.20961. The first day's draw is the leaning; later there is a review in one week of two, else the order stands."""
+    p, w = replace(P, prisoners_due=1.0), replace(W, leaning_effort=leaning)
+    after = play(engine, taliban.choose_effort, w, p, Draws(u_effort=u), Today(day=day, weekly=1.0))
+    assert after.effort == effort
+    assert after.leaning_effort == (u if day == 1.0 else leaning)
 
 
 @pytest.mark.parametrize(

@@ -14,19 +14,20 @@ from .played import any_history, in_both_engines, play, some_days, some_draws, s
 
 P = Params(
     trust_fading=0.98, trust_evidence=1.0, trust_broken_weight=2.0, trust_strikes=0.2, trust_operations=0.5,
+    trust_half_breach=0.6,
     prisoners_due=10.0, prisoners_demanded=5000.0, prisoners_first_tranche=5000.0, withdrawal_promised=25.0,
 )  # fmt: skip
 # every prior is worth 20 weeks, 6 of them kept
 W = State(kept=[6.0] * PAIRS, broken=[14.0] * PAIRS, trust=[0.3] * PAIRS, releasing=1.0, presence=0.5, troops=9.0)
 SEES = Params(
     taliban_belief_leave=0.2, taliban_belief_pause=1.0, taliban_belief_fading=0.0, government_belief_weight=0.5,
-    taliban_exit_belief=0.5, government_exit_belief=0.2, withdrawal_begins=10.0,
+    taliban_exit_belief=0.5, government_exit_belief=0.2, withdrawal_begins=10.0, withdrawal_troops=9000.0,
 )  # fmt: skip
 
 
-def posterior(broken):
-    """Kept and broken weeks after one more of which so much was bad, each old one worth 0.98."""
-    kept, bad = 5.88 + 1.0 - broken, 13.72 + 2.0 * broken
+def posterior(broken, owed=1.0):
+    """Kept and broken weeks after one more in which so much was owed, and so much of it bad; old ones worth 0.98."""
+    kept, bad = 5.88 + owed * (1.0 - broken), 13.72 + 2.0 * owed * broken
     return kept / (kept + bad)
 
 
@@ -41,6 +42,7 @@ def test_a_week_in_which_all_is_kept_by_hand(engine):
 
 @in_both_engines
 def test_violence_breaks_the_taliban_s_word(engine):
+    """0.4 above the promise breaks 0.4 / (0.4 + 0.6) of it."""
     found = judged(engine, breach=0.4)
     assert found[Trust.US_TALIBAN] == found[Trust.GOVERNMENT_TALIBAN] == pytest.approx(6.48 / 21.0)
     assert found[Trust.GOVERNMENT_US] == pytest.approx(posterior(0.2))
@@ -48,8 +50,30 @@ def test_violence_breaks_the_taliban_s_word(engine):
 
 
 @in_both_engines
-def test_no_week_is_worse_than_wholly_bad(engine):
-    assert judged(engine, breach=7.0)[Trust.US_TALIBAN] == pytest.approx(posterior(1.0))
+def test_worse_violence_is_worse_evidence_without_end(engine):
+    assert judged(engine, breach=5.4)[Trust.US_TALIBAN] == pytest.approx(posterior(0.9))
+    capped = replace(P, structures_capped_breach=1.0)
+    found = play(engine, trust.judge_each_other, replace(W, breach=5.4), capped, t=Today(day=20.0, weekly=1.0)).trust
+    assert found[Trust.US_TALIBAN] == pytest.approx(posterior(1.0))
+
+
+@in_both_engines
+def test_a_breach_of_the_assurances_found_is_a_broken_promise_to_washington_alone(engine):
+    found = judged(engine, found=1.0)
+    assert found[Trust.US_TALIBAN] == pytest.approx(posterior(1.0))
+    assert found[Trust.GOVERNMENT_TALIBAN] == pytest.approx(posterior(0.0))
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("unowed", "taliban", "us"), [(0.0, posterior(0.0, 0.5), 0.3), (1.0, posterior(0.0), posterior(0.0))]
+)
+def test_a_week_in_which_nothing_was_owed_proves_nothing(engine, unowed, taliban, us):
+    """All are free: Kabul owes its restraint alone, nothing to Washington; a force that is gone owes nothing."""
+    p, w = replace(P, structures_trust_unowed=unowed), replace(W, prisoners_released=5000.0, presence=0.0)
+    found = play(engine, trust.judge_each_other, w, p, t=Today(day=20.0, weekly=1.0)).trust
+    assert found[Trust.TALIBAN_GOVERNMENT] == pytest.approx(taliban)
+    assert found[Trust.US_GOVERNMENT] == found[Trust.TALIBAN_US] == pytest.approx(us)
 
 
 @in_both_engines
@@ -63,7 +87,8 @@ def test_strikes_and_a_stopped_withdrawal_break_washington_s(engine, change, bro
 @in_both_engines
 @pytest.mark.parametrize(("day", "presence", "broken"), [(25.0, 0.5, 0.0), (26.0, 0.5, 0.5), (26.0, 0.0, 0.0)])
 def test_staying_past_the_promised_day_breaks_it_too(engine, day, presence, broken):
-    assert judged(engine, day, presence=presence)[Trust.TALIBAN_US] == pytest.approx(posterior(broken))
+    owed = 1.0 if presence else 0.0
+    assert judged(engine, day, presence=presence)[Trust.TALIBAN_US] == pytest.approx(posterior(broken, owed))
 
 
 @in_both_engines
@@ -77,14 +102,23 @@ def test_who_may_release_nobody_keeps_no_word(engine, allowed_from, broken):
 @in_both_engines
 @pytest.mark.parametrize(
     ("change", "day", "broken"),
-    [({"releasing": 0.0}, 20.0, 1.0), ({"releasing": 0.0}, 9.0, 0.0), ({"offensive": 1.0}, 20.0, 0.5),
-     ({"releasing": 0.0, "prisoners_released": 5000.0}, 20.0, 0.0)],
+    [({"releasing": 0.0}, 20.0, 1.0), ({"offensive": 1.0}, 20.0, 0.5)],
 )  # fmt: skip
 def test_withheld_prisoners_and_offensives_break_kabul_s(engine, change, day, broken):
     found = judged(engine, day, **change)
     assert found[Trust.TALIBAN_GOVERNMENT] == pytest.approx(posterior(broken))
     withheld = 0.0 if "offensive" in change else broken
     assert found[Trust.US_GOVERNMENT] == pytest.approx(posterior(withheld))
+
+
+@in_both_engines
+@pytest.mark.parametrize("change", [{"releasing": 0.0}, {"releasing": 0.0, "prisoners_released": 5000.0}])
+def test_offensives_alone_break_it_while_no_prisoner_is_owed(engine, change):
+    day = 20.0 if "prisoners_released" in change else 9.0
+    kept, broken = (judged(engine, day, offensive=x, **change) for x in (0.0, 1.0))
+    assert kept[Trust.TALIBAN_GOVERNMENT] == pytest.approx(posterior(0.0, 0.5))
+    assert broken[Trust.TALIBAN_GOVERNMENT] == pytest.approx(posterior(1.0, 0.5))
+    assert kept[Trust.US_GOVERNMENT] == pytest.approx(posterior(0.0, 0.0))
 
 
 @in_both_engines
@@ -97,7 +131,7 @@ def test_without_evidence_and_fading_trust_stays(engine):
 def test_trust_comes_to_the_share_of_weeks_kept_with_bad_ones_doubled(bad_weeks_in_ten, expected):
     w = W
     for week in range(3000):
-        bad = 1.0 if week % 10 < bad_weeks_in_ten else 0.0
+        bad = 1e9 if week % 10 < bad_weeks_in_ten else 0.0
         w = play("interpreted", trust.judge_each_other, replace(w, breach=bad), P)
     assert w.trust[Trust.US_TALIBAN] == pytest.approx(expected, abs=0.04)
 
@@ -124,8 +158,9 @@ def test_what_teaches_nothing(engine, change, day):
     """Between the phases nobody leaves, whatever the pace."""
     w = replace(State(troops=9000.0, breach=0.5, exit_belief=0.6, exit_belief_kabul=0.3), **change)
     p = replace(
-        SEES, withdrawal_residual=2500.0, withdrawal_first_phase_ends=40.0, withdrawal_second_phase_begins=60.0
-    )
+        SEES, withdrawal_residual=2500.0, withdrawal_first_phase_ends=40.0, withdrawal_second_phase_begins=60.0,
+        withdrawal_troops=3000.0,
+    )  # fmt: skip
     after = play(engine, trust.read_washington, w, p, t=Today(day=day, weekly=1.0))
     assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((0.6, 0.3))
 
@@ -135,6 +170,15 @@ def test_beliefs_fade_towards_their_priors(engine):
     w = State(troops=9000.0, exit_belief=0.9, exit_belief_kabul=0.1)
     after = play(engine, trust.read_washington, w, replace(SEES, taliban_belief_fading=0.1))
     assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((0.86, 0.11))
+
+
+@in_both_engines
+@pytest.mark.parametrize(("troops", "least"), [(9000.0, 0.1), (2250.0, 0.5), (90.0, 0.9), (0.0, 1.0)])
+def test_the_belief_in_the_exit_follows_the_soldiers(engine, troops, least):
+    """At least one less the root of the share that is left: a half with a quarter, nine tenths with a hundredth."""
+    w = State(troops=troops, exit_belief=0.1, exit_belief_kabul=0.1)
+    after = play(engine, trust.read_washington, w, SEES)
+    assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((least, least))
 
 
 @in_both_engines
@@ -160,4 +204,5 @@ def test_bounds(engine, w, p, d, t):
     assert min(after.kept + after.broken) > 0.0
     read = play(engine, trust.read_washington, w, p, d, t)
     assert 0.01 <= read.exit_belief <= 1.0
-    assert (read.exit_belief == 1.0) is (w.troops == 0.0)
+    assert read.exit_belief == 1.0 or w.troops > 0.0
+    assert read.exit_belief < 1.0 or w.troops < 1.0

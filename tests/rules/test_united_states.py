@@ -16,7 +16,7 @@ CALENDAR = Params(us_election=100.0, us_urgency_days=60.0, us_urgency_peak=2.0)
 # push = 0.2 * 2 + 0.5 - 0.6 * 0.5 * (1.5 - 0.3) = 0.54; pause -1.04, hurry 0.04; lambda 2
 WEIGHS = Params(
     us_stay_cost=0.2, us_failure_push=0.5, withdrawal_conditionality=0.6, us_pace_cost=1.0, us_acceleration=2.0,
-    us_rationality=2.0, us_review_probability=0.4, withdrawal_begins=10.0,
+    us_rationality=2.0, trust_half_breach=0.5, orders_review_probability=0.4, withdrawal_begins=10.0,
 )  # fmt: skip
 TORN = State(urgency=2.0, breach=0.5, stage=Stage.SUSPENDED, trust=[0.3] * 6, troops=9000.0, pace=0.5)
 SCHEDULE = Params(
@@ -48,8 +48,35 @@ def test_what_weighs_on_the_pace_by_hand():
 @pytest.mark.parametrize(("u", "pace"), [(0.0565, 0.0), (0.0567, 1.0), (0.5093, 1.0), (0.5095, 2.0)])
 def test_the_pace_by_hand(engine, u, pace):
     """Odds e**-2.08 : 1 : e**0.08, so a pause up to 0.05657 and the schedule up to 0.50943."""
-    after = play(engine, us.choose_pace, TORN, WEIGHS, Draws(u_pace=u, u_review=0.39), Today(day=12.0, weekly=1.0))
-    assert after.pace == pace
+    w, d = replace(TORN, leaning_pace=u), Draws(u_pace=0.9, u_review=0.39)
+    assert play(engine, us.choose_pace, w, WEIGHS, d, Today(day=12.0, weekly=1.0)).pace == pace
+
+
+@in_both_engines
+@pytest.mark.parametrize(("day", "lottery", "leaning"), [(1.0, 0.0, 0.7), (8.0, 0.0, 0.3), (8.0, 1.0, 0.7)])
+def test_washington_leans_for_ever_as_on_its_first_day(engine, day, lottery, leaning):
+    w, p = replace(TORN, leaning_pace=0.3), replace(WEIGHS, structures_lottery=lottery)
+    after = play(engine, us.choose_pace, w, p, Draws(u_pace=0.7), Today(day=day, weekly=1.0))
+    assert after.leaning_pace == leaning
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("u", "troops", "found", "findings"),
+    [(0.1999, 9000.0, 0.0, 3.0), (0.2001, 9000.0, 1.0, 4.0), (0.2501, 9000.0, 1.0, 3.0), (0.2001, 0.0, 0.0, 3.0)],
+)
+def test_assurances_are_looked_at_once_a_month_while_soldiers_are_there(engine, u, troops, found, findings):
+    """Kept in four looks of five: a look up to 0.25, which finds a breach from 0.2 on; without one the last stands."""
+    w = State(troops=troops, found=1.0, findings=3.0)
+    p = Params(assurances_kept=0.8, assurances_look_probability=0.25)
+    after = play(engine, us.check_assurances, w, p, Draws(u_pace=u), Today(day=12.0, weekly=1.0))
+    assert (after.found, after.findings) == (found, findings)
+
+
+def test_a_found_breach_weighs_with_the_conditions():
+    """-0.6 * (0.5 + 2) * 1.2, where violence alone gives -0.36."""
+    p = replace(WEIGHS, withdrawal_assurance_weight=2.0)
+    assert us.weigh_pace(replace(TORN, found=1.0), p, Today())[2] == pytest.approx(-1.8)
 
 
 @in_both_engines

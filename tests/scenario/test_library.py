@@ -23,8 +23,10 @@ from sim.sources.ledger import ledger
 
 BASE = "doha-2020"
 LIBRARY = [
-    "conditions-enforced", "decree", BASE, "donors-leave", "draft-2019", "election-drawdown", "faster-exit-on-failure",
-    "helmand-offensive", "home-by-christmas", "hundred-days", "nato-stays", "october-reset", "one-team",
+    "assurances-broken", "assurances-verified", "conditions-enforced", "decree", BASE, "donors-leave", "draft-2019",
+    "election-drawdown", "faster-exit-on-failure",
+    "helmand-offensive", "home-by-christmas", "hostage-freed",
+    "hundred-days", "nato-stays", "october-reset", "one-team",
     "patient-diplomacy", "prison-epidemic", "release-after-election", "release-up-front", "residual-force", "spoilers",
     "truce-holds", "twelve-months", "two-presidents",
 ]  # fmt: skip
@@ -53,7 +55,7 @@ def changed(name, values):
 
 def planned(name):
     """The scenario with a Washington that never leaves its schedule, so that troops are what the schedule says."""
-    return changed(name, {"us.review_probability": 0.0})
+    return changed(name, {"us.pace_cost": 20.0})
 
 
 def day(name, when):
@@ -136,10 +138,12 @@ def test_the_agreement_as_signed_is_the_catalogue_s():
 def test_uncertainties_are_set_only_where_the_scenario_is_about_them():
     marked = {name: scenario(name).marked for name in LIBRARY if scenario(name).marked}
     assert marked == {
+        "assurances-broken": ("assurances.kept",),
+        "assurances-verified": ("assurances.kept",),
         "decree": ("prisoners.first_pace",),
         "draft-2019": ("violence.initial",),
         "faster-exit-on-failure": ("us.failure_push",),
-        "home-by-christmas": ("us.review_probability",),
+        "home-by-christmas": ("us.pace_cost",),
         "patient-diplomacy": ("us.urgency_peak", "table.pressure"),
         "release-up-front": ("prisoners.first_pace",),
         "spoilers": ("spoilers.hazard",),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from sim.model.stages import NEVER, Stage
+from sim.model.stages import NEVER, End, Stage
 
 from .test_library import (  # the fixture acts by being here
     BASE,
@@ -229,3 +229,24 @@ def test_patience_knows_no_election_and_does_not_keep_the_prisoners_in():
     assert np.all(patient["urgency"] == 1.0)
     assert running(usual)["urgency"].min() > 1.2
     assert np.mean(ended("patient-diplomacy")["stage"] != Stage.IMPASSE) > 0.5
+
+
+# Assurances
+
+
+@compiled
+def test_broken_assurances_are_found_out_and_hold_the_force_kept_ones_do_not():
+    broken, kept = (ended(name) for name in ("assurances-broken", "assurances-verified"))
+    assert broken["findings"].mean() > 10 * kept["findings"].mean() > 0.0
+    assert broken["troops"].mean() > kept["troops"].mean() + 300.0
+
+
+@compiled
+def test_a_hostage_let_go_is_worth_weeks_of_kept_promises_to_washington_alone():
+    day_of, before = date(2020, 9, 12), date(2020, 9, 11)
+    freed, usual = (on(scenario(name), day_of) for name in ("hostage-freed", BASE))
+    assert same(on(scenario("hostage-freed"), before), on(scenario(BASE), before)).all()
+    going_on = usual["end"] == End.NONE
+    gained = (freed["kept"] - usual["kept"])[going_on]
+    assert np.all(gained[:, 0] == pytest.approx(8.0))
+    assert np.all(gained[:, 1:] == 0.0)

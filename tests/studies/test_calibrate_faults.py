@@ -55,7 +55,7 @@ def test_whoever_interrupts_it_again_and_again_finds_the_same(whole, tmp_path):
     interrupted = 0
     for _ in range(len(told)):
         try:
-            run(tmp_path, tick=Interrupter(12))
+            run(tmp_path, tick=Interrupter(5))
         except KeyboardInterrupt:
             interrupted += 1
         else:

@@ -14,7 +14,7 @@ from sim.model.catalogue import catalogue
 from sim.model.state import State
 from sim.scenario.files import load
 from sim.sources.ledger import ledger
-from sim.studies.calibration.patterns import Pattern, SummaryStatistics, left_out, patterns
+from sim.studies.calibration.patterns import Pattern, SummaryStatistics, certain, left_out, patterns
 
 START = load("doha-2020").start
 LATEST = date(2020, 10, 28)  # of the latest document
@@ -26,7 +26,7 @@ each = pytest.mark.parametrize("pattern", PATTERNS.values(), ids=lambda p: p.id)
 
 def pattern(of, low, high=None, tolerance=0.0, unit="attacks", since=None):
     span = (float(low), float(low if high is None else high))
-    return Pattern("one", "A fact", of, SECOND, since, unit, low, *span, tolerance, "a reason", ())
+    return Pattern("one", "", "A fact", of, SECOND, since, unit, low, *span, tolerance, "a reason", ())
 
 
 def worlds(**columns):
@@ -184,7 +184,7 @@ def test_the_evidence_is_in_the_ledger_and_one_entry_was_meant_for_it(pattern):
 
 def test_every_dated_fact_of_the_ledger_is_asked_for_or_left_out_for_a_reason():
     meant = {name for name, entry in ledger().items() if "pattern" in entry.use}
-    asked = {name for pattern in PATTERNS.values() for name in pattern.evidence}
+    asked = {name for pattern in (*PATTERNS.values(), *certain(START)) for name in pattern.evidence}
     assert meant <= asked | set(left_out())
     assert not asked & set(left_out())
     assert set(left_out()) <= meant

@@ -22,7 +22,7 @@ def test_shares_are_those_of_the_histories_counted_by_sql(whole):
         ["point", "outcome"]
     )
     shares = study.frame("shares").set_index(["point", "outcome"])
-    assert len(shares) == 4 * (len(ROWS) - 1)
+    assert len(shares) == len(OUTCOMES) * (len(ROWS) - 1)
     for key, row in shares.iterrows():
         ended = counted["ended"].get(key, 0)
         assert (row["ended"], row["histories"], row["share"]) == (ended, 80, ended / 80)
@@ -117,4 +117,4 @@ def test_the_spread_over_worlds_takes_chance_out():
 def test_outcomes_add_up_to_all(whole):
     shares = open_study(whole["bands"][0]).frame("shares").groupby("point")["share"].sum()
     assert shares.to_numpy() == pytest.approx(np.ones(len(ROWS) - 1))
-    assert len(OUTCOMES) == 4
+    assert len(OUTCOMES) == 5

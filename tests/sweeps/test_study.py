@@ -52,7 +52,7 @@ def test_runs_carry_the_values_of_their_point(whole):
 def test_a_grid_is_an_array_over_its_levers(grid):
     data = grid.to_xarray()
     assert data["share"].dims == ("withdrawal_conditionality", "nato_stays", "outcome")
-    assert data["share"].shape == (3, 2, 4)
+    assert data["share"].shape == (3, 2, 5)
     shares = grid.frame("shares").set_index(["point", "outcome"])["share"]
     there = data["share"].sel(withdrawal_conditionality=1.0, nato_stays=True, outcome="settlement")
     assert float(there) == shares[3, "settlement"]
@@ -137,7 +137,7 @@ def test_a_summary_has_every_point_in_its_place(whole):
     study = open_study(whole["runs"][0])
     summary = summarise_sweep(study)
     shares = study.frame("shares").set_index(["point", "outcome"])
-    assert summary.shares[4, 3] == shares["share"][4, "government_falls"]
+    assert summary.shares[4, 4] == shares["share"][4, "government_falls"]
     assert np.isnan(summary.shares[IMPOSSIBLE]).all()
     assert summary.coordinates["withdrawal.deadline"].tolist() == [300, 300, 154, 550, 550]
     assert [axis.base for axis in summary.axes][1:] == [0.3, None]

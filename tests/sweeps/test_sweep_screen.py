@@ -25,7 +25,7 @@ def printed(found: SweepSummary) -> str:
 
 def rare(at: np.ndarray) -> np.ndarray:
     """A settlement in 3 of 1,000 histories, a fall in 997 of 1,000."""
-    return np.tile([0.003, 0.0, 0.0, 0.997], (len(at), 1))
+    return np.tile([0.003, 0.0, 0.0, 0.0, 0.997], (len(at), 1))
 
 
 @pytest.mark.parametrize("axes", [(conditions(), deadline()), (deadline(), conditions())])
@@ -71,11 +71,11 @@ def test_what_is_not_nought_is_never_printed_as_nought() -> None:
         assert ">99" in said
     (alone,) = [summary((), [()], "table", mix=rare)]
     assert "0.25%" in printed(alone)
-    tiny = replace(alone, shares=np.array([[1e-6, 0, 0, 1 - 1e-6]]))
+    tiny = replace(alone, shares=np.array([[1e-6, 0, 0, 0, 1 - 1e-6]]))
     assert "<0.01%" in printed(tiny)
     header, *rows = [tuple(row) for row in sweep_rows.rows(tiny)]
     share = header.index("share")
-    assert [float(row[share]) for row in rows] == [1e-6, 0, 0, 1 - 1e-6]
+    assert [float(row[share]) for row in rows] == [1e-6, 0, 0, 0, 1 - 1e-6]
 
 
 def test_axes_go_by_their_labels() -> None:

@@ -58,6 +58,12 @@ BOOK = (
         {"withdrawal.conditionality": 0.0},
     ),
     Mechanism(
+        "assurances", "breaches of the assurances on terrorism are looked for, and count as conditions not met",
+        ("united_states.check_assurances", "united_states.choose_pace"),
+        ("counterterror.assurance", "taliban.foreign_fighters", "talks.joint_channel", "talks.exchange"), "",
+        {"assurances.kept": 1.0},
+    ),
+    Mechanism(
         "withdrawal", "troops follow a schedule down to what stays, never up again",
         ("united_states.withdraw",), ("troops.first_phase", "withdrawal.deadline", "withdrawal.began"), "",
         {"withdrawal.residual": 13000.0},
@@ -114,7 +120,8 @@ BOOK = (
     ),
     Mechanism(
         "offensives", "Kabul goes over to the offensive when violence is high",
-        ("government.choose_operations", "war.operate"), ("violence.allied_operations", "violence.stall_reverts"), "",
+        ("government.choose_operations", "government.hold_fire", "war.operate"),
+        ("violence.allied_operations", "violence.stall_reverts"), "",
         {"operations.restraint": IMPOSSIBLE},
     ),
     Mechanism(
@@ -219,7 +226,7 @@ BOOK = (
         {"table.taliban_concession": 0.0, "table.government_concession": 0.0},
     ),
     Mechanism(
-        "ripeness", "a costly war that cannot be won readies a side for substance",
+        "ripeness", "a costly war that cannot be won readies a side to agree on procedure",
         ("table.ripen", "table.advance"), ("talks.no_military_solution", "talks.window"),
         "Zartman 2000; Pruitt 2005", {"table.ripe_cost": 0.0, "table.ripe_winning": 0.0, "table.ripe_deadline": 0.0},
     ),

@@ -2,6 +2,10 @@
 
 Payoffs are in units of one another only; `rationality` (lambda, 1/payoff) turns them into odds. What is left out:
 parties do not look ahead over several decisions, which biases them towards what pays this week.
+
+The uniform that a choice falls on is a party's leaning, drawn once a history: noise that stays, the random-utility
+reading of quantal response. Over histories the odds are those of the formula at every moment; within a history an order
+changes because payoffs moved past the leaning. Fresh uniforms would lead half of all changes to what pays less.
 """
 
 from collections.abc import Callable
@@ -34,6 +38,12 @@ def probabilities_of_three(rationality, first, second, third):
     low, high = exp(rationality * (first - second)), exp(rationality * (third - second))
     total = low + 1.0 + high
     return low / total, 1.0 / total, high / total
+
+
+@helper
+def leans_anew(p, t):
+    """Whether a party's leanings are drawn today: on its first day, or, by another structure, at every review."""
+    return t.day <= 1.0 or p.structures_lottery > 0.0
 
 
 @helper

@@ -27,12 +27,16 @@ class Phase(NamedTuple):
 
 
 DAY = (
-    Phase("shocks", "", (outside.spoil,)),
-    Phase("United States", "united_states", (united_states.feel_urgency, united_states.choose_pace)),
+    Phase("shocks", "", (outside.befall, outside.spoil)),
+    Phase(
+        "United States",
+        "united_states",
+        (united_states.feel_urgency, united_states.check_assurances, united_states.choose_pace),
+    ),
     Phase(
         "Government",
         "government",
-        (government.reconcile, government.choose_release, government.choose_operations),
+        (government.reconcile, government.choose_release, government.choose_operations, government.hold_fire),
     ),
     Phase("Taliban", "taliban", (taliban.choose_effort,)),
     Phase(

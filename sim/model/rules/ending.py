@@ -10,7 +10,8 @@ def settle(w, p, d, t):
     """In substance talks, when what the Taliban ask leaves Kabul at least what it asks, there is a deal; on the day
     of the government's fall it comes too late."""
     left = frontier(p.taliban_saliences, p.government_saliences, w.taliban_aspiration)
-    stands = w.given_up <= p.collapse_falls_at
+    worth = w.taliban_aspiration >= w.taliban_reservation and left >= w.government_reservation
+    stands = w.given_up <= p.collapse_falls_at and worth
     if w.stage == Stage.SUBSTANCE and left >= w.government_aspiration and stands:
         w.end = End.SETTLEMENT
         w.settlement_day = t.day

@@ -1,6 +1,7 @@
 """What comes from outside: donors' money, truces and spoilers. (NATO counts in `united_states.presence_of`.)"""
 
 from sim.engine.maths import clip, helper
+from sim.model.stages import Trust
 from sim.model.state import rule
 
 
@@ -15,6 +16,19 @@ def donors_today(p, t):
 def truce_holds(p, t):
     """Whether a truce binds both sides today: one that was agreed beforehand, or one of the scenario's shocks."""
     return t.truce > 0.0 or t.day <= p.violence_truce_until
+
+
+@rule
+def befall(w, p, d, t):
+    """What the scenario dates: an announcement of the exit, a sign of the Taliban's good faith or bad, claimants who
+    come to terms or fall out."""
+    w.exit_belief = clip(w.exit_belief + t.exit_belief_shock, 0.0, 1.0)
+    w.exit_belief_kabul = clip(w.exit_belief_kabul + t.exit_belief_shock, 0.0, 1.0)
+    w.kept[Trust.US_TALIBAN] += t.trust_shock if t.trust_shock > 0.0 else 0.0
+    w.broken[Trust.US_TALIBAN] -= t.trust_shock if t.trust_shock < 0.0 else 0.0
+    seen = w.kept[Trust.US_TALIBAN] / (w.kept[Trust.US_TALIBAN] + w.broken[Trust.US_TALIBAN])
+    w.trust[Trust.US_TALIBAN] = seen if t.trust_shock != 0.0 else w.trust[Trust.US_TALIBAN]
+    w.united = 1.0 if t.unity_shock > 0.0 else (0.0 if t.unity_shock < 0.0 else w.united)
 
 
 @rule

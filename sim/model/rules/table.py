@@ -6,6 +6,7 @@ teams bargain as one mind each, which biases towards agreement.
 
 from sim.engine.maths import clip, exp, helper, logistic
 from sim.model.params import ISSUES
+from sim.model.rules.promises import felt_breach
 from sim.model.rules.united_states import air_support, expected_presence, presence_of, pressure_on_kabul
 from sim.model.rules.war import government_strength, taliban_strength, win_chance
 from sim.model.stages import NEVER, Stage, Trust
@@ -59,6 +60,13 @@ def taliban_chance(w, p, t, presence):
     return win_chance(taliban_strength(w, p), government_strength(w, p, t) + air_support(p, t, presence))
 
 
+@helper
+def hurt(p, presence):
+    """How much the war hurts the Taliban, 1 under the support of the signing: part of it comes from foreign forces, who
+    are there partly to make them concede."""
+    return 1.0 - p.table_taliban_hurt * (1.0 - presence)
+
+
 @weekly
 def value_war(w, p, d, t):
     """Each side's reservation value, the surplus of the best deal, and whether time is on the Taliban's side."""
@@ -69,7 +77,7 @@ def value_war(w, p, d, t):
     promise = p.table_guarantee * seen * w.trust[Trust.TALIBAN_US]
     promise_kabul = p.table_guarantee * seen_kabul * w.trust[Trust.GOVERNMENT_US]
     w.taliban_reservation = reservation(
-        chance - p.table_taliban_cost,
+        chance - p.table_taliban_cost * hurt(p, seen),
         w.trust[Trust.TALIBAN_GOVERNMENT],
         promise,
         p.table_taliban_stake,
@@ -99,27 +107,30 @@ def nearness_of_exit(w, p):
 
 @weekly
 def ripen(w, p, d, t):
-    """Readiness (Pruitt 2005; Zartman 2000): each side's motivation to end the war times its optimism about the
-    talks; the less ready side sets it."""
+    """Readiness for rules of procedure (Pruitt 2005; Zartman 2000): each side's motivation to end the war, the less
+    ready side's. Procedure binds nobody, and is agreed by those too who want no settlement (Ikle 1964)."""
     chance = taliban_chance(w, p, t, expected_presence(w, p, w.exit_belief))
     hold = 1.0 - taliban_chance(w, p, t, expected_presence(w, p, w.exit_belief_kabul))
     risk = w.exit_belief_kabul * nearness_of_exit(w, p)
-    out = clip(w.surplus / p.table_ripe_surplus, 0.0, 1.0)
-    taliban = logistic(p.table_ripe_cost * p.table_taliban_cost - p.table_ripe_winning * (chance - 0.5))
+    pain = p.table_taliban_cost * hurt(p, w.presence)
+    taliban = logistic(p.table_ripe_cost * pain - p.table_ripe_winning * (chance - 0.5))
     government = logistic(
         p.table_ripe_cost * p.table_government_cost * w.observed
         + p.table_ripe_deadline * risk
         - p.table_ripe_winning * (hold - 0.5)
     )
-    taliban *= out * w.trust[Trust.TALIBAN_GOVERNMENT]
-    government *= out * w.trust[Trust.GOVERNMENT_TALIBAN]
+    gate = p.structures_gated_procedure
+    out = clip(w.surplus / (gate if gate > 0.0 else 1.0), 0.0, 1.0)
+    taliban *= out * w.trust[Trust.TALIBAN_GOVERNMENT] if gate > 0.0 else 1.0
+    government *= out * w.trust[Trust.GOVERNMENT_TALIBAN] if gate > 0.0 else 1.0
     w.readiness = taliban if taliban < government else government
 
 
 @weekly
 def concede(w, p, d, t):
     """In substance talks aspirations fall towards reservation values (Faratin et al. 1998): the Taliban's slowly
-    while time is on their side, Kabul's faster under US pressure and as a believed exit nears."""
+    while time is on their side and the less the war hurts them (Zartman 2000), Kabul's faster under US pressure and as
+    a believed exit nears; nobody's fast under fire."""
     if w.stage == Stage.SUBSTANCE:
         set_ = w.opening_day + p.diplomacy_talks_days
         hurry = p.table_deadline_push * (nearness(p, t, set_) if p.diplomacy_talks_days > 0.0 else 0.0)
@@ -127,17 +138,25 @@ def concede(w, p, d, t):
         soft = p.table_taliban_concession * (1.0 - w.waiting) * (0.5 + w.trust[Trust.TALIBAN_GOVERNMENT] + hurry)
         pressed = p.table_pressure * pressure_on_kabul(w, p, t)
         gives = p.table_government_concession * (0.5 + w.trust[Trust.GOVERNMENT_TALIBAN] + hurry + exit_ + pressed)
-        w.taliban_aspiration = step_down(w.taliban_aspiration, w.taliban_reservation, soft)
-        w.government_aspiration = step_down(w.government_aspiration, w.government_reservation, gives)
+        soft *= hurt(p, w.presence)
+        calm = under_fire(p, w.breach)
+        w.taliban_aspiration = step_down(w.taliban_aspiration, w.taliban_reservation, calm * soft)
+        w.government_aspiration = step_down(w.government_aspiration, w.government_reservation, calm * gives)
     offer = frontier(p.government_saliences, p.taliban_saliences, w.government_aspiration)
     w.issues_closed = issues_agreed(p.taliban_saliences, p.government_saliences, w.taliban_aspiration, offer)
 
 
 @helper
+def under_fire(p, breach):
+    """How much of their pace concessions and the return to the table keep under such violence."""
+    return 1.0 if p.structures_blind_table > 0.0 else 1.0 / (1.0 + breach)
+
+
+@helper
 def step_down(aspiration, floor, rate):
     """One week's concession: part of the way to the reservation value, never below it."""
-    lower = aspiration - (rate if rate < 1.0 else 1.0) * (aspiration - floor)
-    return lower if lower > floor else floor
+    gap = aspiration - floor
+    return aspiration - (rate if rate < 1.0 else 1.0) * (gap if gap > 0.0 else 0.0)
 
 
 @rule
@@ -159,11 +178,14 @@ def suspend(w, p, d, t):
     """Talks are broken off over violence, strikes and overrun deadlines, and taken up again, sooner before an
     election."""
     overdue = p.diplomacy_talks_days > 0.0 and t.day > w.opening_day + p.diplomacy_talks_days
-    strain = w.breach + p.table_strike_strain * w.recent_strikes + (p.table_overdue_strain if overdue else 0.0)
+    late = p.table_overdue_strain if overdue else 0.0
+    strain = felt_breach(p, w.breach) + p.table_strike_strain * w.recent_strikes + late
+    decided = t.talks_shock
     if w.stage == Stage.SUSPENDED:
-        if d.u_suspend < p.table_resumption_hazard * w.urgency:
+        back = d.u_suspend < p.table_resumption_hazard * w.urgency * under_fire(p, w.breach)
+        if decided >= 0.0 and (decided > 0.0 or back):
             w.stage = w.stage_before
-    elif w.stage != Stage.IMPASSE and d.u_suspend < p.table_suspension_hazard * strain:
+    elif w.stage != Stage.IMPASSE and (decided < 0.0 or d.u_suspend < p.table_suspension_hazard * strain):
         w.stage_before = w.stage
         w.stage = Stage.SUSPENDED
         w.suspensions += 1.0

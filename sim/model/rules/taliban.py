@@ -1,7 +1,7 @@
 """The Taliban: how hard to fight while they talk, and what they give back."""
 
 from sim.engine.maths import helper, whole
-from sim.model.rules.choice import Decision, choose_of_three
+from sim.model.rules.choice import Decision, choose_of_three, leans_anew
 from sim.model.rules.outside import truce_holds
 from sim.model.rules.united_states import overstays
 from sim.model.stages import Stage, Trust
@@ -65,13 +65,12 @@ EFFORT = Decision(
 
 @weekly
 def choose_effort(w, p, d, t):
-    """The effort that the leadership orders: decided as the week of reduced violence runs out, reviewed now and then.
-
-    One draw serves for both: whether there is a review, and, spread out again over (0, 1), what it comes to.
-    """
-    review = 1.0 if t.day <= 1.0 else p.taliban_review_probability
+    """The effort that the leadership orders: decided as the week of reduced violence runs out, and reviewed later."""
+    review = 1.0 if t.day <= 1.0 else p.orders_review_probability
+    fresh = d.u_effort / review  # even in (0, 1) where there is a review
+    w.leaning_effort = fresh if leans_anew(p, t) and d.u_effort < review else w.leaning_effort
     low, mid, high = effort_payoffs(w, p, t)
-    option = choose_of_three(d.u_effort / review, p.taliban_rationality, low, mid, high)
+    option = choose_of_three(w.leaning_effort, p.taliban_rationality, low, mid, high)
     chosen = p.taliban_fight_and_talk if option == 1.0 else p.taliban_offensive
     if d.u_effort < review:
         w.effort = p.taliban_restrained if option == 0.0 else chosen

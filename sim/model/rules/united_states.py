@@ -3,7 +3,8 @@
 from math import sqrt
 
 from sim.engine.maths import clip, exp, helper, poisson_small, ramp, whole
-from sim.model.rules.choice import Decision, choose_of_three
+from sim.model.rules.choice import Decision, choose_of_three, leans_anew
+from sim.model.rules.promises import felt_breach
 from sim.model.stages import NEVER, Stage, Trust
 from sim.model.state import rule, weekly
 
@@ -27,8 +28,20 @@ def weigh_pace(w, p, t):
     """What pulls home (positive) or holds back (negative), per unit of pace."""
     stay = p.us_stay_cost * w.urgency
     failure = p.us_failure_push if w.stage == Stage.SUSPENDED else 0.0
-    conditions = -p.withdrawal_conditionality * w.breach * (1.5 - w.trust[Trust.US_TALIBAN])
+    broken = felt_breach(p, w.breach) + p.withdrawal_assurance_weight * w.found
+    conditions = -p.withdrawal_conditionality * broken * (1.5 - w.trust[Trust.US_TALIBAN])
     return stay, failure, conditions
+
+
+@weekly
+def check_assurances(w, p, d, t):
+    """Now and then, while soldiers are there, the joint channel and intelligence look whether the assurances on
+    terrorism are kept; what they find stands until they look again. One draw serves for both, whether there is a look
+    and what it finds: `u_pace`, of which the leaning takes the first day's alone."""
+    looks = t.day > 1.0 and w.troops > 0.0 and d.u_pace < p.assurances_look_probability
+    broken = 1.0 if d.u_pace >= p.assurances_look_probability * p.assurances_kept else 0.0
+    w.found = broken if looks else (w.found if w.troops > 0.0 else 0.0)
+    w.findings += broken if looks else 0.0
 
 
 @helper
@@ -73,11 +86,12 @@ PACE = Decision(
 def choose_pace(w, p, d, t):
     """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, no choice."""
     pause, keep, hurry = pace_payoffs(w, p, t)
-    option = choose_of_three(d.u_pace, p.us_rationality, pause, keep, hurry)
+    w.leaning_pace = d.u_pace if leans_anew(p, t) else w.leaning_pace
+    option = choose_of_three(w.leaning_pace, p.us_rationality, pause, keep, hurry)
     chosen = 0.0 if option == 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
     if not is_leaving(w, p, t):
         w.pace = 1.0
-    elif d.u_review < p.us_review_probability:
+    elif d.u_review < p.orders_review_probability:
         w.pace = chosen
 
 

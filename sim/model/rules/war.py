@@ -11,7 +11,8 @@ from sim.model.state import rule
 def attack(w, p, d, t):
     """The day's attacks: a discrete self-exciting process around the chosen effort (Lewis et al. 2012)."""
     target = effort_today(w, p, t) + t.violence_shock
-    w.violence += ((target if target > 0.0 else 0.0) - w.violence) / p.war_inertia_days
+    least = p.taliban_restrained if p.taliban_restrained < effort_today(w, p, t) else effort_today(w, p, t)
+    w.violence += ((target if target > least else least) - w.violence) / p.war_inertia_days
     base = p.war_attacks_2019 * w.violence * (1.0 + p.war_season * t.season)
     expected = (1.0 - p.war_branching) * base + p.war_branching * w.excitation
     w.attacks_today = negative_binomial(d.z_attacks, expected, p.war_dispersion)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.engine import addresses
-from sim.engine.addresses import PREDICTIONS
+from sim.engine.addresses import PREDICTIONS, SEARCH
 from sim.model.outcomes import OUTCOMES, TRACES, outcomes
 from sim.scenario.files import load
 from sim.simulate.inputs import assemble, calendar
@@ -22,8 +22,8 @@ from sim.studies.calibration.distance import HistoryMatching
 PREDICTED = 1 << 15  # histories with new random streams that pass shares and bands are taken from
 IDENTIFIED = 0.1  # a parameter is identified if the back-test moved at least this share of its distribution
 PAIRS = 20  # strongest correlations that are told
-LEFT_OUT = 1024  # particles that go on without a pattern,
-LEFT_OUT_STEPS = 200  # for so many steps
+LEFT_OUT = 1024  # particles of a fit without a group of facts,
+LEFT_OUT_STEPS = 100  # and steps at its last tolerance
 Array = np.ndarray[Any, Any]
 
 
@@ -97,31 +97,27 @@ def said(target: Any) -> str:
     return f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
-def without(test: HistoryMatching, state: smc.Population, k: int) -> dict[str, float]:
-    """Let the particles go on without pattern k: how often it then passes, and how histories end.
+def without(test: HistoryMatching, group: str, seed: int) -> dict[str, dict[str, float]]:
+    """Fit from the ranges to all facts but one group: how often each of the group then shows, and how histories end.
+
+    From the ranges, not from worlds that were found with the group: these would go on showing it.
 
     Parameters
     ----------
     test : the facts, and what lives histories against them
-    state : the particles at the end
-    k : number of the pattern that is left out
+    group : what the facts left out are about
+    seed : of the moves
     """
+    asked = [k for k, p in enumerate(test.patterns) if p.group != group]
 
     def distance(quantiles: Array, first: int) -> Array:
-        return np.asarray(sum(m for j, m in enumerate(test.distances(quantiles, first).T) if j != k))
+        return np.asarray(sum(test.distances(quantiles, SEARCH.first + first).T[asked]))
 
-    few = slice(0, LEFT_OUT)
-    start = replace(
-        state, quantiles=state.quantiles[few], distances=state.distances[few], numbers=state.numbers[few],
-        origin=state.origin[few], moves=np.zeros_like(state.moves[few]), steps=0,
-        wave=state.wave + 1 + k,  # as if a wave of its own
-    )  # fmt: skip
-    for _ in range(LEFT_OUT_STEPS):
-        start = smc.move(start, distance, test.seed)
-    tried = np.resize(start.quantiles, (8 * LEFT_OUT, len(test.names)))
-    passed = test.statistics.passes(test.observe(tried, PREDICTIONS.first))
-    ends = _ends(test, np.resize(start.quantiles, (4 * LEFT_OUT, len(test.names))))
-    return {"left_out_pass": float(passed[:, k].mean())} | {f"left_out_{o}": s for o, s in ends.items()}
+    found = smc.fit(distance, len(test.names), LEFT_OUT, seed, LEFT_OUT_STEPS).quantiles
+    tried = np.resize(found, (PREDICTED, len(test.names)))
+    passed = test.statistics.passes(test.observe(tried, PREDICTIONS.first)).mean(axis=0)
+    ends = {f"left_out_{o}": s for o, s in _ends(test, np.resize(found, (PREDICTED // 2, len(test.names)))).items()}
+    return {p.id: {"left_out_pass": float(passed[k])} | ends for k, p in enumerate(test.patterns) if p.group == group}
 
 
 def _ends(test: HistoryMatching, quantiles: Array) -> dict[str, float]:

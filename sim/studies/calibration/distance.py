@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.addresses import SEARCH
 from sim.model.outcomes import TRACES
 from sim.scenario.files import BASELINE, Scenario, load
 from sim.scenario.values import Distribution
@@ -63,8 +64,9 @@ class HistoryMatching:
         return self.statistics.distances(self.observe(quantiles, first))
 
     def distance(self, quantiles: Array, first: int) -> Array:
-        """How far they are off in all: 0 where every pattern passes."""
-        return np.asarray(sum(self.distances(quantiles, first).T))  # added up in order: the same bits everywhere
+        """How far histories `first`, ... of the search are off in all: 0 where every pattern passes."""
+        each = self.distances(quantiles, SEARCH.first + first)
+        return np.asarray(sum(each.T))  # added up in order: the same bits everywhere
 
     def watch(self, vectors: Vectors, numbers: Array) -> Array:
         """What histories with these numbers show, whichever they are; numbers that follow each other run together."""

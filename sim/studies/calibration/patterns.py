@@ -24,10 +24,11 @@ class Pattern:
 
     `fields` are added up as they are on the day `day`, less what they were on `since`. The target is the span
     from `low` to `high`, in `unit`; dates are days since `start`, and what never came is infinitely late.
-    `said` is the target as the file has it.
+    `said` is the target as the file has it. Facts that are about the same thing have a `group` in common.
     """
 
     id: str
+    group: str
     fact: str
     fields: tuple[str, ...]
     day: date
@@ -89,6 +90,11 @@ def patterns(start: date) -> list[Pattern]:
     return [_pattern(name, entry, start) for name, entry in _file()["patterns"].items()]
 
 
+def certain(start: date) -> list[Pattern]:
+    """Dated facts that nearly every history shows, whatever its inputs: nothing to learn from, but to be held."""
+    return [_pattern(name, entry, start) for name, entry in _file()["certain"].items()]
+
+
 def left_out() -> dict[str, str]:
     """Dated facts of the ledger that no pattern asks for, and why."""
     return dict(_file()["left_out"])
@@ -98,6 +104,7 @@ def _pattern(name: str, entry: dict[str, Any], start: date) -> Pattern:
     low, high = _span(entry["target"], start)
     return Pattern(
         name,
+        entry.get("group", ""),
         entry["fact"],
         tuple(entry["of"]),
         entry["day"],

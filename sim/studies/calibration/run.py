@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from sim.engine.addresses import SEARCH
 from sim.errors import RunError
 from sim.model.posterior import HISTORY, POSTERIOR, REPORT, digest_of
 from sim.results import store
@@ -75,7 +76,7 @@ def calibrate(
 def _run(test: HistoryMatching, particles: int, path: Path, tick: Tick) -> Result:
     half, rest = path.with_name(f".{path.name}.state.npz"), path.with_name(f".{path.name}.left-out.json")
     state = _population(test, particles, half, tick)
-    without = _left_out(test, state, rest, tick)
+    without = _left_out(test, rest, tick)
     tick(0.97, "predictions")
     tables = diagnose.tables(test, state.quantiles, without) | {
         "waves": pa.Table.from_pylist(smc.waves_log(state)),
@@ -104,19 +105,21 @@ def _population(test: HistoryMatching, particles: int, half: Path, tick: Tick) -
     return state
 
 
-def _left_out(test: HistoryMatching, state: smc.Population, rest: Path, tick: Tick) -> list[dict[str, float]]:
-    """What becomes of each pattern when the particles do without it; each is kept as soon as it is known."""
-    done = _read_list(rest) if rest.exists() else []
-    for k in range(len(done), len(test.patterns)):
-        tick(0.6 + 0.37 * k / len(test.patterns), f"without {test.patterns[k].id}")
-        done.append(diagnose.without(test, state, k))
+def _left_out(test: HistoryMatching, rest: Path, tick: Tick) -> list[dict[str, float]]:
+    """What becomes of each pattern when a fit does without its group; each group is kept as soon as it is known."""
+    done: list[dict[str, dict[str, float]]] = _read_list(rest) if rest.exists() else []
+    groups = list(dict.fromkeys(p.group for p in test.patterns))
+    for k in range(len(done), len(groups)):
+        tick(0.6 + 0.37 * k / len(groups), f"without what is about {groups[k]}")
+        done.append(diagnose.without(test, groups[k], test.seed))
         _write_json(done, rest)
-    return done
+    found = {name: row for group in done for name, row in group.items()}
+    return [found[p.id] for p in test.patterns]
 
 
 def _vectors(test: HistoryMatching, state: smc.Population) -> pa.Table:
     """The particles as a table: one row a vector, in natural units, and the number of the history it lived."""
-    columns: dict[str, Any] = {HISTORY: state.numbers}
+    columns: dict[str, Any] = {HISTORY: SEARCH.first + state.numbers}
     columns |= {name: column.astype(np.float32) for name, column in test.vectors(state.quantiles).items()}
     return pa.table(columns).replace_schema_metadata({"seed": str(test.seed)})
 
@@ -156,7 +159,7 @@ def _write_json(what: Any, path: Path) -> None:
     write_file(path, fill)
 
 
-def _read_list(path: Path) -> list[dict[str, float]]:
+def _read_list(path: Path) -> list[dict[str, Any]]:
     try:
         return list(map(dict, json.loads(path.read_text(encoding="utf-8"))))
     except (OSError, ValueError, TypeError):

@@ -119,6 +119,26 @@ def move(state: Population, distance: Distance, seed: int) -> Population:
     )
 
 
+def fit(distance: Distance, dimensions: int, particles: int, seed: int, steps: int) -> Population:
+    """Particles at no distance, or as near as can be, after so many steps there: for a fit that nothing is kept of.
+
+    Parameters
+    ----------
+    distance : from quantiles of the inputs, shape (particles, dimensions), and the number of the first history, how far
+        off each is
+    dimensions : how many inputs
+    particles : how many are wanted
+    seed : of all moves
+    steps : at the last tolerance
+    """
+    state = begin(distance, dimensions, particles, seed)
+    while not _is_last(state):
+        state = advance(state, distance, seed)
+    for _ in range(steps):
+        state = move(state, distance, seed)
+    return state
+
+
 def is_finished(state: Population) -> bool:
     """Whether the last tolerance is reached, or cannot be lowered, and the particles have moved enough."""
     return _is_last(state) and _is_done(state)

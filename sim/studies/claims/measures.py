@@ -166,7 +166,8 @@ DAYS = {m.name: Named(m.label, POINTS, _day) for m in MEASURES if m.is_day}
 NAMED: dict[str, Named] = DAYS | {
     "settlement": Named("Settlement", POINTS, _ended("settlement")),
     "talks_ongoing": Named("Talks still going on", POINTS, _ended("talks_ongoing")),
-    "no_talks": Named("No talks", POINTS, _ended("no_talks")),
+    "broken_off": Named("Talks broken off at the end", POINTS, _ended("broken_off")),
+    "never_opened": Named("Talks never open", POINTS, _ended("never_opened")),
     "government_falls": Named("Government falls", POINTS, _ended("government_falls")),
     "talks_survive": Named("Talks going on or settled", POINTS, _ended("settlement", "talks_ongoing")),
     "decided": Named("Settlement or fall", POINTS, _ended("settlement", "government_falls")),

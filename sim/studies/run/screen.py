@@ -75,7 +75,7 @@ def _setting(manifest: dict[str, Any]) -> list[str]:
 
 
 def _outcomes(summary: Summary) -> Any:
-    made = table("How histories end", "share", "95%", "90% of worlds", "", widths=(22, 5, 8, 14, 22))
+    made = table("How histories end", "share", "95%", "90% of worlds", "", widths=(22, 5, 9, 14, 21))
     made.columns[4].justify = "left"
     for name, i in summary.outcomes.items():
         made.add_row(
@@ -83,7 +83,7 @@ def _outcomes(summary: Summary) -> Any:
             Text(percent(i.share), "bold"),
             Text(percent_range(i.low, i.high), "dim"),
             Text(percent_range(i.inputs_low, i.inputs_high), "dim"),
-            bar(i.share, SCREEN_COLOURS[name], 22),
+            bar(i.share, SCREEN_COLOURS[name], 21),
         )
     return made
 

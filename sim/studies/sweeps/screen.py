@@ -162,7 +162,8 @@ def _range(low: float, high: float, decimals: int = 2) -> Text:
 
 def _plans(summary: SweepSummary) -> Table:
     """Every point by its name."""
-    made = table("", *(OUTCOME_LABELS[outcome] for outcome in OUTCOMES), widths=(20, 12, 12, 12, 12))
+    made = table("", *(OUTCOME_LABELS[outcome] for outcome in OUTCOMES), widths=(18, *[11] * len(OUTCOMES)))
+    made.padding = (0, 1, 0, 0)
     for column in made.columns:
         column.no_wrap = False
     for point in range(summary.points):
@@ -279,7 +280,8 @@ def _from_to(pair: tuple[float, float]) -> str:
 def _list(summary: SweepSummary) -> Table:
     """Every point of a single axis."""
     axis = summary.axes[0]
-    made = table(axis.called, *(OUTCOME_LABELS[outcome] for outcome in OUTCOMES), widths=(20, 12, 12, 12, 12))
+    made = table(axis.called, *(OUTCOME_LABELS[outcome] for outcome in OUTCOMES), widths=(18, *[11] * len(OUTCOMES)))
+    made.padding = (0, 1, 0, 0)
     for column in made.columns:
         column.no_wrap = False
     for point, number in enumerate(summary.coordinates[axis.name]):

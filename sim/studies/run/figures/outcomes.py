@@ -23,9 +23,8 @@ _CELL = (RIGHT - LEFT - _NAMES) / len(OUTCOMES) - _GAP
 _HEADER = 12.0
 _ROW = 46.0
 _BAR = 11.0
-_WORLDS = 10.0  # height of a line about single worlds
+_WORLDS = 10.0  # height of a line that says how sure a change is
 _AXIS = 18.0
-_CHANGE = 59.0  # from the left edge of a cell to the right edge of the change
 _SCALE: tuple[tuple[float, str, Align], ...] = (
     (0.0, "0", "left"),
     (0.5, "50", "center"),
@@ -52,7 +51,8 @@ def figure(summaries: Sequence[Summary], differences: Sequence[Difference]) -> F
         raise ValueError("there is no scenario to draw")
     names = [wrap(summary.title, style.BODY, _NAMES - 14, "SemiBold") for summary in summaries]
     lines = [len(name) + (index == 0 < len(names) - 1) for index, name in enumerate(names)]
-    room = _ROW + (2 * _WORLDS if any(change.worlds for change in differences) else 0.0)
+    below = 3 if any(change.worlds for change in differences) else len(differences[:1])
+    room = _ROW + below * _WORLDS
     row = max(room, 18 + (max(lines) - 1) * style.BODY * LINE + 9)
     frame = Frame(
         headline_of_all(summaries, differences),
@@ -117,18 +117,17 @@ def _draw_row(
 
 
 def _draw_change(frame: Frame, box: Box, y: float, change: Difference) -> None:
-    """The change to the right of the share, its interval at the right edge."""
+    """The change to the right of the share, and below it how sure it is, line by line."""
     clear = is_clear(change)
     colour = style.INK if clear else style.GREY
     weight: Weight = "SemiBold" if clear else "Regular"
-    interval = signed_range(change.low, change.high)
-    text = signed(change.points)
-    frame.text(box.left + _CHANGE, y, text, style.BODY, weight, colour=colour, align="right")
-    frame.text(box.right, y, interval, style.SMALL, colour=style.GREY, align="right")
+    frame.text(box.right, y, signed(change.points), style.BODY, weight, colour=colour, align="right")
+    lines = [f"95%: {signed_range(change.low, change.high)}"]
     if change.worlds:
-        worlds = f"90% of worlds: {signed_range(change.inputs_low, change.inputs_high)}"
-        for i, line in enumerate((worlds, f"{fewer_and_more(change)} of {change.worlds}"), 1):
-            frame.text(box.left, y + i * _WORLDS, line, style.SMALL, colour=style.GREY)
+        lines.append(f"worlds: {signed_range(change.inputs_low, change.inputs_high)}")
+        lines.append(fewer_and_more(change))
+    for i, line in enumerate(lines, 1):
+        frame.text(box.left, y + i * _WORLDS, line, style.SMALL, colour=style.GREY)
 
 
 def _draw_scale(frame: Frame, top: float) -> None:

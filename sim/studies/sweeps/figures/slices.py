@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.format import capital
 from sim.model.outcomes import OUTCOMES
-from sim.model.words import OUTCOME_COLOURS, OUTCOME_LABELS, PARTY_COLOURS
+from sim.model.words import OUTCOME_COLOURS, OUTCOME_LABELS, OUTCOME_SHORT, PARTY_COLOURS
 from sim.output.plots import style
 from sim.output.plots.frame import LEFT, RIGHT, Box, Frame
 from sim.output.plots.lettering import LINE, shorten, text_width, wrap
@@ -86,8 +87,9 @@ def _draw_key(frame: Frame, overlaid: bool, by_outcome: bool) -> None:
     x, y = LEFT, frame.top
     for outcome in OUTCOMES if overlaid else ():
         frame.rule((x, y - 3), (x + 14, y - 3), OUTCOME_COLOURS[outcome], 2.4)
-        frame.text(x + 19, y, OUTCOME_LABELS[outcome], style.SMALL)
-        x += 19 + text_width(OUTCOME_LABELS[outcome], style.SMALL) + 14
+        label = capital(OUTCOME_SHORT[outcome])
+        frame.text(x + 19, y, label, style.SMALL)
+        x += 19 + text_width(label, style.SMALL) + 14
     frame.rule((x + 2, y - 8), (x + 2, y + 2), style.INK, 1.0)
     frame.text(x + 8, y, "the base scenario’s value", style.SMALL, colour=style.GREY)
     x += 8 + text_width("the base scenario’s value", style.SMALL) + 14
