@@ -1,7 +1,7 @@
 """What each release answers, kept small, so that the next one can be held against it.
 
 `python -m tests.releases keep` writes results/releases/VERSION.json: how 10,000 histories of every shipped scenario
-end, and what `talks score` says. `python -m tests.releases changes OLD NEW` writes docs/changes-NEW.md: both side by side.
+end, and what `talks score` says. `python -m tests.releases changes OLD NEW` writes docs/changes-NEW.md: both together.
 """
 
 import json
