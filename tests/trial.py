@@ -12,6 +12,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+OUTCOMES = ("settlement", "talks_ongoing", "broken_off", "never_opened", "government_falls")
 TALKS = Path(sysconfig.get_path("scripts")) / "talks"
 
 
@@ -45,9 +46,9 @@ def a_study_in_python() -> None:
     import sim
 
     study = sim.open_study("exits")
-    assert len(study.frame("shares")) == 4 * 81
+    assert len(study.frame("shares")) == 81 * len(OUTCOMES)
     assert study.query("select min(withdrawal_deadline) as first from design")["first"][0].year == 2020
-    assert study.to_xarray()["share"].shape == (9, 9, 4)
+    assert study.to_xarray()["share"].shape == (9, 9, len(OUTCOMES))
 
 
 def a_history() -> None:
