@@ -16,11 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.design.sweepfile import sweep_with_settings
+from sim.arguments import LAST_SEED, MOST_RUNS, MOST_THREADS, MOST_WORLDS, whole, word_of
+from sim.design.sweepfile import KEEPS, sweep_with_settings
 from sim.errors import UsageError
 from sim.results.result import Result
 from sim.results.store import folder_name, open_result
-from sim.scenario.files import Scenario, load, shipped
+from sim.scenario.files import Scenario, as_scenario, load, shipped
 from sim.scenario.problems import did_you_mean
 from sim.scenario.settings import Lever, read_levers, with_settings
 from sim.studies.kinds import kind_of
@@ -105,7 +106,8 @@ def run(
     Parameters
     ----------
     scenario : a shipped one's name, a file's path, or one that was loaded
-    runs, seed : how many histories, and the seed of all draws; by default the scenario's own
+    runs, seed : how many histories, from 1 to 1,000,000, and the seed of all draws, from 0 to 2^63 - 1; by default the
+        scenario's own
     levers : values of parameters by name, such as {"withdrawal.deadline": "2021-09-11", "nato.stays": True}; a date may
         be one of `datetime`, a distribution a mapping such as {"between": [0, 1]}; units and ranges are those that
         `sim.evidence()` tells
@@ -116,15 +118,14 @@ def run(
     Raises
     ------
     ScenarioError, UsageError
-        If there is no such scenario, or a lever cannot be that.
+        If there is no such scenario, a lever cannot be that, or `runs` or `seed` is out of its range.
     RunError
         If the result cannot be kept, or a history comes to what cannot be.
     """
     from sim.studies.run.run import ensure
 
     made = _scenario(scenario, levers, prior)
-    seed = made.seed if seed is None else seed
-    return open_study(ensure(made, runs or made.runs, seed, Path(out), progress).path)
+    return open_study(ensure(made, *_size(made, runs, seed), Path(out), progress).path)
 
 
 def compare(
@@ -153,8 +154,7 @@ def compare(
     if len(plain) < (1 if levers else 2):
         raise UsageError("a comparison takes two scenarios, or one and the levers to set")
     made = [*(plain if len(plain) == 1 else []), *(_scenario(one, levers, prior) for one in plain)]
-    seed = made[0].seed if seed is None else seed
-    return open_study(compare_all(made, runs or made[0].runs, seed, Path(out)).result.path)
+    return open_study(compare_all(made, *_size(made[0], runs, seed), Path(out)).result.path)
 
 
 def sweep(
@@ -173,18 +173,18 @@ def sweep(
     Parameters
     ----------
     design : the name of a shipped sweep, or a file's path
-    worlds : parameter vectors at every point; by default the sweep's
-    seed : of all draws, not of the design; by default the sweep's
+    worlds : parameter vectors at every point, from 1 to a billion; by default the sweep's
+    seed : of all draws, not of the design, from 0 to 2^63 - 1; by default the sweep's
     levers : what the base scenario is set to, as for `run`, besides what the design varies
     keep : "runs", "bands" or "sample"; by default the sweep's
     prior : draw uncertainties from their ranges
-    threads : of this machine; by default one a core
+    threads : of this machine, from 1 to 1,024; by default one a core
     out : folder that results are kept in
 
     Raises
     ------
     ScenarioError, UsageError
-        If there is no such sweep, or it cannot be.
+        If there is no such sweep, or it cannot be, or an argument is out of its range.
     RunError
         If it cannot be kept.
     """
@@ -196,10 +196,10 @@ def sweep(
 
     loaded = sweep_with_settings(load_design(design), read_levers(levers or {}))
     base = replace(loaded.base, inputs="prior") if prior else loaded.base
-    changed: dict[str, Any] = {"worlds": worlds, "seed": seed, "keep": keep}
-    plan = plan_of(replace(loaded, base=base, **{key: value for key, value in changed.items() if value is not None}))
+    plan = plan_of(replace(loaded, base=base, **_changed(worlds, seed, keep)))
+    workers = Threads(threads if threads is None else whole("threads", threads, 1, MOST_THREADS))
     place = Path(out) / folder_name(plan.sweep.name) / plan.key
-    run_sweep(plan, Storage(str(place)), Threads(threads))
+    run_sweep(plan, Storage(str(place)), workers)
     return open_study(place)
 
 
@@ -215,7 +215,27 @@ def evidence(name: str = "") -> Any:
     return story(name) if name else table()
 
 
+def _size(scenario: Scenario, runs: int | None, seed: int | None) -> tuple[int, int]:
+    """Histories and seed: those that are asked for, else the scenario's."""
+    return (
+        scenario.runs if runs is None else whole("runs", runs, 1, MOST_RUNS),
+        scenario.seed if seed is None else whole("seed", seed, 0, LAST_SEED),
+    )
+
+
+def _changed(worlds: int | None, seed: int | None, keep: str | None) -> dict[str, Any]:
+    """What a sweep has otherwise than its file says."""
+    changed: dict[str, Any] = {}
+    if worlds is not None:
+        changed["worlds"] = whole("worlds", worlds, 1, MOST_WORLDS)
+    if seed is not None:
+        changed["seed"] = whole("seed", seed, 0, LAST_SEED)
+    if keep is not None:
+        changed["keep"] = word_of("keep", keep, KEEPS)
+    return changed
+
+
 def _scenario(said: str | Scenario, levers: Mapping[str, Lever] | None, prior: bool) -> Scenario:
-    made = load(said) if isinstance(said, str) else said
+    made = as_scenario(said)
     made = replace(made, inputs="prior") if prior else made
     return with_settings(made, read_levers(levers or {}))

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
+from sim.arguments import LAST_SEED, MOST_RUNS
 from sim.cli.group import answer, drawing_if, main, progress, progress_share, tell_maker
 from sim.errors import UsageError
 
-MOST_RUNS = 1_000_000  # a history's row takes about a kilobyte of memory
-SEED = click.IntRange(0, 2**63 - 1)
+SEED = click.IntRange(0, LAST_SEED)
 
 
 def scenario_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -179,10 +179,7 @@ def _said(settings: tuple[str, ...]) -> list[str]:
 
 def _size(scenario: Any, runs: int | None, seed: int | None) -> tuple[int, int]:
     """Histories and seed: the command's, else the scenario's."""
-    runs = scenario.runs if runs is None else runs
-    if runs > MOST_RUNS:
-        raise UsageError(f"{scenario.name} asks for {runs:,} histories; one ensemble holds up to {MOST_RUNS:,}")
-    return runs, scenario.seed if seed is None else seed
+    return scenario.runs if runs is None else runs, scenario.seed if seed is None else seed
 
 
 @main.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.arguments import MOST_THREADS, MOST_WORLDS
 from sim.cli.group import Draw, answer, console, drawing_if, is_quiet, main, print_json, progress
 from sim.cli.studies import SEED, SETTING, output_options
 from sim.errors import RunError, UsageError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sim.storage.folders import Storage
     from sim.studies.sweeps.plan import Plan
     from sim.studies.sweeps.run import Until
+
+WORLDS = click.IntRange(1, MOST_WORLDS)
 
 
 def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -27,7 +30,7 @@ def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 
 @main.command()
 @click.argument("sweep", shell_complete=_sweep_names)
-@click.option("--worlds", type=click.IntRange(1), help="Parameter vectors at every point.  [default: the sweep's]")
+@click.option("--worlds", type=WORLDS, help="Parameter vectors at every point.  [default: the sweep's]")
 @click.option("--seed", type=SEED, help="Seed of all draws, not of the design.  [default: the sweep's]")
 @click.option("--prior", is_flag=True, help="Draw uncertainties from their ranges, not from the posterior.")
 @SETTING
@@ -43,7 +46,7 @@ def _sweep_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     help="Add worlds until the widest 95% interval spans no more than so many points: 0.2pt, settlement=0.5pt.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what it would take; run nothing.")
-@click.option("--threads", type=click.IntRange(1, 1024), help="Threads of this machine.  [default: one a core]")
+@click.option("--threads", type=click.IntRange(1, MOST_THREADS), help="Threads of this machine.  [default: one a core]")
 @click.option("--shard-size", type=click.IntRange(32, 1 << 24), help="Histories of a shard.  [default: a second's]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Run on the Dask cluster at this address instead.")
 @click.option("--into", metavar="PLACE", help="Folder, or address that fsspec knows, for this very study.")
@@ -130,14 +133,12 @@ _WORTH_A_LOOK = 20  # shards from which the disk is asked for its room first
 
 def _plan(o: Options) -> tuple[Plan, Until | None]:
     """The plan, and how narrow its intervals are to be, if that was asked."""
-    from sim.design.sweepfile import MOST_WORLDS, load_design, sweep_with_settings
+    from sim.design.sweepfile import load_design, sweep_with_settings
     from sim.scenario.settings import read_settings
     from sim.studies.sweeps.plan import plan_of
 
     if o.until and o.worlds is not None:
         raise UsageError("--until finds out how many worlds it takes: leave --worlds out")
-    if o.worlds is not None and o.worlds > MOST_WORLDS:
-        raise UsageError(f"{o.worlds:,} worlds are more than the {MOST_WORLDS:,} that a study can have at each point")
     sweep = sweep_with_settings(load_design(o.sweep), read_settings(o.settings))
     base = replace(sweep.base, inputs="prior") if o.prior else sweep.base
     changed: dict[str, Any] = {"worlds": o.worlds, "seed": o.seed, "keep": o.keep}

@@ -161,6 +161,11 @@ def whole_within(low: int, high: int, raw: Any) -> int:
     ----------
     low, high : the least and the greatest that is allowed
     raw : the value as the file has it, text
+
+    Raises
+    ------
+    Unfit
+        If it is no whole number, or not between them.
     """
     number = read_whole(raw)
     if not low <= number <= high:

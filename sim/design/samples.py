@@ -130,7 +130,7 @@ def rows_of(design: str, dimensions: tuple[Dimension, ...], points: int, seed: i
     ----------
     design : how points are spread
     dimensions : what is varied, each with its values or range
-    points : how many, None where the design says it
+    points : how many; a grid has as many as its values make, and does not read it
     seed : the design's own
     most : more points than this are refused
 

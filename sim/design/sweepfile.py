@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.arguments import LAST_SEED, MOST_WORLDS
 from sim.design.dimensions import DimensionReader, whole_within
 from sim.design.samples import SAMPLED, Dimension, Rows, rows_of
 from sim.design.tablefile import Design, read_table
@@ -25,7 +26,7 @@ SWEEPS = SCENARIOS / "sweeps"
 DESIGNS = ("grid", *SAMPLED, "table")
 KEEPS = ("runs", "bands", "sample")
 MORE = "docs/sweeps.md has every key, `talks new NAME --sweep` writes one to start from"
-MOST_POINTS, MOST_WORLDS, MOST_EACH = 1_000_000, 1_000_000_000, 255
+MOST_POINTS, MOST_EACH = 1_000_000, 255
 KEYS = ("title", "question", "scenario", "inputs", "seed", "worlds", "histories", "keep", "design", "points", "over")
 
 
@@ -175,7 +176,7 @@ class _SweepReader(Reader):
         title, question = (self.get(name, read_text) for name in ("title", "question"))
         base = self.get("scenario", partial(_scenario, self.folder))
         inputs = self.get("inputs", partial(one_of, ("posterior", "prior")), "posterior")
-        seed = self.get("seed", partial(whole_within, 0, 2**63 - 1), base.seed if base else 1)
+        seed = self.get("seed", partial(whole_within, 0, LAST_SEED), base.seed if base else 1)
         worlds = self.get("worlds", partial(whole_within, 1, MOST_WORLDS))
         each = self.get("histories", partial(whole_within, 1, MOST_EACH), 1)
         keep = self.get("keep", partial(one_of, KEEPS), "runs")

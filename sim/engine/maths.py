@@ -153,7 +153,7 @@ def count_of(z, mean, variance, skew):
     ----------
     z : a standard normal
     mean, variance : of the count, from nought
-    skew : third central moment over the mean
+    skew : third central moment over the variance
     """
     x = mean + sqrt(variance) * z + skew * (mean if mean < 1.0 else 1.0) * (z * z - 1.0) / 6.0
     return whole((x if x > 0.0 else 0.0) + 0.5)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.errors import UsageError
 from sim.model.catalogue import catalogue
 from sim.model.posterior import digest
 from sim.scenario.checks import Setting, Settings, note_contradictions
@@ -72,6 +73,23 @@ class _Layer:
 def shipped() -> list[str]:
     """Name the scenarios that come with the model."""
     return sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+
+
+def as_scenario(said: Scenario | str | os.PathLike[str]) -> Scenario:
+    """Give a scenario as it is, or read the one of this name or path.
+
+    Raises
+    ------
+    ScenarioError
+        As `load` does.
+    UsageError
+        If it is nothing of the kind.
+    """
+    if isinstance(said, Scenario):
+        return said
+    if isinstance(said, str | os.PathLike):
+        return load(os.fspath(said))
+    raise UsageError(f"expected a scenario, its name or its path, found {said!r}")
 
 
 def load(name_or_path: str) -> Scenario:

@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from sim.arguments import LAST_SEED, MOST_RUNS
 from sim.model.catalogue import Parameter, catalogue, shocks
 from sim.model.rules import BOOK
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
@@ -119,8 +120,8 @@ class Header(BaseModel):
     )
     start: Day = Field(default=date(2020, 2, 29), description="first day of every history")
     end: Day = Field(default=date(2021, 12, 31), description="last day of every history")
-    runs: Whole = Field(default=10_000, ge=1, le=1_000_000, description="number of histories")
-    seed: Whole = Field(default=1, ge=0, le=2**63 - 1, description="seed of the draws")
+    runs: Whole = Field(default=10_000, ge=1, le=MOST_RUNS, description="number of histories")
+    seed: Whole = Field(default=1, ge=0, le=LAST_SEED, description="seed of the draws")
     evidence: list[Text] | None = Field(default=None, description="ids of the evidence behind the scenario")
     shocks: list[ShockEntry] | None = Field(default=None, description="dated shocks, besides inherited ones")
     without: list[Mechanism] | None = Field(

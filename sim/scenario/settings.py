@@ -45,8 +45,10 @@ def read_levers(levers: Mapping[str, Lever]) -> dict[str, Value]:
     Raises
     ------
     UsageError
-        As `read_settings` does.
+        As `read_settings` does, or if `levers` are no mapping.
     """
+    if not isinstance(levers, Mapping):
+        raise UsageError(f"levers: expected values by name, such as {{'nato.stays': True}}, found {levers!r}")
     return read_settings([f"{name}={_written(value)}" for name, value in levers.items()])
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.arguments import LAST_NUMBER, LAST_SEED, whole
 from sim.engine.draws import U, cast
 from sim.engine.lanes import row
 from sim.model.outcomes import OUTCOMES, TRACES, outcomes
@@ -18,7 +19,7 @@ from sim.model.rules import day
 from sim.model.soundness import EVERY, check
 from sim.model.stages import End
 from sim.model.state import NORMALS, Draws, State, Today
-from sim.scenario.files import Scenario, load
+from sim.scenario.files import Scenario, as_scenario
 from sim.scenario.settings import Lever, read_levers, with_settings
 from sim.simulate import inputs as draw
 from sim.simulate.reasons import Reason, decide
@@ -111,9 +112,8 @@ class History(mesa.Model):  # type: ignore[misc]
         collect: bool = False,
     ) -> None:
         super().__init__(rng=0)  # Mesa's own generator is not used: draws are addressed by (seed, run, day)
-        self.key = (seed, run)
-        loaded = load(scenario) if isinstance(scenario, str) else scenario
-        self.live_under(with_settings(loaded, read_levers(levers or {})))
+        self.key = (whole("seed", seed, 0, LAST_SEED), whole("run", run, 0, LAST_NUMBER))
+        self.live_under(with_settings(as_scenario(scenario), read_levers(levers or {})))
         self.state, self.draws, self.today = State(), Draws(), self.calendar[0]
         self.parties = {p.party: PARTIES[p.party](self, p) for p in day.DAY if p.party}
         day.begin(self.state, self.params, self.draws, self.today)

@@ -7,7 +7,8 @@ from itertools import chain, combinations
 import numpy as np
 import pytest
 
-from sim.design.sweepfile import MOST_EACH, MOST_WORLDS
+from sim.arguments import MOST_WORLDS
+from sim.design.sweepfile import MOST_EACH
 from sim.engine import addresses
 from sim.engine.addresses import CLAIMS, HISTORIES, PREDICTIONS, REPLICATE, SINGLE_WORLDS, SPANS
 from sim.studies.calibration.diagnose import PREDICTED

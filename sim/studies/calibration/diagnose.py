@@ -30,7 +30,6 @@ Array = np.ndarray[Any, Any]
 def tables(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, float]]) -> dict[str, pa.Table]:
     """What is told of a finished calibration: `quantiles` of its particles, and what `without` gave for each pattern.
 
-
     Parameters
     ----------
     test : the facts, and what lives histories against them

@@ -125,6 +125,11 @@ def known_and_told(experiment: Experiment, first: int, chance: np.random.Generat
     experiment : what is observed of a history, and which facts are asked about
     first : number of the first history to try
     chance : the replicate's generator
+
+    Raises
+    ------
+    ValueError
+        If none of so many histories showed facts that are asked about.
     """
     for numbers in range(first, first + KNOWN):
         known = chance.random(len(experiment.names))

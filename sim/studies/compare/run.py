@@ -57,6 +57,8 @@ def compare(
     ------
     UsageError
         If a scenario is named twice, or two of them do not end on the same day.
+    RunError
+        If a result cannot be kept, or a history comes to what cannot be.
     """
     _check(scenarios)
     parts = [ensure(scenario, runs, seed, root, progress) for scenario in scenarios]

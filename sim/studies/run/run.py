@@ -39,6 +39,11 @@ def ensure(
     seed : of all draws, from 0 to 2^63 - 1
     root : folder that results are kept in
     progress : told, from worker threads, how many more histories are done
+
+    Raises
+    ------
+    RunError
+        If the result cannot be kept, or a history comes to what cannot be.
     """
     path = folder(scenario, runs, seed, root)
     found = store.find(path)

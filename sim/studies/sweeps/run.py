@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.design.sweepfile import MOST_WORLDS
+from sim.arguments import MOST_WORLDS
 from sim.errors import RunError
 from sim.results.manifest import MANIFEST, PLAN, SHARDS
 from sim.storage.folders import Storage
