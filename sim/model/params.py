@@ -193,6 +193,7 @@ class Params:
     donors_support: float = 0.0
     donors_until: float = 0.0
     donors_weight: float = 0.0
+    donors_rundown: float = 0.0
     # spoilers
     spoilers_hazard: float = 0.0
     spoilers_killed: float = 0.0

@@ -65,6 +65,7 @@ class State:
     leaning_operations: float = held(0.0, SHARE)
     posture: float = held(0.0, SHARE)  # the order: 1 offensive operations, 0 active defence
     offensive: float = held(0.0, SHARE)  # what a truce leaves of it
+    funding: float = held(1.0, SHARE)  # pay and supplies of the Afghan forces, 1 with all the donors' support
     given_up: float = held(0.0, SHARE)  # share of forces and local leaders that have given up
     # War
     violence: float = held(0.0, MULTIPLE)  # underlying rate of attacks, as a multiple of 2019

@@ -164,13 +164,13 @@ def _effort_of(record: Record, day: int) -> str:
 
 def lost_heart(record: Record, day: int) -> str:
     """What has lowered the threshold at which men give up, the heaviest first."""
-    p, w, t = record.params, record.snapshots[day], record.days[day]
+    p, w = record.params, record.snapshots[day]
     causes = {
         "ground lost": p.collapse_ground * (w.taliban_share - p.war_taliban_share),
         "air support gone": p.collapse_air * (1.0 - w.presence),
         "no support expected": p.collapse_expectation * (1.0 - expected_presence(w, p, w.exit_belief_kabul)),
         "a divided Kabul": p.collapse_disunity * (1.0 - w.unity),
-        "donors' money gone": p.collapse_donors * (1.0 - donors_today(p, t)),
+        "donors' money gone": p.collapse_donors * (1.0 - w.funding),
     }
     heavy = sorted(((c, x) for c, x in causes.items() if x >= MUCH), key=lambda item: -item[1])
     return ", ".join(f"{cause} {weight:.2f}" for cause, weight in heavy[:3])
@@ -193,7 +193,7 @@ def _donors(record: Record) -> Iterator[Event]:
     for day in changes(paid):
         what = f"The donors pay {paid[day]:.0%} of their support, {paid[day - 1]:.0%} until now"
         why, data = (
-            "the pay of the Afghan forces hangs on it",
+            "the pay of the Afghan forces hangs on it, and runs down, or fills up, within months",
             {"paid": float(paid[day]), "before": float(paid[day - 1])},
         )
         yield Event(day, "war", "donors", what, why, data=data)

@@ -106,7 +106,7 @@ BOUNDS = {
     "excitation": (0.0, 300.0), "outrage": (0.0, 2.0), "breach": (0.0, 5.0), "attacks_today": (0.0, 400.0),
     "surplus": (-1.0, 1.0), "effort": (0.0, 2.8), "batch_clock": (0.0, 99.0), "prisoners_released": (0.0, 5000.0),
     "presence": (0.0, 1.0), "exit_belief": (0.01, 1.0), "exit_belief_kabul": (0.01, 1.0), "given_up": (0.0, 1.0),
-    "unity": (0.3, 1.0), "taliban_share": (0.0, 1.0), "waiting": (0.0, 1.0), "readiness": (0.0, 1.0),
+    "funding": (0.0, 1.0), "unity": (0.3, 1.0), "taliban_share": (0.0, 1.0), "waiting": (0.0, 1.0), "readiness": (0.0, 1.0),
     "taliban_reservation": (0.0, 1.0), "government_reservation": (0.0, 1.0),
     "taliban_aspiration": (0.0, 1.0), "government_aspiration": (0.0, 1.0),
 }  # fmt: skip

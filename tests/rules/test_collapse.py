@@ -16,19 +16,19 @@ from .played import any_history, in_both_engines, play, some_days, some_draws, s
 P = Params(
     collapse_threshold=0.7, collapse_spread=0.2, collapse_ground=0.5, collapse_air=0.1, collapse_expectation=0.15,
     collapse_disunity=0.05, collapse_donors=0.4, collapse_speed=0.05, war_taliban_share=0.5,
-    donors_support=1.0, donors_until=100.0, withdrawal_troops=10_000.0,
+    withdrawal_troops=10_000.0,
 )  # fmt: skip
 W = State(given_up=0.1, taliban_share=0.6, presence=0.5, exit_belief_kabul=0.4, unity=0.6)
 FIRM = State(given_up=0.0, taliban_share=0.5, presence=1.0, exit_belief_kabul=0.0, unity=1.0)
 
 
 @in_both_engines
-@pytest.mark.parametrize(("day", "threshold"), [(99.0, 0.525), (100.0, 0.125)])
-def test_a_day_by_hand(engine, day, threshold):
+@pytest.mark.parametrize(("funding", "threshold"), [(1.0, 0.525), (0.5, 0.325), (0.0, 0.125)])
+def test_a_day_by_hand(engine, funding, threshold):
     """0.7 less 0.1 * 0.5 for the air, 0.15 * 0.7 for the expectation (0.6 of 0.5 is left), 0.05 * 0.4 for disunity
-    and, without donors, 0.4; loss is 0.5 * 0.1. The normal share is an approximation, right to 1.4e-4."""
+    and, without pay, 0.4; loss is 0.5 * 0.1. The normal share is an approximation, right to 1.4e-4."""
     share = norm.cdf((0.1 + 0.05 - threshold) / 0.2)
-    after = play(engine, lose_heart, W, P, t=Today(day=day))
+    after = play(engine, lose_heart, replace(W, funding=funding), P, t=Today(day=1.0))
     assert after.given_up == pytest.approx(0.1 + 0.05 * (share - 0.1), abs=0.05 * 1.5e-4)
 
 
@@ -73,13 +73,11 @@ def test_between_the_folds_it_depends_on_how_many_have_given_up():
 
 
 @pytest.mark.parametrize(
-    ("change", "day"),
-    [({"taliban_share": 0.7}, 1.0), ({"presence": 0.2}, 1.0), ({"exit_belief_kabul": 0.9}, 1.0), ({"unity": 0.2}, 1.0),
-     ({}, 100.0)],
-)  # fmt: skip
-def test_what_makes_men_give_up(change, day):
+    "change", [{"taliban_share": 0.7}, {"presence": 0.2}, {"exit_belief_kabul": 0.9}, {"unity": 0.2}, {"funding": 0.5}]
+)
+def test_what_makes_men_give_up(change):
     before = play("interpreted", lose_heart, W, P, t=Today(day=1.0)).given_up
-    assert play("interpreted", lose_heart, replace(W, **change), P, t=Today(day=day)).given_up > before
+    assert play("interpreted", lose_heart, replace(W, **change), P, t=Today(day=1.0)).given_up > before
 
 
 @in_both_engines

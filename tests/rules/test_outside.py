@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from sim.model.params import Params
-from sim.model.rules.outside import befall, donors_today, spoil
+from sim.model.rules.outside import befall, donors_today, fund, spoil
 from sim.model.state import Draws, State, Today
 
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
@@ -21,6 +21,15 @@ P = Params(spoilers_hazard=0.02, spoilers_killed=19.0, spoilers_outrage=0.3, spo
 def test_donors_by_hand(day, shock, paid):
     p = Params(donors_support=0.8, donors_until=100.0)
     assert donors_today(p, Today(day=day, donors_shock=shock)) == pytest.approx(paid)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("day", "funding", "left"), [(99.0, 1.0, 0.98), (100.0, 0.9, 0.81), (99.0, 0.8, 0.8)])
+def test_pay_runs_down_by_hand(engine, day, funding, left):
+    """A tenth a day of what is between the pay and what the donors give: 0.8, from day 100 on nothing."""
+    p = Params(donors_support=0.8, donors_until=100.0, donors_rundown=10.0)
+    after = play(engine, fund, State(funding=funding), p, t=Today(day=day))
+    assert after.funding == pytest.approx(left, abs=1e-15)
 
 
 @in_both_engines
@@ -48,6 +57,7 @@ def test_bounds(engine, w, p, d, t):
     assert 0.0 <= after.outrage <= w.outrage + p.spoilers_outrage
     assert after.civilians_killed in (w.civilians_killed, w.civilians_killed + p.spoilers_killed)
     assert 0.0 <= donors_today(p, t) <= 1.0
+    assert 0.0 <= play(engine, fund, w, p, d, t).funding <= 1.0
 
 
 @in_both_engines

@@ -13,7 +13,7 @@ from sim.model.state import NEVER, Draws, State, Today
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
 RIPE = Params(
-    taliban_strength=1.0, taliban_fighters=80_000.0, war_air_power=0.0, donors_support=1.0, donors_until=1e6,
+    taliban_strength=1.0, taliban_fighters=80_000.0, war_air_power=0.0,
     withdrawal_troops=10_000.0, withdrawal_deadline=100.0, table_taliban_cost=0.2, table_government_cost=0.2,
     table_ripe_cost=5.0, table_ripe_winning=4.0, table_ripe_deadline=2.0, table_taliban_hurt=0.5,
     table_deadline_days=20.0,

@@ -15,8 +15,8 @@ from sim.model.state import State, Today
 from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
 
 P = Params(
-    taliban_strength=1.2, taliban_fighters=80_000.0, war_air_power=0.5, war_disunity=0.2, donors_support=1.0,
-    donors_until=1e6, withdrawal_troops=10_000.0, table_taliban_cost=0.1, table_government_cost=0.2,
+    taliban_strength=1.2, taliban_fighters=80_000.0, war_air_power=0.5, war_disunity=0.2,
+    withdrawal_troops=10_000.0, table_taliban_cost=0.1, table_government_cost=0.2,
     table_taliban_stake=0.05, table_government_stake=0.1, table_guarantee=0.6, table_waiting_scale=0.1,
     taliban_saliences=[0.25] * 4, government_saliences=[0.25] * 4,
 )  # fmt: skip

@@ -188,7 +188,7 @@ BOOK = (
     ),
     Mechanism(
         "donors", "without donors' money the forces waste away",
-        ("outside.donors_today", "collapse.lose_heart", "war.government_strength"),
+        ("outside.fund", "collapse.lose_heart", "war.government_strength"),
         ("government.donors", "government.institutions"), "", {"donors.weight": 0.0, "collapse.donors": 0.0},
     ),
     Mechanism(

@@ -27,7 +27,7 @@ class Phase(NamedTuple):
 
 
 DAY = (
-    Phase("shocks", "", (outside.befall, outside.spoil)),
+    Phase("shocks", "", (outside.befall, outside.spoil, outside.fund)),
     Phase(
         "United States",
         "united_states",

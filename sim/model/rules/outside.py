@@ -12,6 +12,12 @@ def donors_today(p, t):
     return clip(paid + t.donors_shock, 0.0, 1.0)
 
 
+@rule
+def fund(w, p, d, t):
+    """Pay and supplies run down, and fill up again, towards what the donors pay: stocks and arrears last a while."""
+    w.funding = clip(w.funding + (donors_today(p, t) - w.funding) / p.donors_rundown, 0.0, 1.0)
+
+
 @helper
 def truce_holds(p, t):
     """Whether a truce binds both sides today: one that was agreed beforehand, or one of the scenario's shocks."""

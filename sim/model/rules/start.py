@@ -1,6 +1,7 @@
 """The state on the day of the scenario's start, from the parameters alone."""
 
 from sim.engine.maths import helper
+from sim.model.rules.outside import donors_today
 from sim.model.stages import TERMS
 from sim.model.state import PAIRS, rule
 
@@ -26,6 +27,7 @@ def begin(w, p, d, t):
     w.unity = unity_of(w.united, p.government_split_unity)
     w.taliban_share = p.war_taliban_share
     w.given_up = p.collapse_initial
+    w.funding = donors_today(p, t)
     w.terms_settled = TERMS * p.prisoners_terms_agreed
 
 

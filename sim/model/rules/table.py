@@ -57,7 +57,7 @@ def reservation(war_value, trust, guarantee, stake):
 @helper
 def taliban_chance(w, p, t, presence):
     """The Taliban's chance of winning the war against this much foreign support."""
-    return win_chance(taliban_strength(w, p), government_strength(w, p, t) + air_support(p, t, presence))
+    return win_chance(taliban_strength(w, p), government_strength(w, p) + air_support(p, t, presence))
 
 
 @helper

@@ -1,7 +1,6 @@
 """War: attacks that excite attacks, the dead, operations, ground won and lost."""
 
 from sim.engine.maths import clip, helper, negative_binomial, poisson
-from sim.model.rules.outside import donors_today
 from sim.model.rules.taliban import effort_today
 from sim.model.rules.united_states import air_support
 from sim.model.state import rule
@@ -55,10 +54,10 @@ def taliban_strength(w, p):
 
 
 @helper
-def government_strength(w, p, t):
-    """Fighting power of the Afghan forces, 1 whole: less as men give up, with disunity, without donors."""
-    donors = 1.0 - p.donors_weight * (1.0 - donors_today(p, t))
-    return (1.0 - w.given_up) * (1.0 - p.war_disunity * (1.0 - w.unity)) * donors
+def government_strength(w, p):
+    """Fighting power of the Afghan forces, 1 whole: less as men give up, with disunity, without pay."""
+    pay = 1.0 - p.donors_weight * (1.0 - w.funding)
+    return (1.0 - w.given_up) * (1.0 - p.war_disunity * (1.0 - w.unity)) * pay
 
 
 @helper
@@ -71,7 +70,7 @@ def win_chance(ours, theirs):
 def gain_ground(w, p, d, t):
     """Ground goes to whoever wins the day's contest; fastest where it is disputed, and only where there is fighting."""
     ours = taliban_strength(w, p) * w.violence
-    theirs = government_strength(w, p, t) * (1.0 + p.operations_ground * w.offensive)
+    theirs = government_strength(w, p) * (1.0 + p.operations_ground * w.offensive)
     edge = win_chance(ours, theirs + air_support(p, t, w.presence)) - 0.5
     fighting = clip(w.violence if w.violence > w.offensive else w.offensive, 0.0, 1.0)
     share = w.taliban_share
