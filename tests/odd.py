@@ -135,6 +135,8 @@ def sets(raw: dict[str, Any]) -> str:
 
 
 def setting(raw: Any) -> str:
+    if isinstance(raw, list):
+        return ", ".join(f"{day} {level}" for day, level in raw)
     if isinstance(raw, dict):
         return "; ".join(f"{kind} of {', '.join(map(str, given))}" for kind, given in raw.items())
     return str(raw).lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,11 @@ from sim.errors import ScenarioError, UsageError
 from sim.model.catalogue import catalogue
 from sim.scenario.checks import contradictions
 from sim.scenario.files import SCENARIOS, Scenario, Shock, load, marked, shipped
+from sim.scenario.paths import COURSES
 from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted, scenario_error
 from sim.scenario.reader import Entry, Reader, one_of
-from sim.scenario.settings import OPTION, in_words, with_settings
-from sim.scenario.values import Value, check_value, read_text
+from sim.scenario.settings import OPTION, Set, in_words, with_settings
+from sim.scenario.values import check_value, read_text
 from sim.scenario.yamlfile import Document, read
 
 SWEEPS = SCENARIOS / "sweeps"
@@ -206,13 +207,15 @@ class _SweepReader(Reader):
             return None
 
     def refuse_idle(self, base: Scenario, dimensions: tuple[Dimension, ...]) -> None:
-        """Note what the base scenario has switched off: to set it would change nothing."""
+        """Note what the base scenario has switched off, or says by a path: to set it would change nothing."""
         from sim.simulate.inputs import neutral  # here, because the compiled engine takes half a second to import
 
         off = neutral(base.without)
         for name in (name for dimension in dimensions for name in dimension.names if name in off):
             message = f"'{name}' does nothing here: {base.name} does without {', '.join(base.without)}"
             self.note(message, ("over",) if "over" in self.entry else ("points",))
+        for said in _idle_beside_paths(base, [name for dimension in dimensions for name in dimension.names]):
+            self.note(said, ("over",) if "over" in self.entry else ("points",))
 
     def number_of_points(self, kind: str) -> int:
         """How many points a sampled design has; those of a grid are as many as its levels make."""
@@ -241,6 +244,12 @@ def _mapping(raw: Any) -> Entry:
     return raw
 
 
+def _idle_beside_paths(base: Scenario, names: Iterable[str]) -> list[str]:
+    """What is said of those names whose part a path of the base scenario has."""
+    own = {other: course for course in map(COURSES.get, base.paths) if course for other in course.instead_of}
+    return [f"'{name}' does nothing here: {base.name} has a '{own[name].name}'" for name in names if name in own]
+
+
 def _scenario(folder: Path, raw: Any) -> Scenario:
     """The base: a shipped scenario, or a file, by its path from the sweep's own."""
     name = read_text(raw)
@@ -251,7 +260,7 @@ def _scenario(folder: Path, raw: Any) -> Scenario:
         raise Unfit(str(error)) from None
 
 
-def sweep_with_settings(sweep: Sweep, values: dict[str, Value]) -> Sweep:
+def sweep_with_settings(sweep: Sweep, values: Mapping[str, Set]) -> Sweep:
     """Give the sweep over a base with other values; as it is, if there are none.
 
     Raises
@@ -264,5 +273,7 @@ def sweep_with_settings(sweep: Sweep, values: dict[str, Value]) -> Sweep:
     for name in values:
         if name in sweep.changed():
             raise UsageError(f"{OPTION} {name}: the design varies it")
-    title = f"{sweep.title}, with {in_words(values)}"
-    return replace(sweep, name=f"{sweep.name}-set", title=title, base=with_settings(sweep.base, values))
+    base = with_settings(sweep.base, values)
+    if idle := _idle_beside_paths(base, sweep.changed()):
+        raise UsageError("; ".join(idle))
+    return replace(sweep, name=f"{sweep.name}-set", title=f"{sweep.title}, with {in_words(values)}", base=base)

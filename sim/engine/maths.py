@@ -112,13 +112,6 @@ def whole(x):
 
 
 @helper
-def ramp(x, begin, end):
-    """0 until `begin`, 1 from `end` on, a straight line between; a step after `begin` where the two are equal."""
-    span = end - begin
-    return clip((x - begin) / (span if span > 1e-9 else 1e-9), 0.0, 1.0)
-
-
-@helper
 def logistic(x):
     """1 / (1 + e**-x)."""
     return 1.0 / (1.0 + exp(-x))

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 
 ISSUE_NAMES = ("ceasefire", "power", "constitution", "rights")
 ISSUES = len(ISSUE_NAMES)
+SEGMENTS = 12  # of the plan of the withdrawal, at most
+
+
+def _segments():
+    return field(default_factory=lambda: [0.0] * SEGMENTS)
 
 
 def _saliences():
@@ -22,11 +27,7 @@ class Params:
     # withdrawal
     withdrawal_troops: float = 0.0
     withdrawal_begins: float = 0.0
-    withdrawal_first_phase_ends: float = 0.0
     withdrawal_first_phase_troops: float = 0.0
-    withdrawal_second_phase_begins: float = 0.0
-    withdrawal_interim: float = 0.0
-    withdrawal_interim_troops: float = 0.0
     withdrawal_deadline: float = 0.0
     withdrawal_residual: float = 0.0
     withdrawal_promised: float = 0.0
@@ -206,6 +207,10 @@ class Params:
     structures_blind_table: float = 0.0
     structures_capped_breach: float = 0.0
     structures_linear_breach: float = 0.0
+    # the plan of the withdrawal, by its own clock: the day on which a segment begins, how many it spans, troops a day
+    plan_days: list[float] = _segments()
+    plan_spans: list[float] = _segments()
+    plan_slopes: list[float] = _segments()
     # issues: saliences, each side's summing to 1, in the order of `ISSUE_NAMES`
     taliban_saliences: list[float] = _saliences()
     government_saliences: list[float] = _saliences()

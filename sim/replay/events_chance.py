@@ -12,7 +12,9 @@ from sim.model.rules.united_states import expected_presence
 from sim.model.stages import NEVER, TERMS
 from sim.replay.event import Data, Event, changes, count, crossings
 from sim.replay.record import Record
+from sim.scenario.paths import WITHDRAWAL
 
+PHASES = ("the first phase is over", "the announced interim level is reached")
 QUARRELS = ("whose list it is", "what the freed must pledge", "how they are registered")
 PART_OF_COUNTRY = ((0.55, "more than half", True), (2 / 3, "two thirds", False), (0.8, "four fifths", False))
 GIVEN_UP = (0.1, 0.25)
@@ -23,13 +25,10 @@ MUCH = 0.02  # the least that a cause of giving up must weigh to be named
 def withdrawal(record: Record) -> Iterator[Event]:
     """Soldiers leave, phases end, the last one is gone, or some stay beyond the promised day."""
     p, troops = record.params, record.states["troops"]
-    steps = [(p.withdrawal_first_phase_troops, "the first phase is over")]
-    if p.withdrawal_interim_troops < p.withdrawal_first_phase_troops:
-        steps.append((p.withdrawal_interim_troops, "the announced interim level is reached"))
     left = np.flatnonzero(np.diff(troops) < 0) + 1
     if len(left):
         yield Event(int(left[0]), "united_states", "soldiers_leave", "begins to leave: the first soldiers go")
-    for level, said in steps:
+    for level, said in _steps(record):
         below = np.flatnonzero(troops <= level)
         if 0 < level < p.withdrawal_troops and len(below) and level > p.withdrawal_residual:
             there = float(troops[below[0]])
@@ -37,6 +36,16 @@ def withdrawal(record: Record) -> Iterator[Event]:
             yield Event(int(below[0]), "", "phase_over", capital(said), data={"troops": there}, detail=rest)
     yield from _last_soldiers(record)
     yield from _overstay(record)
+
+
+def _steps(record: Record) -> list[tuple[float, str]]:
+    """The levels on the way that the plan names, each with what it means to come to it."""
+    p = record.params
+    lost = np.multiply(p.plan_slopes, p.plan_spans)
+    levels = np.rint(p.withdrawal_troops + np.cumsum(lost))
+    of_a_path = ["the next level of the plan is reached"] * len(levels)
+    said = of_a_path if WITHDRAWAL.name in record.scenario.paths else PHASES
+    return [(float(level), words) for level, words, by in zip(levels, said, lost, strict=False) if by < 0]
 
 
 def _last_soldiers(record: Record) -> Iterator[Event]:

@@ -17,6 +17,7 @@ from sim.results.manifest import damaged
 from sim.results.result import Result
 from sim.results.store import open_result
 from sim.scenario.files import Scenario, Shock, load, marked, scenario_hash
+from sim.scenario.paths import Point
 from sim.scenario.settings import read_settings, with_settings
 from sim.scenario.values import Distribution, Value
 from sim.storage.identity import living
@@ -126,10 +127,14 @@ def rebuild(manifest: dict[str, Any], path: Path) -> Scenario:
         raise _made_by_other_code(path, manifest)
     values = {name: _value(p, resolved["values"][name]) for name, p in catalogue().items()}
     shocks = tuple(Shock(_day(s["from"]), _day(s["to"]), s["what"], float(s["by"]), "") for s in resolved["shocks"])
+    paths = {
+        name: tuple(Point(_day(day), float(level)) for day, level in points)
+        for name, points in resolved.get("paths", {}).items()
+    }
     return Scenario(
         manifest["scenario"], path, manifest["title"], manifest["question"], _day(resolved["start"]),
         _day(resolved["end"]), int(manifest["runs"]), int(manifest["seed"]), values, dict(manifest["set_at"]),
-        marked(values), shocks, tuple(resolved["without"]), (), inputs,
+        marked(values), shocks, tuple(resolved["without"]), (), inputs, paths,
     )  # fmt: skip
 
 

@@ -11,14 +11,13 @@ from typing import NamedTuple
 from sim.engine.addresses import CONFIRM
 from sim.engine.lanes import names_read
 from sim.errors import UsageError
-from sim.model.catalogue import Parameter, catalogue
 from sim.model.outcomes import OUTCOMES
 from sim.model.rules.day import DAY
 from sim.replay.record import Array, Record, follow
 from sim.replay.rollouts import FUTURES, Branch, branch_of, futures
 from sim.scenario.files import Scenario
-from sim.scenario.settings import in_words, read_settings, value_in_words, with_settings
-from sim.scenario.values import Value
+from sim.scenario.paths import WITHDRAWAL
+from sim.scenario.settings import Set, in_words, read_settings, value_in_words, with_settings
 from sim.simulate.history import History
 from sim.stats import paired_difference, wilson
 
@@ -78,8 +77,8 @@ def what_if(record: Record, when: date, said: Sequence[str], count: int = SEVERA
     branches = [branch_of(record, day - 1), Branch(changed, day - 1, record.states[day - 1])]
     without, with_it = futures(record, branches, CONFIRM.first, count)
     changes = tuple(_change(k, without == k, with_it == k) for k in range(len(OUTCOMES)))
-    before = record.scenario.values
-    settings = tuple((name, value_in_words(before[name]), value_in_words(value)) for name, value in values.items())
+    before = record.scenario.value
+    settings = tuple((name, value_in_words(before(name)), value_in_words(value)) for name, value in values.items())
     return WhatIf(record, _continued(record, day, changed), day, settings, count, changes)
 
 
@@ -98,11 +97,11 @@ def _change(k: int, without: Array, with_it: Array) -> Change:
     return Change(OUTCOMES[k], *first, *second, *paired_difference(with_it, without))
 
 
-def _felt_settings(said: Sequence[str]) -> dict[str, Value]:
+def _felt_settings(said: Sequence[str]) -> dict[str, Set]:
     """Read settings that can still be felt on a later day."""
     values = read_settings(said)
     for name in values:
-        if not _felt(catalogue()[name]):
+        if not _felt(name):
             raise UsageError(f"{name} counts on the first day alone: a later change is not felt; set it in a scenario")
     return values
 
@@ -114,12 +113,12 @@ def _read_daily() -> frozenset[str]:
     return frozenset().union(*(names_read(getattr(rule, "__wrapped__", rule)) for rule in rules))
 
 
-def _felt(parameter: Parameter) -> bool:
-    section = "saliences" if parameter.section == "issues" else parameter.section
-    return f"{section}_{parameter.key}" in _read_daily() or section == "saliences"
+def _felt(name: str) -> bool:
+    is_of_plan = name == WITHDRAWAL.name or name in WITHDRAWAL.instead_of
+    return is_of_plan or name.startswith("issues.") or name.replace(".", "_") in _read_daily()
 
 
-def _changed(scenario: Scenario, values: dict[str, Value], when: date) -> Scenario:
+def _changed(scenario: Scenario, values: dict[str, Set], when: date) -> Scenario:
     """The scenario with other values, under a title that says what was changed, and when."""
     title = f"{scenario.title}, from {when.day} {when:%b %Y} with {in_words(values)}"
     return replace(with_settings(scenario, values), name=scenario.name, title=title)

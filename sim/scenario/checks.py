@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from sim.scenario.paths import COURSES, Course, Points, faults
 from sim.scenario.values import Distribution, shown
 from sim.scenario.yamlfile import Document, Where
 
@@ -72,14 +74,42 @@ def note_contradictions(settings: Settings, shocks: list[Setting]) -> None:
     for shock in shocks:
         for check in OF_A_SHOCK:
             _apply(check, settings | _days_of(shock))
+    for course in COURSES.values():
+        _check_path(course, settings)
     _limit_length(settings)
 
 
-def contradictions(values: dict[str, Any]) -> list[str]:
-    """Say what does not go together among values that no file has set."""
+def contradictions(values: dict[str, Any], paths: Mapping[str, Points] | None = None) -> list[str]:
+    """Say what does not go together among values that no file has set.
+
+    Parameters
+    ----------
+    values : by name; `start` and `end` among them where there are paths
+    paths : the points of every path that is given, by its name
+    """
     asked = {name for check in BETWEEN_SETTINGS for name in (check.this, check.other)} & values.keys()
     settings = {name: Setting(values[name]) for name in asked}
-    return [said for check in BETWEEN_SETTINGS if (said := _said(check, settings))]
+    said = [said for check in BETWEEN_SETTINGS if (said := _said(check, settings))]
+    return said + [f.said for name, path in (paths or {}).items() for f in faults(COURSES[name], path, values)]
+
+
+def twice_said(course: Course, name: str) -> str:
+    """Say that a parameter and a path both say how something goes."""
+    return f"'{name}' and '{course.name}' say the same in two ways: leave one of them out"
+
+
+def _check_path(course: Course, settings: Settings) -> None:
+    """Note what is wrong with a path in itself, and what is set besides it, in its own file or in one built upon it."""
+    path = settings.get(course.name)
+    if path is None or not path.value:
+        return
+    values = {name: setting.value for name, setting in settings.items()}
+    for fault in faults(course, path.value, values):
+        _note(replace(path, where=(*path.where, *fault.at)), settings.get(fault.against, path), fault.said)
+    for name in course.instead_of:
+        other = settings.get(name)
+        if other and other.document and other.generation >= path.generation:
+            _note(other, path, f"{twice_said(course, name)} (the path: {path.place})")
 
 
 def _apply(check: Check, settings: Settings) -> None:

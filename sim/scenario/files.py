@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sim.errors import UsageError
 from sim.model.catalogue import catalogue
 from sim.model.posterior import digest
 from sim.scenario.checks import Setting, Settings, note_contradictions
+from sim.scenario.paths import COURSES, Points
 from sim.scenario.problems import Mark, Problem, Unfit, did_you_mean, quoted, scenario_error
 from sim.scenario.schema import Header, ShockEntry, sound_settings
 from sim.scenario.values import Distribution, Value, default
@@ -39,6 +41,7 @@ class Shock:
 class Scenario:
     """What a study runs: a value or a distribution for every parameter, and what is around them.
 
+    `paths` has the points of every course that the scenario gives day by day, by its name.
     `set_at` says in which file and line each parameter was set (`file:line`), for those that a file sets;
     `marked` names the uncertainties and constants that are not what the catalogue has. `inputs` says where the other
     uncertainties come from: the "posterior" of the back-test, or the "prior" ranges.
@@ -59,6 +62,11 @@ class Scenario:
     without: tuple[str, ...]
     evidence: tuple[str, ...]
     inputs: str = "posterior"
+    paths: Mapping[str, Points] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """What a parameter is set to, or the points of a path; None where there is no such path."""
+        return self.paths.get(name) if name in COURSES else self.values[name]
 
 
 @dataclass(frozen=True)
@@ -125,11 +133,13 @@ def canonical(scenario: Scenario) -> dict[str, Any]:
 
     Title, question, notes and evidence do not; runs and seed are the study's, not the scenario's.
     """
+    paths = {name: [(day.isoformat(), level) for day, level in path] for name, path in scenario.paths.items()}
     shocks = [(s.first.isoformat(), s.last.isoformat(), s.what, s.by) for s in scenario.shocks]
     return {
         "end": scenario.end.isoformat(),
         "inputs": f"posterior {digest()}" if scenario.inputs == "posterior" else scenario.inputs,
         "shocks": [dict(zip(("from", "to", "what", "by"), shock, strict=True)) for shock in sorted(shocks)],
+        **({"paths": paths} if paths else {}),
         "start": scenario.start.isoformat(),
         "values": {name: _jsonable(scenario.values[name]) for name in sorted(scenario.values)},
         "without": sorted(scenario.without),
@@ -212,7 +222,7 @@ def _is_complete(layers: list[_Layer]) -> bool:
 def _settings(layers: list[_Layer]) -> Settings:
     """Give every setting as the last file to set it has it; one that this file has unsound is left out."""
     settings = {name: Setting(default(parameter)) for name, parameter in catalogue().items()}
-    settings |= {name: Setting(value) for name, value in Header()}
+    settings |= {name: Setting(value) for name, value in Header()} | {name: Setting(None) for name in COURSES}
     for generation, layer in enumerate(layers, start=1):
         for where, value in layer.sound.items():
             settings[_name(where)] = Setting(value, layer.document, where, generation)
@@ -246,17 +256,20 @@ def _in_order(document: Document) -> list[Problem]:
 
 def _scenario(path: Path, layers: list[_Layer], settings: Settings) -> Scenario:
     values = {name: settings[name].value for name in catalogue()}
+    paths = {name: settings[name].value for name in COURSES if settings[name].value}
+    idle = {name for path in paths for name in COURSES[path].instead_of}
     header = ("title", "question", "start", "end", "runs", "seed")
     return Scenario(
         name=path.stem,
         path=path,
         **{name: settings[name].value for name in header},
         values=values,
-        set_at={name: settings[name].place for name in values if settings[name].place},
+        set_at={name: settings[name].place for name in ({*values, *paths} - idle) if settings[name].place},
         marked=marked(values),
         shocks=tuple(_shock(setting.value) for setting in _listed(layers, "shocks")),
         without=_distinct(_listed(layers, "without")),
         evidence=_distinct(_listed(layers, "evidence")),
+        paths=paths,
     )
 
 

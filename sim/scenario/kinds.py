@@ -37,7 +37,8 @@ def kind_of(scenario: Scenario, baseline: Scenario) -> str:
 def _changed(scenario: Scenario, baseline: Scenario) -> list[str]:
     """The section of every parameter that differs, and what every shock of its own moves."""
     set_otherwise = [p.section for name, p in catalogue().items() if scenario.values[name] != baseline.values[name]]
-    return [*set_otherwise, *(shock.what for shock in scenario.shocks if shock not in baseline.shocks)]
+    paths = [name.split(".")[0] for name, path in scenario.paths.items() if path != baseline.paths.get(name)]
+    return [*set_otherwise, *paths, *(shock.what for shock in scenario.shocks if shock not in baseline.shocks)]
 
 
 def _kind(section: str) -> str:

@@ -24,6 +24,7 @@ from pydantic_core import ErrorDetails
 from sim.arguments import LAST_SEED, MOST_RUNS
 from sim.model.catalogue import Parameter, catalogue, shocks
 from sim.model.rules import BOOK
+from sim.scenario.paths import COURSES, Course, path_schema, read_path
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
 from sim.scenario.values import (
     DATE,
@@ -135,6 +136,9 @@ def scenario_model() -> type[Header]:
     keys: dict[str, dict[str, Any]] = {}
     for parameter in catalogue().values():
         keys.setdefault(parameter.section, {})[parameter.key] = _field(parameter)
+    for course in COURSES.values():
+        section, key = course.name.split(".")
+        keys[section][key] = _path_field(course)
     # A section whose every line is commented out is None.
     sections: dict[str, Any] = {
         name: (create_model(name, __config__=STRICT, **fields) | None, None) for name, fields in keys.items()
@@ -147,6 +151,12 @@ def _field(parameter: Parameter) -> Any:
         Any, BeforeValidator(partial(read_value, parameter)), WithJsonSchema(_value_schema(parameter))
     ]
     return annotation, Field(default_factory=partial(default, parameter))
+
+
+def _path_field(course: Course) -> Any:
+    most = limits(catalogue()[course.of])[1] if course.of else course.most
+    schema = WithJsonSchema(path_schema(course, most))
+    return Annotated[Any, BeforeValidator(partial(read_path, course)), schema], Field(default=None)
 
 
 def json_schema() -> dict[str, Any]:
@@ -248,7 +258,7 @@ def _note_unknown_key(document: Document, where: Where) -> None:
         names = [field.alias or name for name, field in ShockEntry.model_fields.items()]
     elif len(where) > 1:
         message = f"unknown lever {quoted(key)} in '{section}'"
-        names = [parameter.key for parameter in catalogue().values() if parameter.section == section]
+        names = [key for home, key in (name.split(".") for name in (*catalogue(), *COURSES)) if home == section]
     hint = hint or did_you_mean(key, names) or f"expected one of: {', '.join(names)}"
     document.add_problem(document.keys[where], message, hint)
 

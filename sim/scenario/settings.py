@@ -11,24 +11,27 @@ import yaml
 
 from sim.errors import UsageError
 from sim.model.catalogue import catalogue
-from sim.scenario.checks import contradictions
+from sim.scenario.checks import contradictions, twice_said
 from sim.scenario.files import Scenario, marked
+from sim.scenario.paths import COURSES, Points, path_in_words, read_path
 from sim.scenario.problems import Unfit, did_you_mean, quoted
 from sim.scenario.values import Distribution, Value, read_value, shown
 
 OPTION = "--set"  # where a manifest says that a value was set
-Lever = str | float | bool | date | None | Mapping[str, Any]
+Lever = str | float | bool | date | None | Mapping[str, Any] | Sequence[Sequence[Any]]
+Set = Value | Points
 
 
-def read_settings(said: Sequence[str]) -> dict[str, Value]:
-    """Read `NAME=VALUE`, each as a scenario's file has it: a number, a date, true, none, or {between: [1, 2]}.
+def read_settings(said: Sequence[str]) -> dict[str, Set]:
+    """Read `NAME=VALUE`, each as a scenario's file has it: a number, a date, true, none, {between: [1, 2]}, or the
+    points of a path, [[2020-07-13, 8600]].
 
     Raises
     ------
     UsageError
         If one is no setting, there is no such parameter, it is set twice, or it cannot be that.
     """
-    found: dict[str, Value] = {}
+    found: dict[str, Set] = {}
     for one in said:
         name, equals, raw = (part.strip() for part in one.partition("="))
         if not equals or not raw:
@@ -39,8 +42,9 @@ def read_settings(said: Sequence[str]) -> dict[str, Value]:
     return found
 
 
-def read_levers(levers: Mapping[str, Lever]) -> dict[str, Value]:
-    """Read values that come from Python: numbers, dates, texts, True, None, or {"between": [1, 2]}.
+def read_levers(levers: Mapping[str, Lever]) -> dict[str, Set]:
+    """Read values that come from Python: numbers, dates, texts, True, None, {"between": [1, 2]}, or the points
+    of a path, [("2020-07-13", 8600)].
 
     Raises
     ------
@@ -55,13 +59,15 @@ def read_levers(levers: Mapping[str, Lever]) -> dict[str, Value]:
 def _written(value: Any) -> str:
     """A value as a scenario's file has it."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: [{', '.join(map(_written, args))}]" for key, args in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_written(args)}" for key, args in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_written, value))}]"
     if value is None or isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def with_settings(scenario: Scenario, values: dict[str, Value]) -> Scenario:
+def with_settings(scenario: Scenario, values: Mapping[str, Set]) -> Scenario:
     """Give the scenario with other values, under a name and a title that say so; as it is, if there are none.
 
     Raises
@@ -71,8 +77,11 @@ def with_settings(scenario: Scenario, values: dict[str, Value]) -> Scenario:
     """
     if not values:
         return scenario
-    made = scenario.values | values
-    if wrong := contradictions(made):
+    paths = {name: path for name, path in {**scenario.paths, **_paths(values)}.items() if path}
+    made = scenario.values | _plain(values)
+    days = {"start": scenario.start, "end": scenario.end}
+    twice = [twice_said(c, name) for c in map(COURSES.__getitem__, paths) for name in c.instead_of if name in values]
+    if wrong := twice or contradictions(made | days, paths):
         raise UsageError("; ".join(wrong))
     return replace(
         scenario,
@@ -81,26 +90,40 @@ def with_settings(scenario: Scenario, values: dict[str, Value]) -> Scenario:
         values=made,
         set_at=scenario.set_at | dict.fromkeys(values, OPTION),
         marked=marked(made),
+        paths=paths,
     )
 
 
-def in_words(values: Mapping[str, Value]) -> str:
+def _paths(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the settings that are paths; None where one is taken away."""
+    return {name: value for name, value in values.items() if name in COURSES}
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if name not in COURSES}
+
+
+def in_words(values: Mapping[str, Set]) -> str:
     """Say what is set: "withdrawal.deadline 2021-09-11, strikes.scale 0"."""
     return ", ".join(f"{name} {value_in_words(value)}" for name, value in values.items())
 
 
-def value_in_words(value: Value) -> str:
-    """A value, or how it is drawn: "2021-09-11", "between 0, 1"."""
+def value_in_words(value: Set) -> str:
+    """A value, how it is drawn, or a path: "2021-09-11", "between 0, 1", "2020-07-13 8600, 2021-04-29 0"."""
+    if isinstance(value, tuple):
+        return path_in_words(value)
     if isinstance(value, Distribution):
         return f"{value.kind} {', '.join(shown(arg) for arg in value.args)}"
     return shown(value)
 
 
-def _value(name: str, raw: str) -> Value:
-    if name not in catalogue():
-        raise UsageError(f"there is no parameter {quoted(name)}. {did_you_mean(name, catalogue())}".strip())
+def _value(name: str, raw: str) -> Set:
+    if name not in catalogue() and name not in COURSES:
+        hint = did_you_mean(name, [*catalogue(), *COURSES])
+        raise UsageError(f"there is no parameter {quoted(name)}. {hint}".strip())
     try:
-        return read_value(catalogue()[name], _tree(raw))
+        tree = _tree(raw)
+        return read_path(COURSES[name], tree) if name in COURSES else read_value(catalogue()[name], tree)
     except Unfit as unfit:
         raise UsageError(f"{OPTION} {name}: {unfit.message}. {unfit.hint}".strip().replace("..", ".")) from None
 

@@ -38,6 +38,8 @@ extends: doha-2020
 # Take the # away from the levers that differ; the others stay as in doha-2020.
 # A lever can also be drawn anew for every history:
 #   {{between: [low, high]}}, {{triangular: [low, mode, high]}} or {{choice: [a, b, c]}}.
+# The plan of the withdrawal can be given by its points instead, in `withdrawal`:
+#   path: [[2020-03-10, 13000], [2020-07-13, 8600], [2021-04-29, 0]]
 # `talks schema` lists everything that a scenario may say.
 """
 

@@ -17,9 +17,11 @@ from sim.model.posterior import posterior
 from sim.model.rules import BOOK
 from sim.model.state import Today
 from sim.scenario.files import Scenario, Shock
+from sim.scenario.paths import WITHDRAWAL
 from sim.scenario.values import Distribution, Value
+from sim.simulate import plan
+from sim.simulate.plan import NEVER_COMES
 
-NEVER_COMES = 1e6  # a day that no history reaches
 HIGH_SEASON = 196  # 15 July, day of the year at the height of the fighting season
 COUNTED = range(61, 107)  # 1 March to 15 April, days of the year of the weeks whose rate of attacks is documented
 Array = np.ndarray[Any, Any]
@@ -39,7 +41,7 @@ def parameters(scenario: Scenario, seed: int, first: int, count: int) -> Array:
     first : number of the first history
     count : how many
     """
-    return filled(columns(scenario, seed, first, count))
+    return filled(columns(scenario, seed, first, count), scenario)
 
 
 def columns(scenario: Scenario, seed: int, first: int, count: int) -> Columns:
@@ -67,7 +69,7 @@ def assemble(scenario: Scenario, given: Columns, seed: int, first: int, count: i
     first : number of the first history, the others following
     count : how many histories
     """
-    return filled(_settled(scenario, given, seed, first, count))
+    return filled(_settled(scenario, given, seed, first, count), scenario)
 
 
 def _settled(scenario: Scenario, given: Columns, seed: int, first: int, count: int) -> Columns:
@@ -75,20 +77,34 @@ def _settled(scenario: Scenario, given: Columns, seed: int, first: int, count: i
     the rule book gives."""
     free = {name: values for name, values in given.items() if name not in scenario.marked}
     off = neutral(scenario.without)
-    drawn = {name: value for name, value in scenario.values.items() if name not in free} | off
+    values = scenario.values | _stand_ins(scenario) | off
+    drawn = {name: value for name, value in values.items() if name not in free or name in off}
     return free | {name: column(name, value, scenario.start, seed, first, count) for name, value in drawn.items()}
 
 
-def filled(columns: Columns) -> Array:
-    """Put columns, one a parameter, into a structured array of Params."""
+def _stand_ins(scenario: Scenario) -> dict[str, Value]:
+    path, troops = scenario.paths.get(WITHDRAWAL.name), scenario.values[WITHDRAWAL.of]
+    return plan.stand_ins(path, troops if isinstance(troops, float) else np.inf) if path else {}
+
+
+def filled(columns: Columns, scenario: Scenario) -> Array:
+    """Put columns, one a parameter, into a structured array of Params, with the plan of the withdrawal.
+
+    `scenario` is asked for its start and its path, if it has one: the rest is in the columns.
+    """
     out = np.zeros(len(next(iter(columns.values()))), layout(Params))
     for f in fields(Params):
-        if not f.name.endswith("saliences"):
+        if _dotted(f.name) in columns:
             out[f.name] = columns[_dotted(f.name)]
+    path = scenario.paths.get(WITHDRAWAL.name)
+    troops = columns[WITHDRAWAL.of]
+    plan.lay_out(
+        out, plan.segments_of_path(path, troops, scenario.start) if path else plan.segments_of_phases(columns)
+    )
     for side in ("taliban", "government"):
         weights = np.stack([columns[f"issues.{side}_{issue}"] for issue in ISSUE_NAMES], axis=1)
         out[f"{side}_saliences"] = weights / weights.sum(axis=1, keepdims=True)
-    return _without_interim(out)
+    return out
 
 
 def _vectors(seed: int, first: int, count: int) -> Columns:
@@ -108,14 +124,6 @@ def neutral(without: tuple[str, ...]) -> dict[str, Value]:
 def _dotted(field: str) -> str:
     section, _, key = field.partition("_")
     return f"{section}.{key}"
-
-
-def _without_interim(out: Array) -> Array:
-    """Where no interim level is set, the second phase goes straight from its beginning to the deadline."""
-    none = out["withdrawal_interim"] >= NEVER_COMES
-    out["withdrawal_interim"][none] = out["withdrawal_second_phase_begins"][none]
-    out["withdrawal_interim_troops"][none] = out["withdrawal_first_phase_troops"][none]
-    return out
 
 
 def _number(value: Any, start: date) -> float:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from sim.engine import maths
-from sim.engine.maths import clip, exp, log, logistic, normal_share, ramp, whole
+from sim.engine.maths import clip, exp, log, logistic, normal_share, whole
 
 FINITE = st.floats(-1e15, 1e15)
 
@@ -57,16 +57,6 @@ def test_whole_is_floor(x):
     assert whole(x) == math.floor(x)
 
 
-@pytest.mark.parametrize(("x", "expected"), [(4.0, 0.0), (5.0, 0.0), (6.0, 0.25), (8.0, 0.75), (9.0, 1.0), (99.0, 1.0)])
-def test_ramp_rises_between_its_ends(x, expected):
-    assert ramp(x, 5.0, 9.0) == expected
-
-
-@pytest.mark.parametrize("end", [5.0, 3.0])
-def test_ramp_is_a_step_where_there_is_nothing_between_its_ends(end):
-    assert [ramp(x, 5.0, end) for x in (2.0, 5.0, 5.001, 6.0)] == [0.0, 0.0, 1.0, 1.0]
-
-
 def test_logistic_is_right_to_four_units_in_the_last_place(series):
     x = np.linspace(-690.0, 690.0, 100_001)
     assert ulps(series(logistic, x), special.expit(x)) <= 4.0
@@ -88,7 +78,6 @@ HELPERS = {
     "log": maths.log,
     "clip": maths.clip,
     "whole": maths.whole,
-    "ramp": maths.ramp,
     "logistic": maths.logistic,
     "normal_share": maths.normal_share,
     "poisson_small": maths.poisson_small,

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import fields
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from numba import config
 
 from sim.engine.cache import compiled
 from sim.engine.lanes import L, layout, row
-from sim.model.params import Params
+from sim.model.params import SEGMENTS, Params
 from sim.model.rules.choice import probabilities_of_three, probabilities_of_two
 from sim.model.state import PAIRS, Draws, State, Today
 from sim.scenario.files import load
@@ -70,6 +71,17 @@ def chances(decision, w, p, t=None):
     return dict(zip(decision.options, shares(getattr(p, decision.rationality), *payoffs), strict=True))
 
 
+def plan(*points):
+    """The plan of a withdrawal through these points of a day and a level, as fields of Params."""
+    falls = [(a, b) for a, b in pairwise(points) if a[1] != b[1]]
+    rest = [0.0] * (SEGMENTS - len(falls))
+    return {
+        "plan_days": [float(a[0]) for a, _ in falls] + rest,
+        "plan_spans": [float(b[0] - a[0]) for a, b in falls] + rest,
+        "plan_slopes": [(b[1] - a[1]) / (b[0] - a[0]) for a, b in falls] + rest,
+    }
+
+
 def shares_of(low=0.0, high=1.0):
     return st.floats(low, high)
 
@@ -106,7 +118,8 @@ BOUNDS = {
     "excitation": (0.0, 300.0), "outrage": (0.0, 2.0), "breach": (0.0, 5.0), "attacks_today": (0.0, 400.0),
     "surplus": (-1.0, 1.0), "effort": (0.0, 2.8), "batch_clock": (0.0, 99.0), "prisoners_released": (0.0, 5000.0),
     "presence": (0.0, 1.0), "exit_belief": (0.01, 1.0), "exit_belief_kabul": (0.01, 1.0), "given_up": (0.0, 1.0),
-    "funding": (0.0, 1.0), "unity": (0.3, 1.0), "taliban_share": (0.0, 1.0), "waiting": (0.0, 1.0), "readiness": (0.0, 1.0),
+    "funding": (0.0, 1.0), "unity": (0.3, 1.0), "taliban_share": (0.0, 1.0), "waiting": (0.0, 1.0),
+    "readiness": (0.0, 1.0),
     "taliban_reservation": (0.0, 1.0), "government_reservation": (0.0, 1.0),
     "taliban_aspiration": (0.0, 1.0), "government_aspiration": (0.0, 1.0),
 }  # fmt: skip

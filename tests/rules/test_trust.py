@@ -10,18 +10,20 @@ from sim.model.rules import trust
 from sim.model.stages import Trust
 from sim.model.state import PAIRS, State, Today
 
-from .played import any_history, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+from .played import any_history, in_both_engines, plan, play, some_days, some_draws, some_params, some_worlds
 
 P = Params(
     trust_fading=0.98, trust_evidence=1.0, trust_broken_weight=2.0, trust_strikes=0.2, trust_operations=0.5,
     trust_half_breach=0.6,
     prisoners_due=10.0, prisoners_demanded=5000.0, prisoners_first_tranche=5000.0, withdrawal_promised=25.0,
+    **plan((0, 9000), (99, 0)),
 )  # fmt: skip
 # every prior is worth 20 weeks, 6 of them kept
 W = State(kept=[6.0] * PAIRS, broken=[14.0] * PAIRS, trust=[0.3] * PAIRS, releasing=1.0, presence=0.5, troops=9.0)
 SEES = Params(
     taliban_belief_leave=0.2, taliban_belief_pause=1.0, taliban_belief_fading=0.0, government_belief_weight=0.5,
     taliban_exit_belief=0.5, government_exit_belief=0.2, withdrawal_begins=10.0, withdrawal_troops=9000.0,
+    **plan((0, 9000), (99, 0)),
 )  # fmt: skip
 
 
@@ -158,9 +160,8 @@ def test_what_teaches_nothing(engine, change, day):
     """Between the phases nobody leaves, whatever the pace."""
     w = replace(State(troops=9000.0, breach=0.5, exit_belief=0.6, exit_belief_kabul=0.3), **change)
     p = replace(
-        SEES, withdrawal_residual=2500.0, withdrawal_first_phase_ends=40.0, withdrawal_second_phase_begins=60.0,
-        withdrawal_troops=3000.0,
-    )  # fmt: skip
+        SEES, withdrawal_residual=2500.0, withdrawal_troops=3000.0, **plan((0, 9000), (40, 8600), (60, 8600), (80, 0))
+    )
     after = play(engine, trust.read_washington, w, p, t=Today(day=day, weekly=1.0))
     assert (after.exit_belief, after.exit_belief_kabul) == pytest.approx((0.6, 0.3))
 

@@ -10,7 +10,7 @@ from sim.model.rules import united_states as us
 from sim.model.stages import NEVER, Stage
 from sim.model.state import Draws, State, Today
 
-from .played import any_history, chances, in_both_engines, play, some_days, some_draws, some_params, some_worlds
+from .played import any_history, chances, in_both_engines, plan, play, some_days, some_draws, some_params, some_worlds
 
 CALENDAR = Params(us_election=100.0, us_urgency_days=60.0, us_urgency_peak=2.0)
 # push = 0.2 * 2 + 0.5 - 0.6 * 0.5 * (1.5 - 0.3) = 0.54; pause -1.04, hurry 0.04; lambda 2
@@ -20,9 +20,8 @@ WEIGHS = Params(
 )  # fmt: skip
 TORN = State(urgency=2.0, breach=0.5, stage=Stage.SUSPENDED, trust=[0.3] * 6, troops=9000.0, pace=0.5)
 SCHEDULE = Params(
-    withdrawal_troops=13_000.0, withdrawal_begins=10.0, withdrawal_first_phase_ends=20.0,
-    withdrawal_first_phase_troops=8600.0, withdrawal_second_phase_begins=50.0, withdrawal_interim=60.0,
-    withdrawal_interim_troops=4600.0, withdrawal_deadline=80.0,
+    withdrawal_troops=13_000.0, withdrawal_begins=10.0, withdrawal_deadline=80.0,
+    **plan((10, 13_000), (20, 8600), (50, 8600), (60, 4600), (80, 0)),
 )  # fmt: skip
 
 
@@ -117,6 +116,24 @@ def test_what_makes_a_pause_likelier(change, of_parameters, pauses_more):
 )  # fmt: skip
 def test_the_schedule_by_hand(clock, troops):
     assert us.scheduled_troops(SCHEDULE, clock) == pytest.approx(troops)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "troops", "due"),
+    [(9.0, 9.0, 9000.0, False), (10.0, 10.0, 9000.0, True), (12.0, 5.0, 13_000.0, True), (19.0, 19.9, 9000.0, True),
+     (20.0, 20.0, 9000.0, False), (49.0, 49.9, 9000.0, False), (50.0, 50.0, 8600.0, True), (60.0, 79.0, 100.0, True),
+     (60.0, 79.0, 0.0, False)],
+)  # fmt: skip
+def test_soldiers_are_due_to_leave_but_not_in_a_hold(day, clock, troops, due):
+    """Nor before its day or after the end; a first day that a pause put off is due."""
+    assert us.is_thinning(State(clock=clock, troops=troops), SCHEDULE, Today(day=day)) is due
+
+
+@pytest.mark.parametrize(("clock", "due"), [(39.0, False), (40.0, True), (46.0, True), (47.5, False)])
+def test_a_cut_within_a_day_is_seen_for_a_week(clock, due):
+    cut = plan((10, 13_000), (20, 8600), (40, 8600), (41, 4600), (60, 4600), (80, 0))
+    w, p = State(clock=clock, troops=5000.0), replace(SCHEDULE, **cut)
+    assert us.is_thinning(w, p, Today(day=clock)) is due
 
 
 @in_both_engines

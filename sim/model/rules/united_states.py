@@ -2,11 +2,14 @@
 
 from math import sqrt
 
-from sim.engine.maths import clip, exp, helper, poisson_small, ramp, whole
+from sim.engine.maths import clip, exp, helper, poisson_small, whole
+from sim.model.params import SEGMENTS
 from sim.model.rules.choice import Decision, choose_of_three, leans_anew
 from sim.model.rules.promises import felt_breach
 from sim.model.stages import NEVER, Stage, Trust
 from sim.model.state import rule, weekly
+
+WEEK = 7.0  # days
 
 
 @weekly
@@ -61,9 +64,14 @@ def is_leaving(w, p, t):
 
 @helper
 def is_thinning(w, p, t):
-    """Whether soldiers are due to leave these days: the withdrawal is on, and not between its two phases."""
-    between = w.clock >= p.withdrawal_first_phase_ends and w.clock < p.withdrawal_second_phase_begins
-    return is_leaving(w, p, t) and not between
+    """Whether soldiers are due to leave these days: the withdrawal is on, and its plan does not hold a level. A cut
+    that takes less than a week is seen for one; a first day that a pause puts off is due."""
+    due = 0.0
+    for i in range(SEGMENTS):
+        seen = p.plan_spans[i] if p.plan_spans[i] > WEEK else WEEK
+        ahead = p.plan_days[i] + seen - w.clock
+        due += p.plan_slopes[i] if ahead > 0.0 and (ahead <= seen or i == 0) else 0.0
+    return is_leaving(w, p, t) and due < 0.0
 
 
 @helper
@@ -97,16 +105,11 @@ def choose_pace(w, p, d, t):
 
 @helper
 def scheduled_troops(p, clock):
-    """Troops that the plan foresees when its clock shows so many days: first phase, hold, interim step, exit."""
-    first = ramp(clock, p.withdrawal_begins, p.withdrawal_first_phase_ends)
-    interim = ramp(clock, p.withdrawal_second_phase_begins, p.withdrawal_interim)
-    exit_ = ramp(clock, p.withdrawal_interim, p.withdrawal_deadline)
-    return (
-        p.withdrawal_troops
-        - (p.withdrawal_troops - p.withdrawal_first_phase_troops) * first
-        - (p.withdrawal_first_phase_troops - p.withdrawal_interim_troops) * interim
-        - p.withdrawal_interim_troops * exit_
-    )
+    """Troops that the plan foresees when its clock shows so many days: straight lines between its points."""
+    level = p.withdrawal_troops
+    for i in range(SEGMENTS):
+        level += p.plan_slopes[i] * clip(clock - p.plan_days[i], 0.0, p.plan_spans[i])
+    return level
 
 
 @helper

@@ -158,7 +158,7 @@ def parameters(sweep: Sweep, shard: Shard, drawn: Columns) -> Array:
     scenario, off = sweep.scenario_at(shard.point), neutral(sweep.base.without)
     changed = {name: scenario.values[name] for name in sweep.changed() if name not in off}
     where = scenario.start, sweep.seed, shard.world, shard.worlds
-    return filled(drawn | {name: column(name, value, *where) for name, value in changed.items()})
+    return filled(drawn | {name: column(name, value, *where) for name, value in changed.items()}, scenario)
 
 
 def _numbers(shard: Shard, each: int) -> tuple[Array, Array]:
