@@ -21,7 +21,19 @@ from sim.sources.ledger import documents, grades, ledger
 from sim.studies.calibration.diagnose import said
 from sim.studies.calibration.patterns import left_out, patterns
 from tests.markdown import code, grid
-from tests.odd_calibration import correlations, endings, failures, learning, learnt, noise, passes, unlearnt, waves
+from tests.odd_calibration import (
+    certain_facts,
+    correlations,
+    endings,
+    failures,
+    learning,
+    learnt,
+    noise,
+    passes,
+    told,
+    unlearnt,
+    waves,
+)
 from tests.odd_code import calendar, decisions, draws, mechanisms, on_rule, schedule, state, switches
 from tests.odd_luck import belongs_to, luck
 from tests.releases import release
@@ -184,6 +196,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "scenarios": scenarios,
     "calibration": learning,
     "waves": waves,
+    "told": told,
+    "certain": certain_facts,
     "passes": passes,
     "endings": endings,
     "failures": failures,

@@ -36,7 +36,7 @@ SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM)
 
 REPLICATE = 32  # bits: replicate r of world w is history w + (r << 32), so the first is that of an ensemble's history w
 # Ends of the keys of generators. A step of the search has (seed, wave, step), its wave being 1 or more.
-SELECTION, PREDICTED, PILOT, INVENTED = 1 << 30, 1 << 31, 1 << 15, 1 << 29
+SELECTION, PREDICTED, PILOT, INVENTED, TOLD = 1 << 30, 1 << 31, 1 << 15, 1 << 29, 1 << 27
 
 
 def design(seed: int) -> np.random.Generator:
@@ -64,6 +64,11 @@ def selection(seed: int, wave: int) -> np.random.Generator:
 def predicted(seed: int) -> np.random.Generator:
     """Vectors of the prior that predictions are compared with."""
     return np.random.default_rng((seed, PREDICTED))
+
+
+def told(seed: int) -> np.random.Generator:
+    """How far off facts are told that are told of the model's own histories."""
+    return np.random.default_rng((seed, TOLD))
 
 
 def pilot(seed: int) -> np.random.Generator:

@@ -75,6 +75,24 @@ def test_the_inputs_that_say_nothing_are_counted(calibration: Calibration) -> No
     assert "strikes.rate war.ground_rate −0.31" in said
 
 
+def test_what_the_facts_taught_stands_in_one_sentence(calibration: Calibration) -> None:
+    """8.6 bits are the binary logarithm of 1 in 0.0026; 5.4 that of 0.1098 in 0.0026."""
+    said = unwrapped(screen(calibration))
+    assert "The facts taught 8.6 bits, at most 5.4 of them about inputs, not luck: 3 of 6 inputs moved" in said
+    assert "where chance alone would move none; 4 moved by more than any would by chance in 19 calibrations" in said
+    assert calibrate_object(calibration)["taught"]["sentence"] in said
+
+
+def test_facts_that_teach_nothing_are_named(calibration: Calibration) -> None:
+    assert "Nothing to be taught by, and so not asked for: sure (in 97% before)." in unwrapped(screen(calibration))
+
+
+def test_how_likely_such_facts_are_stands_there_with_what_that_means(calibration: Calibration) -> None:
+    said = unwrapped(screen(calibration))
+    assert "with inputs from their ranges 0.42 with the inputs that were fitted to them (lenient) 0.97" in said
+    assert "Below 0.05 rules or ranges are wrong somewhere" in said
+
+
 def test_the_fact_that_decides_most_about_endings_is_named(calibration: Calibration) -> None:
     said = unwrapped(screen(calibration))
     assert f"Talks still going on 46% 36% {FACTS[1].id}" in said
@@ -109,13 +127,17 @@ def test_json_has_the_promised_keys(calibration: Calibration) -> None:
     found = json.loads(json.dumps(calibrate_object(calibration), allow_nan=False))
     assert list(found) == [
         "result", "posterior", "seed", "version", "simulated", "waves", "accepted", "all_prior", "all_posterior",
-        "patterns", "parameters", "correlations",
+        "p_prior", "p_posterior", "taught", "patterns", "certain", "parameters", "correlations",
     ]  # fmt: skip
     assert found["accepted"] == 4096
     assert [set(wave) for wave in found["waves"]] == [
         {"wave", "tolerance", "steps", "simulated", "accepted", "exact"}
     ] * 2
-    assert {"id", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass"} == set(found["patterns"][0])
+    assert set(found["patterns"][0]) == {
+        "id", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass",
+        "bits", "bits_inputs", "bits_beyond", "p_value",
+    }  # fmt: skip
+    assert found["certain"] == [{"id": "sure", "prior_pass": 0.97, "bits": 0.04}]
     assert set(found["parameters"][0]) == {"name", "prior", "posterior", "median", "identified", "shift"}
     assert set(found["correlations"][0]) == {"a", "b", "rho"}
 

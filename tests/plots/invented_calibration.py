@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ def fact_row(pattern: Pattern, k: int, count: int) -> dict[str, Any]:
         "tolerance": pattern.tolerance,
         "prior_pass": after * (0.3 if k % 3 else 1.0),
         "posterior_pass": after,
+        "bits": -log2(after * (0.3 if k % 3 else 1.0)) + 0.0,
+        "bits_inputs": -log2(after) / 2 + 0.0,
+        "bits_beyond": 0.05 * k,
+        "p_value": 0.5 + 0.02 * k,
         "left_out_pass": after * 0.8,
     } | {f"left_out_{outcome}": share for outcome, share in zip(OUTCOMES, ends(k), strict=True)}
 
@@ -84,6 +89,7 @@ def tables(asked: list[Pattern], inputs: tuple[tuple[Any, ...], ...] = INPUTS) -
         "waves": pa.Table.from_pylist([wave, last]),
         "patterns": pa.Table.from_pylist([fact_row(p, k, len(asked)) for k, p in enumerate(asked)]),
         "predicted": pa.Table.from_pylist([row for p in asked for row in predicted_rows(p)]),
+        "certain": pa.Table.from_pylist([{"id": "sure", "fact": "It is so", "prior_pass": 0.97, "bits": 0.04}]),
         "parameters": pa.Table.from_pylist(learnt[::-1]),
         "correlations": pa.Table.from_pylist([{"a": "strikes.rate", "b": "war.ground_rate", "rho": -0.31}]),
         "bands": pa.table(band_columns()),
@@ -105,6 +111,8 @@ def manifest() -> dict[str, Any]:
         "tolerance": 0.0,
         "all_prior": 0.0026,
         "all_posterior": 0.1098,
+        "p_prior": 0.42,
+        "p_posterior": 0.97,
     }
 
 

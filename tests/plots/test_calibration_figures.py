@@ -15,14 +15,9 @@ from matplotlib.figure import Figure
 from sim import __version__
 from sim.studies.calibration.figures import fact_markers, facts, interval_strips, parameters
 from sim.studies.calibration.figures import patterns as pattern_figure
+from sim.studies.calibration.marks import Mark
 from sim.studies.calibration.patterns import patterns
-from sim.studies.calibration.summary import (
-    CalibrationSummary,
-    Learnt,
-    Mark,
-    Seen,
-    summarise_calibration,
-)
+from sim.studies.calibration.summary import CalibrationSummary, Learnt, Seen, summarise_calibration
 
 from .conftest import texts
 from .invented_calibration import START, UNIDENTIFIED, stored

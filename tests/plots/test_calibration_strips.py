@@ -28,7 +28,7 @@ from .test_calibration_figures import ROUND, Tidy, words
 
 def invented_fact(low: float, high: float, quantiles: tuple[float, ...], target: str = "8600") -> Fact:
     seen = {inputs: Seen(1.0, quantiles) for inputs in ROUND}
-    return Fact("a", "A fact", target, "troops", 0.0, low, high, 0.5, 0.5, 0.5, seen)
+    return Fact("a", "A fact", target, "troops", 0.0, low, high, 0.5, 0.5, 0.5, 1.0, 0.2, 0.1, 0.6, seen)
 
 
 def test_a_target_bounded_on_both_sides_lies_in_the_middle() -> None:
@@ -133,7 +133,7 @@ def test_each_job_is_drawn_with_its_data(tmp_path: Path, calibration: Calibratio
     found, coverage = even_ranks(20, 3)
     jobs = calibration_jobs(reopen(stored(tmp_path / "one")).summary)
     jobs += rank_jobs(["a", "b", "c"], found, 20, coverage, "seed 1")
-    assert [job.name for job in jobs] == ["facts", "patterns", "parameters", "ranks"]
+    assert [job.name for job in jobs] == ["facts", "patterns", "parameters", "evidence", "ranks"]
     for job in jobs:
         figures.save(job, tmp_path / "drawn")
         assert all((tmp_path / "drawn" / f"{job.name}.{kind}").stat().st_size for kind in ("png", "svg", "csv"))

@@ -7,7 +7,7 @@ from sim.studies.calibration import distance as backtest
 from sim.studies.calibration.patterns import patterns
 from tests.studies.interrupted import Interrupter, run
 
-SMALL = {"PREDICTED": 128, "LEFT_OUT": 32, "LEFT_OUT_STEPS": 3}
+SMALL = {"PRIOR": 64, "PREDICTED": 128, "LEFT_OUT": 32, "LEFT_OUT_STEPS": 3}
 FACTS = ("troops-july", "attacks-45", "violence-october", "talks-open", "trust-thin")
 
 

@@ -10,8 +10,9 @@ from scipy import stats
 
 from sim.model.outcomes import OUTCOMES, TRACES
 from sim.stats import QUANTILES
-from sim.studies.calibration import diagnose
+from sim.studies.calibration import diagnose, evidence
 from sim.studies.calibration.distance import HistoryMatching
+from sim.studies.calibration.patterns import certain
 from sim.studies.calibration.run import REPORT
 from tests.studies.conftest import FACTS
 from tests.studies.interrupted import PARTICLES, SEED
@@ -24,9 +25,11 @@ NAMES = tuple(f"q{100 * q:02.0f}" for q in QUANTILES)
 COLUMNS = {
     "waves": ("wave", "tolerance", "steps", "simulated", "accepted", "exact"),
     "patterns": (
-        *("id", "fact", "unit", "target", "tolerance", "prior_pass", "posterior_pass", "left_out_pass"),
+        *("id", "fact", "unit", "target", "tolerance", "prior_pass", "posterior_pass"),
+        *("bits", "bits_inputs", "bits_beyond", "p_value", "left_out_pass"),
         *(f"left_out_{outcome}" for outcome in OUTCOMES),
     ),
+    "certain": ("id", "fact", "prior_pass", "bits"),
     "predicted": ("id", "inputs", "occurring", *NAMES),
     "parameters": ("name", "low", "high", "scale", "q05", "q50", "q95", "shift", "identified"),
     "correlations": ("a", "b", "rho"),
@@ -50,6 +53,7 @@ def test_its_tables_have_as_many_rows_as_there_are_things_to_tell(whole):
     assert rows == {
         "waves": rows["waves"],
         "patterns": len(test.patterns),
+        "certain": len(certain(test.scenario.start)),
         "predicted": 2 * len(test.patterns),
         "parameters": len(test.names),
         "correlations": diagnose.PAIRS,
@@ -81,8 +85,9 @@ def test_what_is_told_beside_it_is_what_the_tables_have(whole):
     found, _ = whole
     told = json.loads(found.posterior.with_name(REPORT).read_text(encoding="utf-8"))
     assert [row["id"] for row in told["patterns"]] == list(FACTS)
-    for name in ("waves", "patterns", "parameters", "correlations"):
+    for name in ("waves", "patterns", "certain", "parameters", "correlations"):
         assert told[name] == found.result.table(name).to_pylist()
+    assert {name: told[name] for name in diagnose.ALL} == {name: found.result.manifest[name] for name in diagnose.ALL}
     assert told["simulated"] == found.result.manifest["simulated"]
 
 
@@ -90,6 +95,18 @@ def test_no_share_is_beyond_one_and_ends_add_up(whole):
     for row in whole[0].result.table("patterns").to_pylist():
         assert all(0.0 <= row[key] <= 1.0 for key in row if key.endswith("_pass"))
         assert sum(row[f"left_out_{outcome}"] for outcome in OUTCOMES) == pytest.approx(1.0)
+
+
+def test_what_a_fact_tells_is_what_its_share_says(whole):
+    """Each by its share before; beyond the others never more than all tell together."""
+    manifest, rows = whole[0].result.manifest, whole[0].result.table("patterns").to_pylist()
+    every = evidence.bits(manifest["all_prior"])
+    for row in rows:
+        assert row["bits"] == evidence.bits(row["prior_pass"])
+        assert 0.0 <= row["p_value"] <= 1.0
+        assert every is None or 0.0 <= row["bits_beyond"] <= every
+    assert 0.0 <= manifest["p_prior"] <= 1.0
+    assert 0.0 <= manifest["p_posterior"] <= 1.0
 
 
 def test_it_tells_how_far_it_is_and_never_goes_back(whole):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, cast
 
 from typing_extensions import TypedDict
 
 from sim.studies.calibration.result import Calibration
+from sim.studies.calibration.taught import Taught
 
 
 class WaveObject(TypedDict):
@@ -22,7 +24,12 @@ class WaveObject(TypedDict):
 
 class PatternObject(TypedDict):
     """A dated fact, and the shares of histories that show it: with inputs from their ranges, of the worlds kept, and of
-    those kept where the fact itself is not asked for."""
+    those kept where the fact itself is not asked for.
+
+    `bits`: what it tells by itself, minus the binary logarithm of the first share; `bits_inputs`: how many of these are
+    about inputs, at most; `bits_beyond`: what it tells whoever knows all other facts; null where no history showed it.
+    `p_value`: share of facts told of the worlds' own histories that are shown by as few of them as this one.
+    """
 
     id: str
     target: str
@@ -30,6 +37,34 @@ class PatternObject(TypedDict):
     prior_pass: float
     posterior_pass: float
     left_out_pass: float
+    bits: float | None
+    bits_inputs: float | None
+    bits_beyond: float | None
+    p_value: float
+
+
+class CertainObject(TypedDict):
+    """A dated fact that is not asked for, since nearly every history of the ranges shows it; and what it would tell."""
+
+    id: str
+    prior_pass: float
+    bits: float | None
+
+
+class TaughtObject(TypedDict):
+    """What all facts tell together: `bits`, of which at most `bits_inputs` are about inputs (null where no history
+    shows all); how many of `inputs` moved by a tenth or more (`identified`; `by_chance` is how many would if nothing
+    were learnt), and how many by more than `noise`, which chance exceeds for any of them in one calibration of twenty
+    (`detected`); all of it in a sentence."""
+
+    bits: float | None
+    bits_inputs: float | None
+    inputs: int
+    identified: int
+    by_chance: float
+    detected: int
+    noise: float
+    sentence: str
 
 
 class ParameterObject(TypedDict):
@@ -53,7 +88,12 @@ class CorrelationObject(TypedDict):
 
 
 class CalibrateObject(TypedDict):
-    """A calibration: `accepted` vectors passed every pattern; shares are those of histories on new replications."""
+    """A calibration: `accepted` vectors passed every pattern; shares are those of histories on new replications.
+
+    `p_prior`, `p_posterior`: the share of facts, told of the model's own histories with inputs from their ranges and
+    of the worlds kept, that as few of its other histories show as show the documents'. A small one speaks against the
+    model; the second is lenient, since the worlds were fitted to the facts.
+    """
 
     result: str
     posterior: str
@@ -64,7 +104,11 @@ class CalibrateObject(TypedDict):
     accepted: int
     all_prior: float
     all_posterior: float
+    p_prior: float
+    p_posterior: float
+    taught: TaughtObject
     patterns: list[PatternObject]
+    certain: list[CertainObject]
     parameters: list[ParameterObject]
     correlations: list[CorrelationObject]
 
@@ -82,7 +126,11 @@ def calibrate_object(calibration: Calibration) -> CalibrateObject:
         "accepted": said["particles"],
         "all_prior": said["all_prior"],
         "all_posterior": said["all_posterior"],
+        "p_prior": said["p_prior"],
+        "p_posterior": said["p_posterior"],
+        "taught": _taught(calibration.summary.taught),
         "patterns": [_pattern(row) for row in result.table("patterns").to_pylist()],
+        "certain": [_certain(row) for row in result.table("certain").to_pylist()],
         "parameters": [_parameter(row) for row in result.table("parameters").to_pylist()],
         "correlations": result.table("correlations").to_pylist(),
     }
@@ -90,6 +138,14 @@ def calibrate_object(calibration: Calibration) -> CalibrateObject:
 
 def _pattern(row: dict[str, Any]) -> PatternObject:
     return cast(PatternObject, {key: row[key] for key in PatternObject.__annotations__})
+
+
+def _certain(row: dict[str, Any]) -> CertainObject:
+    return cast(CertainObject, {key: row[key] for key in CertainObject.__annotations__})
+
+
+def _taught(found: Taught) -> TaughtObject:
+    return cast(TaughtObject, asdict(found) | {"sentence": found.sentence})
 
 
 def _parameter(row: dict[str, Any]) -> ParameterObject:

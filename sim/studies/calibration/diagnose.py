@@ -16,14 +16,17 @@ from sim.scenario.files import load
 from sim.simulate.inputs import assemble, calendar
 from sim.simulate.kernel import simulate
 from sim.stats import QUANTILE_NAMES, QUANTILES, histogram_quantiles
-from sim.studies.calibration import smc
+from sim.studies.calibration import evidence, misfit, smc
 from sim.studies.calibration.distance import HistoryMatching
+from sim.studies.calibration.patterns import certain
+from sim.studies.calibration.taught import IDENTIFIED
 
-PREDICTED = 1 << 15  # histories with new random streams that pass shares and bands are taken from
-IDENTIFIED = 0.1  # a parameter is identified if the back-test moved at least this share of its distribution
+PRIOR = 1 << 17  # vectors of the prior that pass shares are taken from, each in two histories
+PREDICTED = 1 << 15  # histories of the posterior with new random streams, and those of the prior beside them
 PAIRS = 20  # strongest correlations that are told
 LEFT_OUT = 1024  # particles of a fit without a group of facts,
 LEFT_OUT_STEPS = 100  # and steps at its last tolerance
+ALL = ("all_prior", "all_posterior", "p_prior", "p_posterior")  # what is told of all facts at once
 Array = np.ndarray[Any, Any]
 
 
@@ -51,24 +54,32 @@ def lived(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, 
     quantiles : of the particles, from 0 to 1, shape (particles, names)
     without_each : what became of each fact when it was not asked for, one row a fact
     """
-    prior = addresses.predicted(test.seed).random((PREDICTED, len(test.names)))
+    prior = addresses.predicted(test.seed).random((PRIOR, len(test.names)))
     after = np.resize(quantiles, (PREDICTED, len(test.names)))
-    seen = [test.observe(each, PREDICTIONS.first) for each in (prior, after)]
+    before = [test.observe(prior, PREDICTIONS.first + k * PRIOR) for k in range(2)]
+    seen = test.observe(after, PREDICTIONS.first)
     return {
-        "patterns": _patterns(test, [test.statistics.passes(s) for s in seen], without_each),
-        "predicted": _predicted(test, *seen),
+        "patterns": _patterns(test, before, seen, without_each),
+        "certain": _certain(test, prior[:PREDICTED]),
+        "predicted": _predicted(test, np.concatenate(before), seen),
         "bands": pa.concat_tables([_bands(test, prior, "prior"), _bands(test, after, "posterior")]),
     }
 
 
-def shares(found: dict[str, pa.Table]) -> dict[str, float]:
-    """Shares of the histories with new random streams in which every pattern passes, before and after."""
+def of_all(found: dict[str, pa.Table]) -> dict[str, float]:
+    """What is told of all patterns at once: shares of the histories with new random streams in which every pattern
+    passes, before and after, and how likely the model gives facts as rare as these, before and after."""
     metadata = found["patterns"].schema.metadata
-    return {f"all_{when}": float(metadata[f"all_{when}".encode()]) for when in ("prior", "posterior")}
+    return {name: float(metadata[name.encode()]) for name in ALL}
 
 
-def _patterns(test: HistoryMatching, passed: list[Array], without_each: list[dict[str, float]]) -> pa.Table:
-    prior, after = passed
+def _patterns(
+    test: HistoryMatching, before: list[Array], seen: Array, without_each: list[dict[str, float]]
+) -> pa.Table:
+    prior, after = (np.stack([test.statistics.passes(s) for s in histories]) for histories in (before, [seen]))
+    chance = addresses.told(test.seed)
+    whole = [misfit.of_all(test.statistics, s[:PREDICTED], chance) for s in (before[0], seen)]
+    columns = zip(evidence.by_fact(prior), misfit.of_each(test.statistics, seen, chance), without_each, strict=True)
     rows = [
         {
             "id": p.id,
@@ -76,14 +87,26 @@ def _patterns(test: HistoryMatching, passed: list[Array], without_each: list[dic
             "unit": p.unit,
             "target": said(p.said),
             "tolerance": p.tolerance,
-            "prior_pass": float(prior[:, k].mean()),
-            "posterior_pass": float(after[:, k].mean()),
+            "prior_pass": float(prior[:, :, k].mean()),
+            "posterior_pass": float(after[:, :, k].mean()),
+            **taught,
+            "p_value": p_value,
+            **left_out,
         }
-        | without_each[k]
-        for k, p in enumerate(test.patterns)
+        for k, (p, (taught, p_value, left_out)) in enumerate(zip(test.patterns, columns, strict=True))
     ]
-    both = {"all_prior": prior.all(axis=1).mean(), "all_posterior": after.all(axis=1).mean()}
-    return pa.Table.from_pylist(rows).replace_schema_metadata({k: str(float(v)) for k, v in both.items()})
+    of_all_facts = dict(zip(ALL, (*(passed.all(axis=2).mean() for passed in (prior, after)), *whole), strict=True))
+    return pa.Table.from_pylist(rows).replace_schema_metadata({k: str(float(v)) for k, v in of_all_facts.items()})
+
+
+def _certain(test: HistoryMatching, prior: Array) -> pa.Table:
+    """Facts that are not asked for because nearly every history shows them, and how little they would tell."""
+    known = HistoryMatching(test.seed, certain(test.scenario.start))
+    shares = known.statistics.passes(known.observe(prior, PREDICTIONS.first)).mean(axis=0)
+    rows = zip(known.patterns, map(float, shares), strict=True)
+    return pa.Table.from_pylist(
+        [{"id": p.id, "fact": p.fact, "prior_pass": share, "bits": evidence.bits(share)} for p, share in rows]
+    )
 
 
 def said(target: Any) -> str:

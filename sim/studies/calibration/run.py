@@ -29,8 +29,8 @@ from sim.studies.calibration.result import Calibration
 from sim.studies.run.run import describe
 
 PARTICLES = 4096
-SAID = ("version", "particles", "seed", "simulated", "all_prior", "all_posterior")
-TELLING = ("waves", "patterns", "parameters", "correlations")
+SAID = ("version", "particles", "seed", "simulated", *diagnose.ALL)
+TELLING = ("waves", "patterns", "certain", "parameters", "correlations")
 ARRAYS = ("quantiles", "distances", "numbers", "origin", "moves")
 Tick = Callable[[float, str], None]  # how far, from 0 to 1, and what is being done
 
@@ -89,7 +89,7 @@ def _run(test: HistoryMatching, particles: int, path: Path, tick: Tick) -> Resul
         "simulated": state.simulated,
         "tolerance": state.tolerance,
     }
-    result = store.write(path, tables, manifest | diagnose.shares(tables))
+    result = store.write(path, tables, manifest | diagnose.of_all(tables))
     half.unlink(missing_ok=True)  # somebody who found the same may have been first
     rest.unlink(missing_ok=True)
     return result

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
 from statistics import median
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +18,16 @@ from sim.studies.calibration.summary import CalibrationSummary, Learnt
 LEARNT, TIED = 10, 5  # inputs and pairs that are listed
 COLOUR = "#5aa99a"
 WAVES = "Tolerance: how far off a history may be, over all facts. Histories: so far."
+TAUGHT = (
+    "Bits: halvings of the ranges' histories that a fact comes to by itself. Inputs: how many of these are about "
+    "inputs, at most; the rest is luck. Beyond: for whoever knows all other facts. p: of facts told of the worlds' own "
+    "histories, the share that as few of these show."
+)
+SMALL = (
+    "p: of facts told of the model's own histories, the share that as few of its histories show as show the "
+    "documents'. Below 0.05 rules or ranges are wrong somewhere, or luck was rare; a large p says only that these "
+    "facts do not tell. It is not the probability that the model is right."
+)
 CHANCE = "Usual: the median over the facts. A few points either way are chance."
 
 
@@ -33,6 +44,8 @@ def print_calibration(calibration: Calibration, console: Console) -> None:
     for heard, said in (
         (_waves(found), WAVES),
         (_facts(found), _reading(found)),
+        (_taught(found), f"{TAUGHT}\n{_certain(found)}".rstrip()),
+        (_misfit(found), SMALL),
         (_ends(found), CHANCE),
         (_learnt(found), _rest(found)),
         (_tied(found), None),
@@ -95,6 +108,37 @@ def _reading(found: CalibrationSummary) -> str:
         hold = "1 fact holds" if sure == 1 else f"{sure} facts hold"
         lines.append(f"{hold} in every history even before, and so can teach nothing.")
     return "\n".join(lines)
+
+
+def _taught(found: CalibrationSummary) -> Group:
+    """The sentence, and what each fact told: the most first."""
+    made = table("What each fact taught, in bits", "bits", "inputs", "beyond", "p", widths=(43, 6, 6, 6, 6))
+    made.columns[0].no_wrap = False
+    for fact in sorted(found.facts, key=lambda fact: -_known(fact.bits)):
+        told = (_bits(x) for x in (fact.bits, fact.bits_inputs, fact.bits_beyond))
+        made.add_row(fact.words.replace(f" {found.start.year}", ""), *told, Text(f"{fact.p_value:.2f}", "dim"))
+    return Group(Text(found.taught.sentence, "bold"), "", made)
+
+
+def _known(value: float | None) -> float:
+    return inf if value is None else value
+
+
+def _bits(value: float | None) -> str:
+    return "?" if value is None else f"{value:.1f}"
+
+
+def _certain(found: CalibrationSummary) -> str:
+    """Facts that are not asked for, named."""
+    each = (f"{one.id} (in {percent(one.prior)} before)" for one in found.certain)
+    return f"Nothing to be taught by, and so not asked for: {', '.join(each)}." if found.certain else ""
+
+
+def _misfit(found: CalibrationSummary) -> Table:
+    made = table("Could the model have given such facts?", "p", widths=(70, 6))
+    made.add_row("with inputs from their ranges", f"{found.p_prior:.2f}")
+    made.add_row("with the inputs that were fitted to them (lenient)", f"{found.p_posterior:.2f}")
+    return made
 
 
 def _ends(found: CalibrationSummary) -> Table:

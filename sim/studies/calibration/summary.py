@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,16 +19,12 @@ from sim.results.result import Result
 from sim.results.summary import Bands
 from sim.stats import QUANTILE_NAMES
 from sim.storage.parquet import numbers
+from sim.studies.calibration.marks import Mark, marks
 from sim.studies.calibration.patterns import Pattern, patterns
+from sim.studies.calibration.taught import Taught, taught
 
 INPUTS = ("prior", "posterior")
-FIRST_DAYS = "attacks_first_45_days"
-# Totals that a trace shows as a rate, and what it is a multiple of; strikes are counted by the week.
-RATES = {
-    "attacks": ("violence", "war.attacks_2019"),
-    FIRST_DAYS: ("violence", "war.attacks_2019"),
-    "strikes": ("strikes", ""),
-}
+CERTAIN = ("id", "fact", "prior_pass", "bits")
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,9 @@ class Fact:
     `prior`, `posterior`, `left_out`: shares of histories that pass with inputs from the ranges, from the posterior,
     and from a posterior for which this fact was not asked. `low` to `high`, in `unit`, is what passes, tolerance
     included; both NaN where the facts' file no longer says what it said then. `seen` has one entry each of INPUTS.
+    `bits`: what it tells by itself, of that at most `bits_inputs` of inputs, and `bits_beyond` whoever knows all others
+    (evidence.py); None where no history showed it. `p_value`: how often facts told of the fitted model's histories are
+    shown by as few of them (misfit.py).
     """
 
     id: str
@@ -59,6 +58,10 @@ class Fact:
     prior: float
     posterior: float
     left_out: float
+    bits: float | None
+    bits_inputs: float | None
+    bits_beyond: float | None
+    p_value: float
     seen: dict[str, Seen]
 
     @property
@@ -95,21 +98,13 @@ def _scaled(target: str, by: int) -> str:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A fact as one of the traces shows it, in the trace's unit.
+class Certain:
+    """A dated fact that is not asked for, since nearly every history shows it: the share before the back-test."""
 
-    The target `low` to `high`, `tolerance` beside it, holds on `last`; on average from `first` on, where there is one;
-    of the change since the start, if `is_change`.
-    """
-
-    fact: str
-    trace: str
-    first: date | None
-    last: date
-    low: float
-    high: float
-    tolerance: float
-    is_change: bool
+    id: str
+    words: str
+    prior: float
+    bits: float | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +130,8 @@ class Learnt:
 @dataclass(frozen=True)
 class CalibrationSummary:
     """A finished calibration. `bands` maps each of INPUTS to its traces' quantiles by day; `learnt` has what moved most
-    first; `ends` maps each outcome to its shares with one fact left out, in the order of `facts`."""
+    first; `p_prior`, `p_posterior`: how often facts of the model's own making are as rare as these (misfit.py);
+    `ends` maps each outcome to its shares with one fact left out, in the order of `facts`."""
 
     scenario: str
     start: date
@@ -146,13 +142,21 @@ class CalibrationSummary:
     simulated: int
     all_prior: float
     all_posterior: float
+    p_prior: float
+    p_posterior: float
     waves: tuple[dict[str, float], ...]
     facts: tuple[Fact, ...]
+    certain: tuple[Certain, ...]
     marks: tuple[Mark, ...]
     learnt: tuple[Learnt, ...]
     correlations: tuple[tuple[str, str, float], ...]
     bands: dict[str, dict[str, Bands]]
     ends: dict[str, tuple[float, ...]]
+
+    @property
+    def taught(self) -> Taught:
+        """What the facts taught, in a few numbers."""
+        return taught(self.all_prior, self.all_posterior, [one.shift for one in self.learnt], self.particles)
 
     @property
     def unidentified(self) -> int:
@@ -190,9 +194,12 @@ def summarise_calibration(result: Result) -> CalibrationSummary:
         m["simulated"],
         m["all_prior"],
         m["all_posterior"],
+        m["p_prior"],
+        m["p_posterior"],
         tuple(result.table("waves").to_pylist()),
         _facts(rows, known, result.table("predicted").to_pylist()),
-        tuple(mark for p in known.values() for mark in _marks(p, start, resolved["values"])),
+        tuple(Certain(*(row[k] for k in CERTAIN)) for row in result.table("certain").to_pylist()),
+        tuple(mark for p in known.values() for mark in marks(p, start, resolved["values"])),
         tuple(_learnt(row) for row in learnt),
         tuple((row["a"], row["b"], row["rho"]) for row in result.table("correlations").to_pylist()),
         _bands(result.table("bands")),
@@ -228,6 +235,10 @@ def _facts(rows: list[dict[str, Any]], known: dict[str, Pattern], predicted: lis
             row["prior_pass"],
             row["posterior_pass"],
             row["left_out_pass"],
+            row["bits"],
+            row["bits_inputs"],
+            row["bits_beyond"],
+            row["p_value"],
             {inputs: seen[row["id"], inputs] for inputs in INPUTS},
         )
         for row in rows
@@ -238,34 +249,6 @@ def _passing(pattern: Pattern | None) -> tuple[float, float]:
     if pattern is None:
         return math.nan, math.nan
     return pattern.low - pattern.tolerance, pattern.high + pattern.tolerance
-
-
-def _marks(pattern: Pattern, start: date, values: dict[str, Any]) -> list[Mark]:
-    """Where a trace shows a fact: at most one place, and none if no trace follows what it speaks of."""
-    if len(pattern.fields) != 1:
-        return []
-    (field,) = pattern.fields
-    if field in RATES:
-        return [_average(pattern, field, start, values)]
-    change = pattern.since is not None
-    return [
-        Mark(pattern.id, trace.name, None, pattern.day, pattern.low, pattern.high, pattern.tolerance, change)
-        for trace in TRACES
-        if trace.field == field and pattern.since in (None, start)
-    ]
-
-
-def _average(pattern: Pattern, field: str, start: date, values: dict[str, Any]) -> Mark:
-    """A fact about a total as what its trace then is on average over the days that are counted."""
-    trace, per_day = RATES[field]
-    first, last = (pattern.since or start) + timedelta(days=1), pattern.day
-    if field == FIRST_DAYS:
-        last = start + timedelta(days=int(values["violence.first_days"]))
-    days = (last - first).days + 1
-    scale = 1.0 / (days * values[per_day]) if per_day else 7.0 / days
-    return Mark(
-        pattern.id, trace, first, last, scale * pattern.low, scale * pattern.high, scale * pattern.tolerance, False
-    )
 
 
 def _learnt(row: dict[str, Any]) -> Learnt:

@@ -8,10 +8,12 @@ from typing import Any
 from sim.output.plots.jobs import Job
 from sim.studies.calibration.summary import CalibrationSummary
 
+FIGURES = ("facts", "patterns", "parameters", "evidence")
+
 
 def jobs(calibration: CalibrationSummary) -> list[Job]:
     """The figures of a calibration."""
-    return [Job(name, f"{__name__}.{name}", (calibration,)) for name in ("facts", "patterns", "parameters")]
+    return [Job(name, f"{__name__}.{name}", (calibration,)) for name in FIGURES]
 
 
 def rank_jobs(names: Sequence[str], ranks: Any, bins: int, coverage: Mapping[float, Any], source: str) -> list[Job]:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.output.plots import style
 from sim.output.plots.frame import Frame, Panel
 from sim.output.plots.scales import day_number
-from sim.studies.calibration.summary import Mark
+from sim.studies.calibration.marks import Mark
 
 _INK, _EDGED = 1.2, 2.6  # width of a fact's lines, and with their white edge
 _HALF = 5.0  # half the width of the line under an arrow for a single day

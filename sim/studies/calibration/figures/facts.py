@@ -18,7 +18,8 @@ from sim.output.plots.scales import DATE_AXIS, draw_date_axis, draw_value_axis, 
 from sim.results.summary import Bands
 from sim.stats import QUANTILE_NAMES, QUANTILES
 from sim.studies.calibration.figures import fact_markers
-from sim.studies.calibration.summary import CalibrationSummary, Fact, Mark
+from sim.studies.calibration.marks import Mark
+from sim.studies.calibration.summary import CalibrationSummary, Fact
 
 _COLUMNS = {1: 1, 2: 2, 4: 2}
 _PLOT = 118.0
