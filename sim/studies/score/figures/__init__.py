@@ -8,4 +8,5 @@ from sim.studies.score.summary import Score
 
 def jobs(found: Score) -> list[Job]:
     """Its figure."""
-    return [Job("score", f"{__name__}.score", (found.parts, found.facts, found.seeds))]
+    version = found.result.manifest["version"]
+    return [Job("score", f"{__name__}.score", (found.parts, found.facts, found.seeds, version))]

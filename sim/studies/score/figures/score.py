@@ -8,7 +8,6 @@ from datetime import date
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim import __version__
 from sim.format import percent, written
 from sim.output.plots import style
 from sim.output.plots.frame import LEFT, RIGHT, Box, Frame
@@ -27,7 +26,7 @@ BEFORE, FITTED, RIVAL = style.GREY, "#1f5d9e", "#a34a05"
 HEADS = {"cut": "Fitted to the facts up to", "group": "Fitted to all facts but those about"}
 
 
-def figure(parts: Sequence[Part], facts: Sequence[FactScore], seeds: int) -> Figure:
+def figure(parts: Sequence[Part], facts: Sequence[FactScore], seeds: int, version: str) -> Figure:
     """Draw it.
 
     Parameters
@@ -35,10 +34,11 @@ def figure(parts: Sequence[Part], facts: Sequence[FactScore], seeds: int) -> Fig
     parts : cuts, then groups left out
     facts : those that cuts predict, the worst predicted first
     seeds : fits of each part
+    version : of the model that was scored
     """
     shown = [[part for part in parts if part.kind == kind] for kind in HEADS]
     body = sum(_HEAD + len(block) * _ROW + _GAP for block in shown) + _HEAD + len(facts) * _FACTS
-    frame = Frame(*_titles(shown[0], seeds), _small_print(seeds), body)
+    frame = Frame(*_titles(shown[0], seeds), _small_print(seeds, version), body)
     top = frame.top
     for (kind, head), block in zip(HEADS.items(), shown, strict=True):
         top = _draw_block(frame, top, head, block, kind, seeds) + _GAP
@@ -54,9 +54,9 @@ def _titles(cuts: Sequence[Part], seeds: int) -> tuple[str, str]:
     return title, f"Mean Brier score {after:.3f} against {before:.3f}; better in {won} of {fits} fits. 0 is best"
 
 
-def _small_print(seeds: int) -> list[str]:
+def _small_print(seeds: int, version: str) -> list[str]:
     return [
-        f"talks {__version__} · {seeds} fits of each, from scratch; a dot is one of them",
+        f"talks {version} · {seeds} fits of each, from scratch; a dot is one of them",
         f"Brier’s score: mean squared miss of the predicted chance of what happened; a coin has {COIN:g}. Before: "
         "inputs from their ranges. No change: all stays as it is on that day, and is counted on at its pace.",
     ]
@@ -126,7 +126,7 @@ def _draw_facts(frame: Frame, top: float, facts: Sequence[FactScore]) -> None:
         _draw_numbers(frame, box.right, y + 3, shares, style.LABEL)
 
 
-def rows(parts: Sequence[Part], facts: Sequence[FactScore], seeds: int) -> Iterator[Row]:
+def rows(parts: Sequence[Part], facts: Sequence[FactScore], seeds: int, version: str) -> Iterator[Row]:
     """One row a part and seed, then one a fact.
 
     Parameters
@@ -134,6 +134,7 @@ def rows(parts: Sequence[Part], facts: Sequence[FactScore], seeds: int) -> Itera
     parts : cuts, then groups left out
     facts : those that cuts predict
     seeds : fits of each part
+    version : of the model that was scored; not used
     """
     yield ("of", "name", "fit", "before", "fitted", "persistence")
     for part in parts:
