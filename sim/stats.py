@@ -44,8 +44,8 @@ class WorldDifferences(NamedTuple):
     always: int = 0
 
 
-def wilson(successes: float, trials: float) -> tuple[float, float]:
-    """Wilson's 95% interval of a share (Wilson 1927); scipy.stats has it too, at a second's import."""
+def share_interval(successes: float, trials: float) -> tuple[float, float]:
+    """95% interval of a share, Wilson's (1927); scipy.stats has it too, at a second's import."""
     share, z2 = successes / trials, Z_95 * Z_95
     middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
     half = Z_95 / (1 + z2 / trials) * sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))

@@ -15,10 +15,10 @@ from sim.stats import (
     QUANTILES,
     histogram_quantiles,
     paired_difference,
+    share_interval,
     sign_test,
     simultaneous,
     spread_of_worlds,
-    wilson,
     world_differences,
 )
 
@@ -31,13 +31,13 @@ def rng(seed=1):
 def test_wilson_is_scipy_s(trials, share):
     successes = round(share * trials)
     known = stats.binomtest(successes, trials).proportion_ci(0.95, method="wilson")
-    assert wilson(successes, trials) == pytest.approx((known.low, known.high), abs=1e-12)
+    assert share_interval(successes, trials) == pytest.approx((known.low, known.high), abs=1e-12)
 
 
 @given(trials=st.integers(1, 10_000), share=st.floats(0.0, 1.0))
 def test_wilson_holds_the_share_and_keeps_within_nought_and_one(trials, share):
     successes = round(share * trials)
-    low, high = wilson(successes, trials)
+    low, high = share_interval(successes, trials)
     assert 0.0 <= low <= successes / trials <= high <= 1.0
 
 
@@ -46,7 +46,7 @@ def test_wilson_holds_the_share_and_keeps_within_nought_and_one(trials, share):
 def test_wilson_s_coverage_is_about_95_percent(share, trials):
     """Exactly, over all counts that can come: between 91% and 98% at these shares, as is known of it."""
     counts = np.arange(trials + 1)
-    bounds = np.array([wilson(int(count), trials) for count in counts])
+    bounds = np.array([share_interval(int(count), trials) for count in counts])
     within = (bounds[:, 0] <= share) & (share <= bounds[:, 1])
     coverage = stats.binom.pmf(counts, trials, share)[within].sum()
     assert 0.915 < coverage < 0.985
@@ -272,7 +272,7 @@ def test_intervals_that_are_widened_hold_at_once_as_often_as_they_say():
     held, chance = [], rng(7)
     for _ in range(400):
         counts = chance.binomial(trials, truth)
-        ends = np.array([wilson(int(count), trials) for count in counts]).T
+        ends = np.array([share_interval(int(count), trials) for count in counts]).T
         low, high = simultaneous(counts / trials, *ends)
         held.append(bool(((low <= truth) & (truth <= high)).all()))
     assert 0.917 <= np.mean(held) <= 0.983

@@ -8,7 +8,9 @@ import numpy as np
 
 from sim.model.stages import End, Stage
 
+# In the order in which they are shown.
 OUTCOMES = ("settlement", "talks_ongoing", "broken_off", "never_opened", "government_falls")
+LASTING = ("settlement", "talks_ongoing")  # in which a success that was claimed on election day has lasted
 
 
 class Measure(NamedTuple):
@@ -92,7 +94,7 @@ def outcomes(states: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def measure_columns(states: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:
     """Every measure of every history; the day of what never happened is NaN."""
-    lasted = states["claim"] * (outcomes(states) < OUTCOMES.index("broken_off"))
+    lasted = states["claim"] * np.isin(outcomes(states), [OUTCOMES.index(name) for name in LASTING])
     columns = {m.name: lasted if m.name == "claim_lasted" else states[m.name].astype(float) for m in MEASURES}
     for m in MEASURES:
         if m.is_day:

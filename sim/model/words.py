@@ -1,5 +1,7 @@
 """What parties and outcomes are called, and the colours they wear: once, for screens, figures, JSON and pages."""
 
+from typing import NamedTuple
+
 PARTY_COLOURS = {
     "united_states": "#2166ac",
     "taliban": "#1b1b1b",
@@ -19,44 +21,47 @@ PARTY_INKS = {
     "government": "#a34a05",
     "": "#58616c",
 }
-OUTCOME_COLOURS = {
-    "settlement": "#14517a",
-    "talks_ongoing": "#6aa7c9",
-    "broken_off": "#cca132",
-    "never_opened": "#c1ccb7",
-    "government_falls": "#a8322a",
+
+LONGEST = 20
+
+
+class OutcomeWords(NamedTuple):
+    """How an outcome is told: its label (at most LONGEST letters, or figures overprint it), a clause in a sentence, a
+    short name, its colour on paper and on a dark terminal, and the measure by whose day a history of its kind is early.
+
+    Colours must stay apart however one sees (tests/plots/test_style.py says by how much); those of a dark terminal are
+    the same hues, light enough to be read.
+    """
+
+    label: str
+    clause: str
+    short: str
+    colour: str
+    screen_colour: str
+    day: str = ""
+
+
+OUTCOME_WORDS = {
+    "settlement": OutcomeWords(
+        "Settlement", "there is a settlement", "settlement", "#14517a", "#3d83b8", "settlement_day"
+    ),
+    "talks_ongoing": OutcomeWords(
+        *("Talks still going on", "talks are still going on at the end", "talks go on"),
+        *("#6aa7c9", "#6aa7c9", "opening_day"),
+    ),
+    "broken_off": OutcomeWords(
+        "Talks broken off", "talks are broken off at the end", "broken off", "#cca132", "#cca132"
+    ),
+    "never_opened": OutcomeWords("Talks never opened", "talks never open", "never open", "#c1ccb7", "#c1ccb7"),
+    "government_falls": OutcomeWords(
+        "Government falls", "the government falls", "falls", "#a8322a", "#c4483f", "fall_day"
+    ),
 }
-OUTCOME_LABELS = {
-    "settlement": "Settlement",
-    "talks_ongoing": "Talks still going on",
-    "broken_off": "Talks broken off",
-    "never_opened": "Talks never opened",
-    "government_falls": "Government falls",
-}
-# In a sentence.
-OUTCOME_CLAUSES = {
-    "settlement": "there is a settlement",
-    "talks_ongoing": "talks are still going on at the end",
-    "broken_off": "talks are broken off at the end",
-    "never_opened": "talks never open",
-    "government_falls": "the government falls",
-}
-# Where there is little room.
-OUTCOME_SHORT = {
-    "settlement": "settlement",
-    "talks_ongoing": "talks go on",
-    "broken_off": "broken off",
-    "never_opened": "never open",
-    "government_falls": "falls",
-}
-# On a dark terminal: the same hues, light enough to be read.
-SCREEN_COLOURS = {
-    "settlement": "#3d83b8",
-    "talks_ongoing": "#6aa7c9",
-    "broken_off": "#cca132",
-    "never_opened": "#c1ccb7",
-    "government_falls": "#c4483f",
-}
+OUTCOME_LABELS = {name: words.label for name, words in OUTCOME_WORDS.items()}
+OUTCOME_CLAUSES = {name: words.clause for name, words in OUTCOME_WORDS.items()}
+OUTCOME_SHORT = {name: words.short for name, words in OUTCOME_WORDS.items()}
+OUTCOME_COLOURS = {name: words.colour for name, words in OUTCOME_WORDS.items()}
+SCREEN_COLOURS = {name: words.screen_colour for name, words in OUTCOME_WORDS.items()}
 
 NOT_A_FORECAST = (
     "This compares scenarios under uncertainty; it does not forecast. An interval is not confidence in the model."

@@ -81,7 +81,7 @@ class ReplayObject(HistoryObject):
 
 
 class MomentObject(TypedDict):
-    """Shares of futures that end each way from the end of a day; `own_low`, `own_high`: Wilson's 95% interval of that
+    """Shares of futures that end each way from the end of a day; `own_low`, `own_high`: the 95% interval of that
     of the history's own outcome."""
 
     date: date
@@ -132,7 +132,7 @@ class SettingObject(TypedDict):
 
 
 class ChangeObject(TypedDict):
-    """How often futures end one way without and with the change, with Wilson's 95% intervals, and their difference in
+    """How often futures end one way without and with the change, with 95% intervals, and their difference in
     percentage points with that of matched pairs."""
 
     outcome: str

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.format import capital
 from sim.model.params import ISSUE_NAMES, ISSUES, Params
 from sim.model.rules.table import frontier
 from sim.model.stages import NEVER, End, Stage, Trust
 from sim.model.state import State
+from sim.model.words import OUTCOME_CLAUSES
 from sim.replay.event import Data, Event, changes, count, crossings
 from sim.replay.events_chance import lost_heart
 from sim.replay.record import Record
@@ -158,7 +160,12 @@ def ending(record: Record) -> Event:
     """How it ended, and why so: from what stands at the end."""
     endings = {"settlement": _settled, "government_falls": _fallen, "talks_ongoing": _talking,
                "broken_off": _broken_off, "never_opened": _unopened}
-    return endings[record.outcome](record)
+    return endings.get(record.outcome, _ended)(record)
+
+
+def _ended(record: Record) -> Event:
+    """The end of an outcome that has no telling of its own."""
+    return Event(record.last, "table", "end", capital(OUTCOME_CLAUSES[record.outcome]))
 
 
 def _settled(record: Record) -> Event:

@@ -22,7 +22,7 @@ from sim.replay.record import Array, Choice, Record
 from sim.replay.rollouts import FUTURES, Branch, branch_of, futures, shares
 from sim.simulate.history import draws_of
 from sim.simulate.reasons import ORDERS
-from sim.stats import paired_difference, wilson
+from sim.stats import paired_difference, share_interval
 
 STEEPEST = 8  # steps of the first pass that are measured again
 AGAIN = 4  # times as many futures, for what is measured again
@@ -74,9 +74,9 @@ class Junctures:
 
     @property
     def bounds(self) -> Array:
-        """Wilson's 95% interval of the share that ends as the history did, shape (moments, 2)."""
+        """The 95% interval of the share that ends as the history did, shape (moments, 2)."""
         counts = (self.ended == OUTCOMES.index(self.record.outcome)).sum(axis=1)
-        return np.array([wilson(int(count), self.ended.shape[1]) for count in counts])
+        return np.array([share_interval(int(count), self.ended.shape[1]) for count in counts])
 
 
 def junctures(record: Record, events: Sequence[Event], count: int = FUTURES) -> Junctures:

@@ -40,7 +40,7 @@ def replay_object(
 
 def turning_object(found: Junctures, source: Source) -> dict[str, Any]:
     """The object of `talks replay --turns --json`: how futures end from each moment on, and the turns that hold; points
-    are of the history's own outcome, `own_low` and `own_high` Wilson's 95% interval of its share."""
+    are of the history's own outcome, `own_low` and `own_high` the 95% interval of its share."""
     record = found.record
     moments = [
         {"date": record.date(day), "day": int(day), "outcomes": dict(zip(OUTCOMES, row.tolist(), strict=True))}

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.errors import UsageError
 from sim.model.outcomes import MEASURES, OUTCOMES
+from sim.model.words import OUTCOME_WORDS
 from sim.replay.record import Array
 from sim.scenario.problems import did_you_mean, quoted
 from sim.storage.parquet import numbers
@@ -146,8 +147,7 @@ def _distances(ranks: Array) -> Array:
 
 def _earliest(runs: Any, alike: Array, kind: str) -> int:
     """The place, among histories of a kind, of the one in which what makes it so comes first."""
-    by = {"settlement": "settlement_day", "government_falls": "fall_day", "talks_ongoing": "opening_day"}
-    named = kind.split()[0] if kind not in OUTCOMES else by.get(kind, "")
+    named = kind.split()[0] if kind not in OUTCOMES else OUTCOME_WORDS[kind].day
     named = re.split(r"[<>=!]", named)[0]
     if not named.endswith("_day"):
         raise UsageError(f"what is {kind} has no day of its own; ask for the typical or the outlier")

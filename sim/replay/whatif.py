@@ -19,13 +19,13 @@ from sim.scenario.files import Scenario
 from sim.scenario.paths import WITHDRAWAL
 from sim.scenario.settings import Set, in_words, read_settings, value_in_words, with_settings
 from sim.simulate.history import History
-from sim.stats import paired_difference, wilson
+from sim.stats import paired_difference, share_interval
 
 SEVERAL = 4  # times as many futures as a moment of a turning-point curve has
 
 
 class Change(NamedTuple):
-    """How often futures end one way without and with the change, with Wilson's intervals, and the paired difference."""
+    """How often futures end one way without and with the change, with 95% intervals, and the paired difference."""
 
     outcome: str
     without: float
@@ -93,7 +93,7 @@ def _continued(record: Record, day: int, changed: Scenario) -> Record:
 
 def _change(k: int, without: Array, with_it: Array) -> Change:
     n = len(without)
-    first, second = ((c / n, *wilson(c, n)) for c in (int(without.sum()), int(with_it.sum())))
+    first, second = ((c / n, *share_interval(c, n)) for c in (int(without.sum()), int(with_it.sum())))
     return Change(OUTCOMES[k], *first, *second, *paired_difference(with_it, without))
 
 

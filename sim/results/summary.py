@@ -21,7 +21,7 @@ LITTLE, BY_CHANCE = 2.0, 0.05  # points; share of the worlds
 class Interval(NamedTuple):
     """The share of histories that end one way.
 
-    `low`, `high`: Wilson 95% sampling interval. `inputs_low`, `inputs_high`: middle 90% of the shares that single
+    `low`, `high`: 95% sampling interval. `inputs_low`, `inputs_high`: middle 90% of the shares that single
     worlds (vectors of inputs) give on their own, reaching to `share` where few of them carry nearly all (NaN where it
     was not computed).
     """

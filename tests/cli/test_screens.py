@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from tests.cli.conftest import Talks
 
 
@@ -75,6 +76,7 @@ def test_figures_come_as_png_and_svg_with_their_data(talks: Talks, tmp_path: Pat
     assert talks("run", "doha-2020", "--runs", "200").returncode == 0
     assert talks("compare", "doha-2020", "one-team", "--runs", "200", "--figures", "drawn").returncode == 0
     own = next((tmp_path / "results" / "doha-2020").iterdir()) / "figures"
-    names = {f"{name}{kind}" for name in ("bands", "outcomes", "timing") for kind in (".png", ".svg", ".csv")}
+    figures = sim.open_study(own.parent).figures
+    names = {f"{name}{kind}" for name in figures for kind in (".png", ".svg", ".csv")}
     assert {p.name for p in own.iterdir() if not p.name.startswith(".")} == names
     assert {p.name for p in (tmp_path / "drawn").glob("*.png")} == {"outcomes.png", "compare-one-team.png"}

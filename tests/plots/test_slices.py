@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
 
 from sim.model.outcomes import OUTCOMES
 from sim.model.words import CAVEAT, OUTCOME_COLOURS, OUTCOME_LABELS
 from sim.output.plots import files as figures
-from sim.output.plots.frame import Box
+from sim.output.plots.frame import RIGHT, Box
 from sim.studies.sweeps.figures import jobs, slices
 from sim.studies.sweeps.figures.curves import LOTS, Curve, curves, held, is_sliced
 from sim.studies.sweeps.figures.panels import panel_of
@@ -295,3 +297,12 @@ def test_the_data_lie_beside_the_figure(tmp_path: Path) -> None:
     assert {row["prisoners_terms_agreed"] for row in rows} == {"false", "true"}
     assert float(rows[FALLS]["share"]) == pytest.approx(found.shares[0, FALLS])
     assert float(rows[SETTLED]["war_memory"]) == pytest.approx(found.coordinates["war.memory"][0])
+
+
+def test_no_panel_goes_beyond_the_margin() -> None:
+    """Lines and areas, of which `tidy` looks at none; half a point is a line's own width."""
+    page = slices.figure(WAR)
+    page.draw_without_rendering()
+    drawn = [artist.get_window_extent() for kind in (Line2D, Polygon, PolyCollection) for artist in page.findobj(kind)]
+    assert len(drawn) > 20
+    assert max(box.x1 for box in drawn if box.width < 0.99 * page.bbox.width) <= (RIGHT + 2) * page.dpi / 72

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from sim.model.words import OUTCOME_COLOURS, PARTY_COLOURS, PARTY_INKS
+from sim.model.words import LONGEST, OUTCOME_COLOURS, OUTCOME_LABELS, PARTY_COLOURS, PARTY_INKS
 from sim.output.plots import style
 
 # Machado, Oliveira & Fernandes (2009), severity 1, for linear RGB.
@@ -76,6 +76,10 @@ def test_parties_can_be_told_apart_however_one_sees() -> None:
 
 def test_what_belongs_to_no_party_can_be_told_from_those_that_do() -> None:
     assert least_distance(PARTY_COLOURS.values()) > 20
+
+
+def test_labels_of_outcomes_fit_where_they_stand() -> None:
+    assert all(len(label) <= LONGEST for label in OUTCOME_LABELS.values())
 
 
 def test_outcomes_can_be_told_apart_however_one_sees() -> None:

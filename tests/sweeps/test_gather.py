@@ -7,7 +7,7 @@ from sim import open_study
 from sim.design.sweepfile import alone
 from sim.model.outcomes import OUTCOMES, TRACES
 from sim.scenario.files import load
-from sim.stats import QUANTILES, Z_95, wilson
+from sim.stats import QUANTILES, Z_95, share_interval
 from sim.storage.folders import Storage
 from sim.studies.sweeps.aggregate import Interval
 from sim.studies.sweeps.plan import Plan
@@ -63,7 +63,7 @@ def test_bands_are_quantiles_of_all_histories_to_half_a_step(tmp_path):
 
 def test_with_one_history_a_world_the_interval_is_wilsons():
     found = Interval(np.array([900, 100]))
-    assert (found.share, found.low, found.high) == pytest.approx((0.1, *wilson(100, 1000)))
+    assert (found.share, found.low, found.high) == pytest.approx((0.1, *share_interval(100, 1000)))
     assert np.isnan(found.by_inputs).all()
 
 
@@ -73,16 +73,16 @@ def test_histories_of_one_world_are_not_independent():
     from scipy.stats import binom, t
 
     said = 99 * (Z_95 / t.ppf(0.975, 99)) ** 2
-    assert (decided.low, decided.high) == pytest.approx(wilson(said / 2, said))
+    assert (decided.low, decided.high) == pytest.approx(share_interval(said / 2, said))
 
     by_chance = Interval(np.round(binom.pmf(np.arange(6), 5, 0.5) * 3200).astype(int))
-    assert by_chance.high - by_chance.low == pytest.approx(np.subtract(*wilson(8000, 16000)[::-1]), rel=0.02)
+    assert by_chance.high - by_chance.low == pytest.approx(np.subtract(*share_interval(8000, 16000)[::-1]), rel=0.02)
 
 
 @pytest.mark.parametrize("ends", [[100, 0, 0], [0, 0, 100]])
 def test_what_always_or_never_comes_has_the_interval_of_the_worlds_alone(ends):
     found = Interval(np.array(ends))
-    assert (found.low, found.high) == pytest.approx(wilson(100 * found.share, 100))
+    assert (found.low, found.high) == pytest.approx(share_interval(100 * found.share, 100))
 
 
 @pytest.mark.parametrize(("worlds", "each"), [(3, 50), (5, 20), (8, 10), (30, 30)])

@@ -228,7 +228,7 @@ def test_what_was_being_written_by_one_who_was_killed_is_tidied_up(tmp_path, who
 def test_tables_of_other_code_are_made_anew_from_the_shards(tmp_path, monkeypatch, whole):
     """An interval computed otherwise, as after a change of the code: the old answer is not given again."""
     with monkeypatch.context() as patch:
-        patch.setattr(aggregate_module, "wilson", lambda count, n: (0.25, 0.75))
+        patch.setattr(aggregate_module, "share_interval", lambda count, n: (0.25, 0.75))
         for module in (tables, ensembles):
             patch.setattr(module, "made_by", lambda module: f"{module} 0123456789abcdef")
         _, before = run(tmp_path, small())

@@ -17,6 +17,7 @@ from sim.format import written
 from sim.model.catalogue import catalogue
 from sim.model.outcomes import MEASURES, OUTCOMES, outcomes
 from sim.model.stages import NEVER, End, Trust
+from sim.model.words import OUTCOME_LABELS
 
 POINTS = "points"
 LEAST_LIVED = 28  # days; a rate over fewer is mostly chance
@@ -163,12 +164,8 @@ EVENTS = {
     "exit_day": "the last US soldier has left",
 }
 DAYS = {m.name: Named(m.label, POINTS, _day) for m in MEASURES if m.is_day}
-NAMED: dict[str, Named] = DAYS | {
-    "settlement": Named("Settlement", POINTS, _ended("settlement")),
-    "talks_ongoing": Named("Talks still going on", POINTS, _ended("talks_ongoing")),
-    "broken_off": Named("Talks broken off at the end", POINTS, _ended("broken_off")),
-    "never_opened": Named("Talks never open", POINTS, _ended("never_opened")),
-    "government_falls": Named("Government falls", POINTS, _ended("government_falls")),
+ENDS = {name: Named(label, POINTS, _ended(name)) for name, label in OUTCOME_LABELS.items()}
+NAMED: dict[str, Named] = DAYS | ENDS | {
     "talks_survive": Named("Talks going on or settled", POINTS, _ended("settlement", "talks_ongoing")),
     "decided": Named("Settlement or fall", POINTS, _ended("settlement", "government_falls")),
     "deal_possible": Named("A deal could serve both sides", POINTS, _zone),

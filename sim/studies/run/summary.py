@@ -12,7 +12,7 @@ import numpy as np
 from sim.model.outcomes import MEASURES, OUTCOMES, TRACES
 from sim.results.result import Result
 from sim.results.summary import Bands, Difference, Interval, Summary, difference_of
-from sim.stats import QUANTILE_NAMES, QUANTILES, paired_difference, spread_of_worlds, wilson
+from sim.stats import QUANTILE_NAMES, QUANTILES, paired_difference, share_interval, spread_of_worlds
 from sim.storage.parquet import numbers
 
 Array = np.ndarray[Any, Any]
@@ -77,7 +77,7 @@ def _intervals(ended: Array, by_input: Array) -> dict[str, Interval]:
         count = int((ended == k).sum())
         share = count / len(ended)
         low, high = spread_of_worlds(np.bincount((by_input == k).sum(axis=1), minlength=by_input.shape[1] + 1))
-        found[outcome] = Interval(share, *wilson(count, len(ended)), min(low, share), max(high, share))
+        found[outcome] = Interval(share, *share_interval(count, len(ended)), min(low, share), max(high, share))
     return found
 
 

@@ -13,7 +13,7 @@ from sim.model.outcomes import OUTCOMES, TRACES
 from sim.results.columns import TABLES, described
 from sim.results.manifest import SHARDS
 from sim.simulate.kernel import BINS
-from sim.stats import QUANTILE_NAMES, Z_95, histogram_quantiles, spread_of_worlds, standard_errors, wilson
+from sim.stats import QUANTILE_NAMES, Z_95, histogram_quantiles, share_interval, spread_of_worlds, standard_errors
 from sim.storage.folders import Storage
 from sim.storage.parquet import checksum, numbers
 from sim.studies.sweeps.counts import COUNTED
@@ -56,7 +56,7 @@ class Interval:
         apart = (ends / self.worlds * (won / self.each - self.share) ** 2).sum()
         self.variance = float(apart) * self.worlds / max(1, self.worlds - 1)  # of single worlds' shares
         n = self._independent()
-        self.low, self.high = wilson(self.share * n, n)
+        self.low, self.high = share_interval(self.share * n, n)
         tells_worlds = self.each > 1 and self.worlds > 1
         self.by_inputs = spread_of_worlds(ends) if tells_worlds else (np.nan, np.nan)
 

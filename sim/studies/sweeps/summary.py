@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from sim.model.catalogue import Plain, catalogue
 from sim.model.outcomes import OUTCOMES
 from sim.results.result import Result
 from sim.results.summary import Difference, Interval, Summary, difference_of
-from sim.stats import paired_difference, standard_errors
+from sim.stats import mean_interval, paired_difference
 from sim.storage.parquet import numbers
 from sim.studies.run.summary import bands_of
 from sim.studies.sweeps.axis import Axis
@@ -118,8 +117,8 @@ def _paired(ours: Array, theirs: Array) -> tuple[float, float, float]:
     if ours.shape[1] == 1:
         return paired_difference(ours[:, 0], theirs[:, 0])
     apart = 100 * (ours.mean(axis=1) - theirs.mean(axis=1))
-    middle, half = float(apart.mean()), standard_errors(len(apart)) * float(apart.std(ddof=1)) / sqrt(len(apart))
-    return middle, middle - half, middle + half
+    middle, low, high = (float(one[0]) for one in mean_interval(apart[:, None]))
+    return middle, low, high
 
 
 def _of_point(sweep: SweepSummary, point: int, bands: pa.Table | None) -> Summary:

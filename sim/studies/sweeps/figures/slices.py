@@ -169,8 +169,8 @@ def _world_head(curve: Curve, count: int) -> float:
 
 
 def _draw_worlds(frame: Frame, top: float, found: Sequence[Curve], summary: SweepSummary) -> None:
-    """A row of four panels for each axis, one an outcome."""
-    width = (RIGHT - LEFT - _VALUES - 3 * _GUTTER) / len(OUTCOMES)
+    """A row of panels for each axis, one an outcome."""
+    width = (RIGHT - LEFT - _VALUES - (len(OUTCOMES) - 1) * _GUTTER) / len(OUTCOMES)
     lefts = [LEFT + _VALUES + k * (width + _GUTTER) for k in range(len(OUTCOMES))]
     for k, outcome in enumerate(OUTCOMES):
         frame.rectangle(Box(lefts[k], top - 6, 8, 8), OUTCOME_COLOURS[outcome])
