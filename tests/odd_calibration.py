@@ -104,7 +104,10 @@ def endings() -> str:
 
 
 def _shares(*columns: str) -> Iterable[tuple[str, ...]]:
-    return ((p["fact"], *(percent(p[column]) for column in columns)) for p in calibration()["patterns"])
+    found = calibration()["patterns"]
+    if lacking := set(columns) - set(found[0]):
+        raise SystemExit(f"the calibration does not tell of {', '.join(sorted(lacking))}: `talks calibrate` first")
+    return ((p["fact"], *(percent(p[column]) for column in columns)) for p in found)
 
 
 def failures() -> str:
