@@ -146,6 +146,9 @@ class Today:
     exit_belief_shock: float = 0.0  # added to both sides' belief that the US leaves whatever happens
     trust_shock: float = 0.0  # weeks of promises kept (or, below nought, broken) by the Taliban to Washington
     truce: float = 0.0  # 1 while a truce holds
+    freed: float = -1.0  # how many prisoners are free by today, where the scenario orders it; else below nought
+    freeing: float = 0.0  # 1 where it orders that more go free within a week
+    ordered: float = -1.0  # the effort that the scenario orders the Taliban to make, else below nought
 
 
 def bounds(name):

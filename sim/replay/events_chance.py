@@ -82,7 +82,8 @@ def kabul(record: Record) -> Iterator[Event]:
     for day in changes(terms):
         done = int(terms[day])
         rest = "the terms of the release are settled" if done == TERMS else f"{count(TERMS - done, 'quarrel')} left"
-        what = f"settles with the Taliban {QUARRELS[done - 1]}"
+        ordered = terms[day] > terms[day - 1] + 1
+        what = "takes the terms that the scenario orders" if ordered else f"settles with the Taliban {QUARRELS[done - 1]}"
         yield Event(day, "government", "terms", what, rest, None, done < TERMS, {"settled": done})
 
 
@@ -112,8 +113,10 @@ def _freed(record: Record, first: int, last: int) -> Event:
     freed, so_far = total[last] - total[first - 1], f"{total[last]:,.0f} of {p.prisoners_demanded:,.0f}"
     done = total[last] == p.prisoners_demanded
     beginning = total[first - 1] == 0
-    over = "" if first == last else f" by {_short(record, last)}, up to {total[first] - total[first - 1]:,.0f} a day"
-    said, sofar = f"frees {count(freed, 'prisoner')}{over}", f" ({so_far}{': all that were listed' if done else ''})"
+    most = float(np.diff(total[first - 1 : last + 1]).max())
+    over = "" if first == last else f" by {_short(record, last)}, up to {most:,.0f} a day"
+    by = ", as the scenario orders" if record.days[first].freed >= 0.0 else ""
+    said, sofar = f"frees {count(freed, 'prisoner')}{over}{by}", f" ({so_far}{': all that were listed' if done else ''})"
     half = (total[last] >= 0.5 * p.prisoners_demanded) > (total[first - 1] >= 0.5 * p.prisoners_demanded)
     data = {"freed": float(freed), "total": float(total[last]), "listed": float(p.prisoners_demanded), "last_day": last}
     minor = not (done or beginning or half)
@@ -163,6 +166,8 @@ def _giving_up(record: Record) -> Iterator[Event]:
 
 def _effort_of(record: Record, day: int) -> str:
     p, effort = record.params, record.states["effort"][day]
+    if record.days[day].ordered >= 0.0:
+        return f"ordered by the scenario, {record.days[day].ordered:.1f} times"
     if truce_holds(p, record.days[day]):
         return "though a truce holds" if record.states["observed"][day] > p.violence_promised else "a truce holds"
     names = {p.taliban_restrained: "restraint", p.taliban_fight_and_talk: "measured fighting",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 
 from sim.model.rules.outside import donors_today
@@ -11,6 +12,8 @@ from sim.replay.events_chance import fighting, kabul, prisoners, withdrawal
 from sim.replay.events_decisions import decisions
 from sim.replay.events_talks import ending, success, table
 from sim.replay.record import Record
+from sim.scenario.paths import RELEASE, VIOLENCE
+from sim.scenario.values import shown
 
 ORDER = ("talks_open", "procedure", "resumed", "suspended")
 
@@ -19,7 +22,7 @@ def tell(record: Record) -> list[Event]:
     """Every event of a history, minor ones too, as it happened: decisions before what came of them that day."""
     events = chain(
         decisions(record), withdrawal(record), kabul(record), prisoners(record), fighting(record), table(record),
-        success(record), _shocks(record),
+        success(record), _shocks(record), _orders(record),
     )  # fmt: skip
     return [_beginning(record), *sorted(events, key=_place), ending(record)]
 
@@ -58,6 +61,27 @@ def _shocks(record: Record) -> list[Event]:
             if last + 1 <= record.last:
                 events.append(Event(last + 1, "", "shock_ends", f"No longer from outside: {note}"))
     return events
+
+
+ORDERED = {
+    RELEASE.name: ("how many prisoners are free", "Kabul decides on prisoners again"),
+    VIOLENCE.name: ("the effort of the Taliban", "The Taliban decide on their effort again"),
+}
+
+
+def _orders(record: Record) -> Iterator[Event]:
+    """What the scenario orders in a party's place, from which day to which."""
+    for name, (what, again) in ORDERED.items():
+        path = record.scenario.paths.get(name)
+        if not path:
+            continue
+        first, last = ((point.day - record.scenario.start).days for point in (path[0], path[-1]))
+        levels = f"{shown(path[0].level)} to {shown(path[-1].level)}" if len(path) > 1 else shown(path[0].level)
+        if 0 < first <= record.last:
+            until = f"{path[-1].day.day} {path[-1].day:%b %Y}"
+            yield Event(first, "", "order_begins", f"The scenario orders {what}", f"{levels}, until {until}")
+        if last + 1 <= record.last:
+            yield Event(last + 1, "", "order_ends", again)
 
 
 def numbers(record: Record) -> dict[str, str]:

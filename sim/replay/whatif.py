@@ -16,7 +16,7 @@ from sim.model.rules.day import DAY
 from sim.replay.record import Array, Record, follow
 from sim.replay.rollouts import FUTURES, Branch, branch_of, futures
 from sim.scenario.files import Scenario
-from sim.scenario.paths import WITHDRAWAL
+from sim.scenario.paths import COURSES, WITHDRAWAL
 from sim.scenario.settings import Set, in_words, read_settings, value_in_words, with_settings
 from sim.simulate.history import History
 from sim.stats import paired_difference, share_interval
@@ -101,6 +101,8 @@ def _felt_settings(said: Sequence[str]) -> dict[str, Set]:
     """Read settings that can still be felt on a later day."""
     values = read_settings(said)
     for name in values:
+        if name in COURSES and name != WITHDRAWAL.name:
+            raise UsageError(f"{name} orders days of the calendar, which no later change reaches; set it in a scenario")
         if not _felt(name):
             raise UsageError(f"{name} counts on the first day alone: a later change is not felt; set it in a scenario")
     return values

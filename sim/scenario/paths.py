@@ -49,7 +49,21 @@ WITHDRAWAL = Course(
     of="withdrawal.troops",
     instead_of=tuple(f"withdrawal.{phase}" for phase in PHASES),
 )
-COURSES = {course.name: course for course in (WITHDRAWAL,)}
+RELEASE = Course(
+    "prisoners.path",
+    "how many prisoners are free by when, as points of a date and a number: ordered from its first day to its last",
+    "prisoners",
+    1,
+    of="prisoners.demanded",
+)
+VIOLENCE = Course(
+    "violence.path",
+    "what the Taliban order, as points of a date and a multiple of 2019's attacks: from its first day to its last",
+    "times 2019",
+    0,
+    most=4.0,
+)
+COURSES = {course.name: course for course in (WITHDRAWAL, RELEASE, VIOLENCE)}
 
 
 def read_path(course: Course, raw: object) -> Points | None:
@@ -126,10 +140,23 @@ def faults(course: Course, path: Points, values: Mapping[str, Any]) -> list[Faul
         if point.day > values.get("end", point.day):
             found.append(Fault((index, 0), "end", f"{point.day} comes after the scenario's end ({values['end']})"))
         if isinstance(most, float) and point.level > most:
-            limit = f"'{course.of}' is {shown(most)}" if course.of else f"at most {shown(most)}"
-            said = f"{shown(point.level)} {course.unit} are more than there are: {limit}"
+            limit = f"{shown(most)} ('{course.of}')" if course.of else shown(most)
+            said = f"'{course.name}' goes up to {limit} {course.unit}, found {shown(point.level)}"
             found.append(Fault((index, 1), course.of, said))
     return found
+
+
+def level_on(path: Points, day: date) -> float | None:
+    """The level on a day: on the straight line between the points around it, after a step on its day; None outside."""
+    if not path[0].day <= day <= path[-1].day:
+        return None
+    before = max((point for point in enumerate(path) if point[1].day <= day), key=lambda point: point[0])
+    at, last = before
+    if at == len(path) - 1 or last.day == day:
+        return last.level
+    following = path[at + 1]
+    share = (day - last.day).days / (following.day - last.day).days
+    return last.level + share * (following.level - last.level)
 
 
 def path_in_words(path: Points) -> str:

@@ -17,11 +17,12 @@ from sim.model.posterior import posterior
 from sim.model.rules import BOOK
 from sim.model.state import Today
 from sim.scenario.files import Scenario, Shock
-from sim.scenario.paths import WITHDRAWAL
+from sim.scenario.paths import RELEASE, VIOLENCE, WITHDRAWAL, Course, level_on
 from sim.scenario.values import Distribution, Value
 from sim.simulate import plan
 from sim.simulate.plan import NEVER_COMES
 
+WEEK = 7  # days
 HIGH_SEASON = 196  # 15 July, day of the year at the height of the fighting season
 COUNTED = range(61, 107)  # 1 March to 15 April, days of the year of the weeks whose rate of attacks is documented
 Array = np.ndarray[Any, Any]
@@ -206,7 +207,19 @@ def calendar(scenario: Scenario) -> Array:
     out["season"] = [_season(scenario.start + timedelta(days=i)) for i in range(days)]
     for shock in scenario.shocks:
         _strike(out, shock, scenario.start)
+    out["freed"], out["ordered"] = (_course(scenario, course, days) for course in (RELEASE, VIOLENCE))
+    free = np.maximum(np.floor(out["freed"]), 0.0)
+    out["freeing"] = [out["freed"][k] >= 0.0 and free[k : k + WEEK].max() > free[max(k - 1, 0)] for k in range(days)]
     return out
+
+
+def _course(scenario: Scenario, course: Course, days: int) -> Array:
+    """What a path orders on each day of a scenario, -1 where it orders nothing."""
+    path = scenario.paths.get(course.name)
+    if not path:
+        return np.full(days, -1.0)
+    levels = (level_on(path, scenario.start + timedelta(days=k)) for k in range(days))
+    return np.array([-1.0 if level is None else level for level in levels])
 
 
 def _season(day: date) -> float:

@@ -31,14 +31,14 @@ ORDERS = {
     "release": Order(
         "releasing",
         lambda p: (0.0, 1.0),
-        lambda w, p, t: w.terms_settled == TERMS and w.prisoners_released < p.prisoners_demanded,
+        lambda w, p, t: t.freed < 0.0 and w.terms_settled == TERMS and w.prisoners_released < p.prisoners_demanded,
         pressed=0.0,
     ),
     "operations": Order("posture", lambda p: (0.0, 1.0), lambda w, p, t: not truce_holds(p, t)),
     "effort": Order(
         "effort",
         lambda p: (p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive),
-        lambda w, p, t: True,
+        lambda w, p, t: t.ordered < 0.0,
         "cost of fighting and of a broken promise",
     ),
 }

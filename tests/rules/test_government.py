@@ -171,3 +171,13 @@ def test_bounds(engine, w, p, d, t):
     ordered = play(engine, kabul.choose_operations, w, p, d, t)
     assert ordered.posture in (0.0, 1.0, w.posture)
     assert play(engine, kabul.hold_fire, ordered, p, d, t).offensive in (0.0, ordered.posture)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("freeing", "released", "releasing"), [(1.0, 0.0, 1.0), (0.0, 0.0, 0.0), (1.0, 5000.0, 0.0)])
+def test_where_the_scenario_orders_the_release_kabul_has_no_choice(engine, freeing, released, releasing):
+    p = replace(P, prisoners_demanded=5000.0)
+    t = Today(day=30.0, weekly=1.0, freed=100.0, freeing=freeing)
+    for u in (1e-6, 1.0 - 1e-6):
+        after = play(engine, kabul.choose_release, replace(W, prisoners_released=released), p, Draws(u_release=u), t)
+        assert after.releasing == releasing

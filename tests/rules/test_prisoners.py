@@ -135,3 +135,20 @@ def test_bounds(engine, w, p, d, t, batch_days):
 )  # fmt: skip
 def test_what_the_scenario_lets_go(day, change, of_parameters, may):
     assert prisoners.may_release(replace(W, **change), replace(P, **of_parameters), Today(day=day)) is may
+
+
+@in_both_engines
+@pytest.mark.parametrize(("ordered", "freed"), [(800.9, 300.0), (400.0, 0.0), (9e3, 4500.0)])
+def test_as_many_are_free_as_the_scenario_orders(engine, ordered, freed):
+    """Whole ones, no more than are listed, nobody goes back; whatever Kabul would, and before its day."""
+    w = replace(W, prisoners_released=500.0, releasing=0.0, observed=9.0)
+    after = play(engine, prisoners.release_prisoners, w, P, t=Today(day=1.0, freed=ordered))
+    assert after.prisoners_released == 500.0 + freed
+    assert after.returning == pytest.approx(0.3 * freed)
+
+
+@in_both_engines
+@pytest.mark.parametrize(("ordered", "settled"), [(1.0, TERMS), (0.0, 0.0), (-1.0, 0.0)])
+def test_a_release_that_is_ordered_has_its_terms(engine, ordered, settled):
+    after = play(engine, prisoners.settle_terms, State(unity=1.0), P, Draws(u_terms=0.9), Today(freed=ordered))
+    assert after.terms_settled == settled

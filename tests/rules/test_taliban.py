@@ -138,3 +138,14 @@ def test_bounds(engine, w, p, d, t):
     after = play(engine, taliban.return_prisoners, w, p, d, t)
     assert 0.0 <= after.prisoners_returned <= due
     assert after.prisoners_returned == int(after.prisoners_returned)
+
+
+@in_both_engines
+@pytest.mark.parametrize("u", [1e-6, 0.5, 1.0 - 1e-6])
+def test_where_the_scenario_orders_the_effort_that_is_made(engine, u):
+    t = Today(day=8.0, weekly=1.0, ordered=1.3)
+    after = play(engine, taliban.choose_effort, W, P, Draws(u_effort=u), t)
+    assert after.effort == taliban.effort_today(after, P, t) == 1.3
+    assert taliban.effort_today(after, P, Today(day=8.0, ordered=0.0)) == 0.0
+    held = Today(day=8.0, ordered=9.0, truce=1.0)
+    assert taliban.effort_today(after, P, held) == P.taliban_restrained

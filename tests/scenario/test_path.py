@@ -88,6 +88,42 @@ def test_the_plan_goes_through_its_points_and_never_up(path):
     assert p.withdrawal_residual == path[-1][1]
 
 
+def test_what_is_ordered_stands_in_the_calendar_by_hand(scenario):
+    """Free: nobody until 10 March, then 100 a day to 500, then no order; fought: 1, rising to 2, with a step to 0.5."""
+    days = inputs.calendar(
+        scenario(
+            """
+            prisoners: {path: [[2020-03-05, 0], [2020-03-10, 0], [2020-03-15, 500]]}
+            violence: {path: [[2020-03-01, 1], [2020-03-03, 2], [2020-03-03, 0.5], [2020-03-04, 0.5]]}
+            """
+        )
+    )
+    assert days["freed"][4:18].tolist() == [-1.0, *[0.0] * 6, 100.0, 200.0, 300.0, 400.0, 500.0, -1.0, -1.0]
+    assert days["freeing"][4:18].tolist() == [0.0, 1.0, *[1.0] * 10, 0.0, 0.0][:14]
+    assert days["ordered"][:6].tolist() == [-1.0, 1.0, 1.5, 0.5, 0.5, -1.0]
+
+
+def test_without_paths_nothing_is_ordered(scenario):
+    days = inputs.calendar(scenario(""))
+    assert set(days["freed"]) == set(days["ordered"]) == {-1.0}
+    assert set(days["freeing"]) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("prisoners: {path: [[2020-03-05, 9], [2020-03-10, 8]]}", "prisoners never fall along 'prisoners.path'"),
+        (
+            "prisoners: {path: [[2020-03-05, 5001]]}",
+            "goes up to 5000 ('prisoners.demanded') prisoners, found 5001",
+        ),
+        ("violence: {path: [[2020-03-05, 4.1]]}", "'violence.path' goes up to 4 times 2019, found 4.1"),
+    ],
+)
+def test_other_courses_have_limits_of_their_own(complaint, text, said):
+    assert said in complaint(f"{text}\n")
+
+
 @pytest.mark.parametrize(
     ("path", "line", "said"),
     [
@@ -104,7 +140,7 @@ def test_the_plan_goes_through_its_points_and_never_up(path):
         ("[[2020-03-10, 8], [2020-03-11, 9]]", 3, "9 follows 8: troops never rise along 'withdrawal.path'"),
         ("[[2020-02-28, 9]]", 3, "2020-02-28 comes before the scenario's start (2020-02-29)"),
         ("[[2022-01-01, 9]]", 3, "2022-01-01 comes after the scenario's end (2021-12-31)"),
-        ("[[2020-03-10, 13001]]", 3, "13001 troops are more than there are: 'withdrawal.troops' is 13000"),
+        ("[[2020-03-10, 13001]]", 3, "'withdrawal.path' goes up to 13000 ('withdrawal.troops') troops, found 13001"),
         (str([["2020-03-10", 1]] * 13).replace("'", ""), 3, "a path has at most 12 points, this one 13"),
     ],
 )  # fmt: skip

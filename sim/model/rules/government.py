@@ -63,6 +63,7 @@ RELEASE = Decision(
 def choose_release(w, p, d, t):
     """Once the terms are settled and while prisoners are left: free more, or withhold. A refusal is pressed anew every
     week; a release, once begun, stands until it is reviewed, or until the prisoners come up to whom allies object.
+    Where the scenario orders how many are free, that is what Kabul does.
 
     One draw serves for both: whether there is a review, and, spread out again over (0, 1), what it comes to.
     """
@@ -73,6 +74,8 @@ def choose_release(w, p, d, t):
     option = option if d.u_release < review else w.releasing
     left = w.terms_settled == TERMS and w.prisoners_released < p.prisoners_demanded
     w.releasing = option if left else 0.0
+    if t.freed >= 0.0:
+        w.releasing = t.freeing if w.prisoners_released < p.prisoners_demanded else 0.0
 
 
 @helper

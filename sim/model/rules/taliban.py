@@ -65,7 +65,8 @@ EFFORT = Decision(
 
 @weekly
 def choose_effort(w, p, d, t):
-    """The effort that the leadership orders: decided as the week of reduced violence runs out, and reviewed later."""
+    """The effort that the leadership orders: decided as the week of reduced violence runs out, and reviewed later;
+    where the scenario orders it, that."""
     review = 1.0 if t.day <= 1.0 else p.orders_review_probability
     fresh = d.u_effort / review  # even in (0, 1) where there is a review
     w.leaning_effort = fresh if leans_anew(p, t) and d.u_effort < review else w.leaning_effort
@@ -74,12 +75,14 @@ def choose_effort(w, p, d, t):
     chosen = p.taliban_fight_and_talk if option == 1.0 else p.taliban_offensive
     if d.u_effort < review:
         w.effort = p.taliban_restrained if option == 0.0 else chosen
+    w.effort = t.ordered if t.ordered >= 0.0 else w.effort
 
 
 @helper
 def effort_today(w, p, t):
-    """The ordered effort; a truce holds it down from its first day to its last."""
-    return p.taliban_restrained if truce_holds(p, t) and w.effort > p.taliban_restrained else w.effort
+    """The ordered effort, the scenario's or their own; a truce holds it down from its first day to its last."""
+    ordered = t.ordered if t.ordered >= 0.0 else w.effort
+    return p.taliban_restrained if truce_holds(p, t) and ordered > p.taliban_restrained else ordered
 
 
 @rule
