@@ -83,7 +83,8 @@ def kabul(record: Record) -> Iterator[Event]:
         done = int(terms[day])
         rest = "the terms of the release are settled" if done == TERMS else f"{count(TERMS - done, 'quarrel')} left"
         ordered = terms[day] > terms[day - 1] + 1
-        what = "takes the terms that the scenario orders" if ordered else f"settles with the Taliban {QUARRELS[done - 1]}"
+        settled = f"settles with the Taliban {QUARRELS[done - 1]}"
+        what = "takes the terms that the scenario orders" if ordered else settled
         yield Event(day, "government", "terms", what, rest, None, done < TERMS, {"settled": done})
 
 
@@ -116,7 +117,8 @@ def _freed(record: Record, first: int, last: int) -> Event:
     most = float(np.diff(total[first - 1 : last + 1]).max())
     over = "" if first == last else f" by {_short(record, last)}, up to {most:,.0f} a day"
     by = ", as the scenario orders" if record.days[first].freed >= 0.0 else ""
-    said, sofar = f"frees {count(freed, 'prisoner')}{over}{by}", f" ({so_far}{': all that were listed' if done else ''})"
+    said = f"frees {count(freed, 'prisoner')}{over}{by}"
+    sofar = f" ({so_far}{': all that were listed' if done else ''})"
     half = (total[last] >= 0.5 * p.prisoners_demanded) > (total[first - 1] >= 0.5 * p.prisoners_demanded)
     data = {"freed": float(freed), "total": float(total[last]), "listed": float(p.prisoners_demanded), "last_day": last}
     minor = not (done or beginning or half)

@@ -27,10 +27,15 @@ def decisions(record: Record) -> Iterator[Event]:
         reason = choice.reason
         if not (reason.reviewed and reason.free) or reason.decision == "release":
             continue
-        if reason.chosen != reason.before or (reason.decision == "effort" and choice.day == 1):
+        if reason.chosen != reason.before or (reason.decision == "effort" and _is_new_effort(record, choice.day)):
             minor = reason.decision == "operations" and choice.day not in lasting
             yield _event(choice, *WORDS[reason.decision](record, choice), minor)
     yield from _releases(record)
+
+
+def _is_new_effort(record: Record, day: int) -> bool:
+    """Whether it is the Taliban's first, or follows one that the scenario ordered."""
+    return day == 1 or record.states["effort"][day] != record.states["effort"][day - 1]
 
 
 def weighed(reason: Reason, terms: int = 3) -> str:
