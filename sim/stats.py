@@ -7,7 +7,7 @@ kept apart: the sampling interval says how many histories were run, the spread o
 from __future__ import annotations
 
 from functools import cache
-from math import comb, nan, sqrt
+from math import comb, exp, nan, sqrt
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -172,6 +172,31 @@ def mean_interval(shares: Array) -> tuple[Array, Array, Array]:
     mean = shares.mean(axis=0)
     half = standard_errors(count) * shares.std(axis=0, ddof=1) / np.sqrt(count)
     return mean, np.clip(mean - half, 0.0, 1.0), np.clip(mean + half, 0.0, 1.0)
+
+
+def mean_of(values: Array) -> tuple[float, float, float]:
+    """The mean of independent numbers and its 95% interval; NaN where there are too few for it."""
+    count = len(values)
+    middle = float(values.mean()) if count else nan
+    half = Z_95 * float(values.std(ddof=1)) / sqrt(count) if count > 1 else nan
+    return middle, middle - half, middle + half
+
+
+def shares_apart(ours: Array, theirs: Array) -> tuple[float, float, float]:
+    """Difference of two shares, in points, and Wald's 95% interval, from independent booleans."""
+    one, two = (mean_of(100.0 * side) for side in (ours, theirs))
+    middle, half = one[0] - two[0], sqrt((one[2] - one[0]) ** 2 + (two[2] - two[0]) ** 2)
+    return middle, middle - half, middle + half
+
+
+def rate_ratio(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float, float]:
+    """How many times another rate one is, each given as (events, days), and its 95% interval on the logarithm's scale;
+    half an event is added to each. NaN where there are no days."""
+    (events, days), (others, other_days) = one, other
+    if not days or not other_days:
+        return nan, nan, nan
+    ratio, half = (events + 0.5) / days / ((others + 0.5) / other_days), sqrt(1 / (events + 0.5) + 1 / (others + 0.5))
+    return ratio, ratio * exp(-Z_95 * half), ratio * exp(Z_95 * half)
 
 
 class Extremes(NamedTuple):

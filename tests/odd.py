@@ -36,6 +36,7 @@ from tests.odd_calibration import (
 )
 from tests.odd_code import calendar, decisions, draws, mechanisms, on_rule, schedule, state, switches
 from tests.odd_luck import belongs_to, luck
+from tests.odd_stylised import asked_of, held, unanswered
 from tests.releases import release
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
@@ -161,8 +162,17 @@ def shock(entry: dict[str, Any]) -> str:
 
 def kept_luck() -> str:
     """As the document has it, if the posterior and the model are still those: it takes some seconds to compute."""
-    written = {name: content for _, name, content, _ in TABLE.findall(FILE.read_text(encoding="utf-8"))}["luck"]
-    return written if belongs_to() in written else luck()
+    return _written("luck") if belongs_to() in _written("luck") else luck()
+
+
+def kept_stylised() -> str:
+    """As the document has it, if the facts and the model are still those."""
+    return _written("stylised") if asked_of() in _written("stylised") else held()
+
+
+def _written(name: str) -> str:
+    """A table as the document has it."""
+    return {name: content for _, name, content, _ in TABLE.findall(FILE.read_text(encoding="utf-8"))}[name]
 
 
 def score() -> str:
@@ -207,6 +217,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "unlearnt": unlearnt,
     "correlations": correlations,
     "score": score,
+    "stylised": kept_stylised,
+    "unanswered": unanswered,
 }
 
 if __name__ == "__main__":

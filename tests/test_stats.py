@@ -14,8 +14,11 @@ from sim.stats import (
     ENOUGH,
     QUANTILES,
     histogram_quantiles,
+    mean_of,
     paired_difference,
+    rate_ratio,
     share_interval,
+    shares_apart,
     sign_test,
     simultaneous,
     spread_of_worlds,
@@ -284,3 +287,25 @@ def test_worlds_without_a_difference_are_what_is_left():
     assert in_worlds(change) == (
         "fewer in 106 of 200 worlds (89 beyond chance), more in 14, the same in 80 (never in 60)"
     )
+
+
+def test_a_mean_s_interval_is_that_of_the_normal():
+    half = 1.96 / 3**0.5
+    assert mean_of(np.array([1.0, 2.0, 3.0])) == pytest.approx((2.0, 2.0 - half, 2.0 + half), abs=1e-4)
+    assert mean_of(np.array([1.0]))[0] == 1.0
+    assert np.isnan(mean_of(np.array([1.0]))[1:]).all()
+    assert np.isnan(mean_of(np.zeros(0))).all()
+
+
+def test_independent_shares_are_set_apart_by_hand():
+    """60 and 40 of a hundred: 20 points, each with a standard error of 4.92 of the sample."""
+    ours, theirs = np.arange(100) < 60, np.arange(100) < 40
+    half = 1.96 * 2**0.5 * 100 * (0.24 / 99) ** 0.5
+    assert shares_apart(ours, theirs) == pytest.approx((20.0, 20.0 - half, 20.0 + half), abs=1e-3)
+
+
+def test_rates_are_compared_by_hand():
+    """19.5 in 100 days against 9.5 in 100."""
+    ratio, reach = 19.5 / 9.5, np.exp(1.96 * (1 / 19.5 + 1 / 9.5) ** 0.5)
+    assert rate_ratio((19, 100), (9, 100)) == pytest.approx((ratio, ratio / reach, ratio * reach), rel=1e-4)
+    assert np.isnan(rate_ratio((1, 0), (1, 1))).all()

@@ -77,7 +77,7 @@ def new(name: str, sweep: bool) -> None:
 
 
 ANSWERS = (
-    *("run", "compare", "claims", "calibrate", "score", "sweep", "estimate"),
+    *("run", "compare", "claims", "calibrate", "score", "stylised", "sweep", "estimate"),
     *("replay", "turning", "whatif", "twins"),
 )
 

@@ -239,3 +239,23 @@ def score(out: Path, figures: Path | None, no_figures: bool, as_json: bool, quie
 
             found = reopen(score_model(out, tick=tick))
         answer("score", found, as_json, draw, figures or found.result.path / "figures")
+
+
+@main.command()
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
+@click.option(
+    "--runs", type=click.IntRange(64, MOST_RUNS), default=8192, show_default=True, help="Histories of each scenario."
+)
+@output_options
+def stylised(
+    seed: int, runs: int, out: Path, figures: Path | None, no_figures: bool, as_json: bool, quiet: bool
+) -> None:
+    """Hold what is known of other wars against the model, its inputs drawn from their ranges: no fact is fitted to."""
+    with drawing_if(not no_figures) as draw:
+        from sim.studies.stylised.run import stylised as ask
+        from sim.studies.stylised.run import total
+        from sim.studies.stylised.summary import reopen
+
+        with progress("Asking", total(runs), quiet) as tick:
+            found = reopen(ask(out, runs, seed, tick=tick))
+        answer("stylised", found, as_json, draw, figures or found.result.path / "figures")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from sim.errors import ScenarioError
 from sim.scenario.problems import Problem, Unfit, did_you_mean, found, quoted
 from sim.scenario.yamlfile import Document, Tree, Where
 
@@ -67,6 +68,35 @@ class Reader:
         source = self.document.lines[mark.line - 1]
         said = f"{self.said}: {message}" if self.said else message
         self.document.problems.append(Problem(self.document.label, said, hint, mark, source))
+
+
+def section(document: Document, name: str, *default: Entry) -> Entry:
+    """One of a file's parts, which holds entries by name; empty, and a problem noted, if it is anything else.
+
+    Parameters
+    ----------
+    document : the file
+    name : of the part
+    default : what stands for a part that is missing, if one may be; at most one
+    """
+    found_there = document.tree.get(name, default[0] if default else None)
+    if isinstance(found_there, dict):
+        return found_there
+    mark, what = document.value_mark((name,)), found(found_there)
+    document.add_problem(mark, f"'{name}' must hold one entry for each, found {what}")
+    return {}
+
+
+def refuse_problems(document: Document) -> None:
+    """Tell every problem of a file at once, in the order of its lines.
+
+    Raises
+    ------
+    ScenarioError
+        If there is any.
+    """
+    if document.problems:
+        raise ScenarioError("\n\n".join(map(str, sorted(document.problems, key=lambda problem: problem.order))))
 
 
 def one_of(names: Sequence[str], raw: Any) -> str:

@@ -39,6 +39,7 @@ CHEAP = {
     "calibrate": ("--no-figures",),
     "claims": ("--no-figures",),
     "score": ("--no-figures",),
+    "stylised": ("--runs", "64", "--no-figures"),
     "plot": (),
     "query": (),
     "validate": (),
@@ -58,6 +59,7 @@ ARGUMENTS = {
 }
 # Not used: what the command cannot come to before hours of work, or what it takes.
 LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("score", "--figures"),
+            ("stylised", "--figures"),
             ("calibrate", "--posterior"),
             ("replay", "--figures"), ("replay", "--out"), ("plot", "--figures"),
             ("compare", "--figures"), ("results", "--out")}  # fmt: skip

@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.errors import ScenarioError
 from sim.scenario.problems import Unfit, did_you_mean, found, quoted
-from sim.scenario.reader import Entry, Reader, one_of
+from sim.scenario.reader import Entry, Reader, one_of, refuse_problems, section
 from sim.scenario.values import read_date, read_flag, read_number, read_text, read_whole
 from sim.scenario.yamlfile import Document, Tree, read
 from sim.sources.ledger import ledger
@@ -79,21 +78,13 @@ def read_claims(path: Path = CLAIMS) -> list[Claim]:
         With every problem, at its line: the claim's id, the key, what was expected.
     """
     document = read(path, path.name)
-    sections = {name: _section(document, name) for name in ("scenarios", "claims")} if document.readable else {}
+    sections: dict[str, Entry] = {}
+    if document.readable:
+        sections = {"scenarios": section(document, "scenarios", {}), "claims": section(document, "claims")}
     arms = Sides(document, sections.get("scenarios", {}))
     claims = [_Reader(document, arms, name, entry).claim() for name, entry in sections.get("claims", {}).items()]
-    if document.problems:
-        raise ScenarioError("\n\n".join(map(str, sorted(document.problems, key=lambda problem: problem.order))))
+    refuse_problems(document)
     return [claim for claim in claims if claim is not None]
-
-
-def _section(document: Document, name: str) -> Entry:
-    """One of the file's two parts; `scenarios` may be missing."""
-    section = document.tree.get(name, {} if name == "scenarios" else None)
-    if isinstance(section, dict):
-        return section
-    document.add_problem(document.value_mark((name,)), f"'{name}' must hold one entry for each, found {found(section)}")
-    return {}
 
 
 class _Reader(Reader):
