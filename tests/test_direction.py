@@ -181,7 +181,11 @@ def test_a_truce_of_three_days_calms_whatever_weekday_it_begins_on(first):
 
 
 # Scenarios in which mechanisms act that the baseline gives no occasion.
-ACTIVE = {"nato": with_values({"nato.stays": True}), "donors": with_values(DONORS_STOP)}
+ACTIVE = {
+    "nato": with_values({"nato.stays": True}),
+    "donors": with_values(DONORS_STOP),
+    "reversal": with_values({"withdrawal.reversal": 0.5, "withdrawal.conditionality": 2.5}),
+}
 
 
 @pytest.mark.parametrize("name", [mechanism.name for mechanism in BOOK])

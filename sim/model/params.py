@@ -32,6 +32,7 @@ class Params:
     withdrawal_residual: float = 0.0
     withdrawal_promised: float = 0.0
     withdrawal_conditionality: float = 0.0
+    withdrawal_reversal: float = 0.0
     withdrawal_assurance_weight: float = 0.0
     # assurances
     assurances_look_probability: float = 0.0

@@ -34,7 +34,7 @@ class State:
     # United States
     urgency: float = held(1.0, MULTIPLE)  # how much the electoral calendar multiplies the cost of staying
     leaning_pace: float = held(0.0, SHARE)  # drawn once: which option it takes among such as pay nearly the same
-    pace: float = held(1.0, MULTIPLE)  # speed of the withdrawal, as a multiple of the schedule
+    pace: float = held(1.0, (-1.0, 1e6))  # speed of the withdrawal, in schedules; below nought soldiers come back
     clock: float = held(0.0, COUNT)  # days of the schedule used up
     troops: float = held(0.0, COUNT)
     presence: float = held(0.0, SHARE)  # support that foreign forces can give, 1 at the signing

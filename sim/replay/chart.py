@@ -131,6 +131,9 @@ def _shown(turn: Juncture, outcome: str) -> JunctureShown:
     )
 
 
+NOT_LEAVING = -9.0  # no pace: soldiers come back at one, at most
+
+
 def _spells(series: Array, name: Callable[[float], tuple[str, float, bool] | None]) -> tuple[Span, ...]:
     """Runs of equal values, but for those without a name."""
     edges = [0, *(np.flatnonzero(np.diff(series)) + 1), len(series)]
@@ -142,10 +145,9 @@ def _paces(record: Record) -> tuple[Span, ...]:
     p, w = record.params, record.states
     days = np.arange(len(w))
     leaving = (days >= p.withdrawal_begins) & (w["troops"] > p.withdrawal_residual)
-    names = {0.0: ("halted", 0.15, False), 1.0: ("on schedule", 0.5, False)}
-    return _spells(
-        np.where(leaving, w["pace"], -1.0), lambda pace: None if pace < 0 else names.get(pace, ("hastened", 0.9, False))
-    )
+    names = {NOT_LEAVING: None, 0.0: ("halted", 0.15, False), 1.0: ("on schedule", 0.5, False)}
+    other = {False: ("hastened", 0.9, False), True: ("turned back", 0.05, False)}
+    return _spells(np.where(leaving, w["pace"], NOT_LEAVING), lambda pace: names.get(pace, other[pace < 0]))
 
 
 def _postures(record: Record) -> tuple[Span, ...]:

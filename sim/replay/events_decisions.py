@@ -27,15 +27,20 @@ def decisions(record: Record) -> Iterator[Event]:
         reason = choice.reason
         if not (reason.reviewed and reason.free) or reason.decision == "release":
             continue
-        if reason.chosen != reason.before or (reason.decision == "effort" and _is_new_effort(record, choice.day)):
+        if reason.chosen != reason.before or _is_another(record, choice):
             minor = reason.decision == "operations" and choice.day not in lasting
             yield _event(choice, *WORDS[reason.decision](record, choice), minor)
     yield from _releases(record)
 
 
-def _is_new_effort(record: Record, day: int) -> bool:
-    """Whether it is the Taliban's first, or follows one that the scenario ordered."""
-    return day == 1 or record.states["effort"][day] != record.states["effort"][day - 1]
+def _is_another(record: Record, choice: Choice) -> bool:
+    """Whether an option that stood before comes to something else: the Taliban's first effort, and one that follows
+    what the scenario ordered; a pause that begins to send soldiers back, or no longer does."""
+    day = choice.day
+    if choice.reason.decision == "effort":
+        return day == 1 or record.states["effort"][day] != record.states["effort"][day - 1]
+    back = record.states["pace"] < 0.0
+    return choice.reason.decision == "pace" and bool(back[day] != back[day - 1])
 
 
 def weighed(reason: Reason, terms: int = 3) -> str:
@@ -64,9 +69,11 @@ def _event(choice: Choice, head: str, detail: str, minor: bool = False) -> Event
 
 def _pace(record: Record, choice: Choice) -> Told:
     day, speed = choice.day, choice.reason.values[choice.reason.chosen]
+    turned = float(record.states["pace"][day]) < 0.0
     left = f"{record.states['troops'][day - 1]:,.0f} troops left"
     rests = "" if is_thinning(record.snapshots[day - 1], record.params, record.days[day]) else ", between its phases"
-    clauses = {"pause": "halts the withdrawal", "on schedule": "takes the withdrawal back to its scheduled pace"}
+    halt = "turns the withdrawal round: soldiers come back" if turned else "halts the withdrawal"
+    clauses = {"pause": halt, "on schedule": "takes the withdrawal back to its scheduled pace"}
     head = clauses.get(choice.reason.chosen, f"hastens the withdrawal to {speed:g} times its pace")
     return head, f" ({left}{rests})"
 

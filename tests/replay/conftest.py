@@ -13,7 +13,7 @@ from sim.scenario.files import Scenario, load
 WORLDS = (
     "doha-2020 posterior", "doha-2020 prior", "conditions-enforced posterior", "release-up-front prior",
     "truce-holds prior", "donors-leave posterior", "nato-stays prior", "draft-2019 prior", "as-recorded posterior",
-    "two-steps prior",
+    "surge-on-breach posterior", "two-steps prior",
 )  # fmt: skip
 
 

@@ -145,6 +145,30 @@ def test_troops_follow_the_schedule_s_own_clock(engine, pace, troops):
 
 
 @in_both_engines
+@pytest.mark.parametrize(
+    ("breach", "found", "pace"), [(0.0, 0.0, 0.0), (0.5, 0.0, -0.25), (0.5, 1.0, -0.5), (9.0, 9.0, -0.5)]
+)
+def test_where_the_exit_can_be_undone_a_pause_sends_soldiers_back(engine, breach, found, pace):
+    """Half a day of the plan for each day in which all is broken; violence of 0.5 breaks half of its promise."""
+    p = replace(WEIGHS, withdrawal_reversal=0.5, withdrawal_assurance_weight=1.0, withdrawal_conditionality=9.0)
+    w = replace(TORN, breach=breach, found=found, leaning_pace=1e-9)
+    after = play(engine, us.choose_pace, w, p, Draws(u_pace=0.9, u_review=0.39), Today(day=12.0, weekly=1.0))
+    assert after.pace == pytest.approx(pace)
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("clock", "pace", "at", "troops"),
+    [(16.0, -1.0, 15.0, 10_800.0), (16.0, -0.5, 15.5, 10_580.0), (10.5, -1.0, 10.0, 13_000.0),
+     (40.0, -1.0, 39.0, 8600.0)],
+)  # fmt: skip
+def test_soldiers_come_back_along_the_plan_up_to_all_of_them(engine, clock, pace, at, troops):
+    w = State(clock=clock, pace=pace, troops=us.scheduled_troops(SCHEDULE, clock))
+    after = play(engine, us.withdraw, w, SCHEDULE, t=Today(day=99.0))
+    assert (after.clock, after.troops) == (at, troops)
+
+
+@in_both_engines
 def test_a_residual_force_stays_and_there_is_no_exit(engine):
     p = replace(SCHEDULE, withdrawal_residual=2500.0)
     after = play(engine, us.withdraw, State(clock=78.0, troops=2600.0), p, t=Today(day=99.0))
@@ -189,12 +213,12 @@ def test_there_are_no_strikes_without_cause_or_aircraft(engine, change):
 @given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
 def test_bounds(engine, w, p, d, t):
     chosen = play(engine, us.choose_pace, play(engine, us.feel_urgency, w, p, d, t), p, d, t)
-    assert chosen.pace in (0.0, 1.0, 2.0)
+    assert chosen.pace in (0.0, 1.0, 2.0) or -p.withdrawal_reversal <= chosen.pace < 0.0
     assert 1.0 <= chosen.urgency <= 1.0 + p.us_urgency_peak
     after = play(engine, us.strike, play(engine, us.withdraw, w, p, d, t), p, d, t)
-    assert 0.0 <= after.troops <= w.troops
+    assert 0.0 <= after.troops <= max(w.troops, p.withdrawal_troops)
     assert 0.0 <= after.presence <= 1.0
-    assert after.clock == w.clock + w.pace
+    assert after.clock == (w.clock + w.pace if w.pace >= 0.0 else max(w.clock + w.pace, p.withdrawal_begins))
     assert (after.exit_day == t.day) is (after.troops == 0.0)
     assert 0.0 <= after.strikes_today <= 8.0
     assert after.recent_strikes >= 0.0

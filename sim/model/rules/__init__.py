@@ -64,9 +64,14 @@ BOOK = (
         {"assurances.kept": 1.0},
     ),
     Mechanism(
-        "withdrawal", "troops follow a schedule down to what stays, never up again",
+        "withdrawal", "troops follow a schedule down to what stays",
         ("united_states.withdraw",), ("troops.first_phase", "withdrawal.deadline", "withdrawal.began"), "",
         {"withdrawal.residual": 13000.0},
+    ),
+    Mechanism(
+        "reversal", "where the exit can be undone, a pause under a broken promise sends soldiers back",
+        ("united_states.choose_pace", "united_states.withdraw"), ("withdrawal.reversible",), "",
+        {"withdrawal.reversal": 0.0},
     ),
     Mechanism(
         "failure-push", "broken talks hasten the withdrawal",

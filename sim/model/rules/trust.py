@@ -25,7 +25,7 @@ def judge_each_other(w, p, d, t):
     proves nothing."""
     breach = broken_word(p, w.breach)
     strikes = clip(p.trust_strikes * w.recent_strikes, 0.0, 1.0)
-    stopped = 1.0 if w.pace == 0.0 and is_thinning(w, p, t) else 0.0
+    stopped = 1.0 if w.pace <= 0.0 and is_thinning(w, p, t) else 0.0
     due = 1.0 if t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded else 0.0
     withheld = 1.0 if due > 0.0 and (w.releasing == 0.0 or not may_release(w, p, t)) else 0.0
     attacked = p.trust_operations * w.offensive
@@ -61,7 +61,7 @@ def read_washington(w, p, d, t):
     breach = clip(w.breach, 0.0, 1.0)
     seen = breach if is_thinning(w, p, t) else 0.0
     gone = p.taliban_belief_leave * seen if w.pace > 0.0 else 0.0
-    held = p.taliban_belief_pause * seen if w.pace == 0.0 else 0.0
+    held = p.taliban_belief_pause * seen if w.pace <= 0.0 else 0.0
     weight = p.government_belief_weight
     odds = (1.0 + gone) / (1.0 + held)
     odds_kabul = (1.0 + weight * gone) / (1.0 + weight * held)

@@ -27,12 +27,17 @@ def pressure_on_kabul(w, p, t):
 
 
 @helper
+def broken_conditions(w, p):
+    """How far what the withdrawal was promised for is not kept: violence, and a found breach of the assurances."""
+    return felt_breach(p, w.breach) + p.withdrawal_assurance_weight * w.found
+
+
+@helper
 def weigh_pace(w, p, t):
     """What pulls home (positive) or holds back (negative), per unit of pace."""
     stay = p.us_stay_cost * w.urgency
     failure = p.us_failure_push if w.stage == Stage.SUSPENDED else 0.0
-    broken = felt_breach(p, w.breach) + p.withdrawal_assurance_weight * w.found
-    conditions = -p.withdrawal_conditionality * broken * (1.5 - w.trust[Trust.US_TALIBAN])
+    conditions = -p.withdrawal_conditionality * broken_conditions(w, p) * (1.5 - w.trust[Trust.US_TALIBAN])
     return stay, failure, conditions
 
 
@@ -92,11 +97,13 @@ PACE = Decision(
 
 @weekly
 def choose_pace(w, p, d, t):
-    """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, no choice."""
+    """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, no choice. Where the
+    exit can be undone, a pause sends soldiers back, the faster the more of the conditions is broken."""
     pause, keep, hurry = pace_payoffs(w, p, t)
     w.leaning_pace = d.u_pace if leans_anew(p, t) else w.leaning_pace
     option = choose_of_three(w.leaning_pace, p.us_rationality, pause, keep, hurry)
-    chosen = 0.0 if option == 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
+    back = p.withdrawal_reversal * clip(broken_conditions(w, p), 0.0, 1.0)
+    chosen = 0.0 - back if option == 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
     if not is_leaving(w, p, t):
         w.pace = 1.0
     elif d.u_review < p.orders_review_probability:
@@ -143,11 +150,14 @@ def air_support(p, t, presence):
 
 @rule
 def withdraw(w, p, d, t):
-    """Troops follow the schedule's clock, never below the residual force and never up again."""
+    """Troops follow the schedule's clock, never below the residual force, and up again only while it runs back, to the
+    day at most on which they began to leave."""
+    turned = w.pace < 0.0
     w.clock += w.pace
+    w.clock = p.withdrawal_begins if turned and w.clock < p.withdrawal_begins else w.clock
     planned = whole(scheduled_troops(p, w.clock) + 0.5)
     planned = planned if planned > p.withdrawal_residual else p.withdrawal_residual
-    w.troops = planned if planned < w.troops else w.troops
+    w.troops = planned if planned < w.troops or turned else w.troops
     w.presence = presence_of(p, w.troops)
     w.exit_day = t.day if w.troops == 0.0 and w.exit_day == NEVER else w.exit_day
 
