@@ -36,6 +36,7 @@ from tests.odd_calibration import (
 )
 from tests.odd_code import calendar, decisions, draws, mechanisms, on_rule, schedule, state, switches
 from tests.odd_luck import belongs_to, luck
+from tests.odd_sbc import simulated
 from tests.odd_stylised import asked_of, held, unanswered
 from tests.releases import release
 
@@ -217,6 +218,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "unlearnt": unlearnt,
     "correlations": correlations,
     "score": score,
+    "simulated": simulated,
     "stylised": kept_stylised,
     "unanswered": unanswered,
 }

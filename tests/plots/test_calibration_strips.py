@@ -11,6 +11,7 @@ from scipy.stats import binom
 
 from sim.output.plots import files as figures
 from sim.stats import binomial_middle, binomial_tail, outside_chance
+from sim.studies.calibration import uniformity
 from sim.studies.calibration.figures import interval_strips, rank_jobs, ranks
 from sim.studies.calibration.figures import jobs as calibration_jobs
 from sim.studies.calibration.result import reopen
@@ -75,14 +76,14 @@ def test_ranks_are_tidy(tidy: Tidy, replicates: int, names: int) -> None:
     found, coverage = even_ranks(replicates, names)
     drawn = ranks.figure([f"some.input_number_{k}" for k in range(names)], found, 20, coverage, "seed 1")
     tidy(drawn)
-    assert f"{replicates} back-tests of invented truths" in words(drawn)
+    assert f"{replicates} back-test{'s' * (replicates > 1)} of invented truths" in words(drawn)
 
 
-def test_the_headline_has_the_mean_coverage_and_the_small_print_the_source() -> None:
+def test_the_subtitle_has_the_mean_coverage_and_the_small_print_the_source() -> None:
     found, coverage = even_ranks(50, 4)
     coverage[0.9] = np.array([0.7, 0.8, 0.7, 0.8])
     shown = words(ranks.figure(list("abcd"), found, 20, coverage, "of this and that"))
-    assert "Intervals that are to hold the truth in 90% of cases hold it in 75%" in shown
+    assert "Intervals that are to hold the truth in 90% of cases hold it in 75%" in " ".join(shown.split())
     assert "of this and that" in shown
 
 
@@ -91,7 +92,7 @@ def test_an_interval_that_holds_too_rarely_is_named() -> None:
     coverage = {0.9: np.array([0.9, 0.5, 0.89])}
     shown = words(ranks.figure(["right", "wrong", "good"], found, 20, coverage, ""))
     assert "Outside: wrong" in shown
-    assert "For 1 of these" in shown
+    assert "For 1 of them that share lies outside the shade" in " ".join(shown.split())
 
 
 def test_without_coverage_ranks_alone_are_drawn(tidy: Tidy) -> None:
@@ -103,7 +104,9 @@ def test_uneven_ranks_are_among_those_drawn_singly() -> None:
     found, _ = even_ranks(100, 30)
     found[:, 17] = 3
     shown = words(ranks.figure([f"input_{k}" for k in range(30)], found, 20, {}, ""))
-    assert "input_17" in shown
+    assert "input_17 p 0.00" in shown
+    beyond = int((uniformity.p_value(found, 20) < 0.05).sum())
+    assert f"Ranks of 100 invented truths: uneven for {beyond} of 30" in shown
 
 
 @pytest.mark.parametrize("shape", [(5,), (0, 3), (5, 2)])

@@ -18,23 +18,27 @@ from sim.output.plots.frame import LEFT, RIGHT, Box, Frame, Panel
 from sim.output.plots.jobs import Row
 from sim.output.plots.lettering import LINE, shorten, text_width, wrap
 from sim.output.plots.scales import enclosing
-from sim.stats import binomial_middle, binomial_tail, outside_chance
+from sim.stats import BY_CHANCE, binomial_middle, binomial_tail, outside_chance
+from sim.studies.calibration import uniformity
 from sim.studies.calibration.figures import dots
 
 SHOWN = 6  # inputs whose ranks are drawn singly
 
-_POOLED, _HEIGHT = 262.0, 158.0  # width and height of the histogram of all ranks
+_POOLED, _HEIGHT = 262.0, 158.0  # width and height of the panel of all ranks
 _GAP = 34.0
 _COLUMNS, _GUTTER = 3, 14.0
 _TITLE = style.BODY * LINE + 1
 _COVERAGE = 132.0  # height of the plots of coverage
 _NAMES = 26.0  # height of the names below them
 _BETWEEN = 46.0
+_SCALE = 30.0  # width of the scale of the large panel
+_SHADE = style.tint(dots.AFTER, 0.78)
 Array = np.ndarray[Any, Any]
+Bands = Sequence[tuple[Array, Array]]
 
 
 def figure(names: Sequence[str], ranks: Array, bins: int, coverage: Mapping[float, Array], source: str = "") -> Figure:
-    """Draw histograms of ranks, and how often intervals hold the truth.
+    """Draw how ranks are distributed, and how often intervals hold the truth.
 
     Parameters
     ----------
@@ -57,11 +61,10 @@ def figure(names: Sequence[str], ranks: Array, bins: int, coverage: Mapping[floa
     ranks = np.asarray(ranks)
     if ranks.ndim != 2 or not ranks.size or ranks.shape[1] != len(names):
         raise ValueError(f"ranks of shape {ranks.shape} do not fit {len(names)} inputs")
-    counts = np.stack([np.bincount(column, minlength=bins) for column in ranks.T])
     levels = sorted(coverage)
     body = _TITLE + _HEIGHT + 18 + (_BETWEEN + _COVERAGE + _NAMES if levels else 0)
-    frame = Frame(_headline(ranks, coverage), _subtitle(ranks, bins, coverage), _small_print(source), body)
-    _draw_histograms(frame, names, counts)
+    frame = Frame(_headline(ranks, bins), _subtitle(ranks, bins, coverage), _small_print(source), body)
+    _draw_curves(frame, names, ranks, bins)
     width = (RIGHT - LEFT - (len(levels) - 1) * _GAP) / max(1, len(levels))
     for column, level in enumerate(levels):
         box = Box(LEFT + column * (width + _GAP), frame.bottom - _NAMES - _COVERAGE, width, _COVERAGE)
@@ -69,26 +72,29 @@ def figure(names: Sequence[str], ranks: Array, bins: int, coverage: Mapping[floa
     return frame.figure
 
 
-def _headline(ranks: Array, coverage: Mapping[float, Array]) -> str:
-    if not coverage:
-        return f"Where {len(ranks):,} invented truths lie among the draws found for them"
-    level = max(coverage)
-    held = percent(float(np.mean(coverage[level])))
-    return f"Intervals that are to hold the truth in {level:.0%} of cases hold it in {held}"
+def _headline(ranks: Array, bins: int) -> str:
+    replicates, inputs = ranks.shape
+    beyond = int((uniformity.p_value(ranks, bins) < BY_CHANCE).sum())
+    which = f"{beyond or 'none'} of {inputs}" if inputs > 1 else ("the one" if beyond else "none")
+    return f"Ranks of {_counted(replicates, 'invented truth', 'invented truths')}: uneven for {which}"
 
 
 def _subtitle(ranks: Array, bins: int, coverage: Mapping[float, Array]) -> str:
     replicates, inputs = ranks.shape
-    tried = f"{replicates:,} back-tests of invented truths, {_counted(inputs, 'quantity', 'quantities')}"
-    if not coverage:
-        return tried
-    level = max(coverage)
-    beyond = int(outside_chance(np.asarray(coverage[level]), level, replicates).sum())
-    expected = round(inputs * binomial_tail(replicates, level))
-    return (
-        f"{tried}. For {beyond or 'none'} of these the share of the {level:.0%} interval lies outside the shade; "
-        f"{f'about {expected}' if expected else 'fewer than 1'} would by chance alone"
-    )
+    expected = round(BY_CHANCE * inputs)
+    parts = [
+        f"{_counted(replicates, 'back-test', 'back-tests')} of invented truths, "
+        f"{_counted(inputs, 'quantity', 'quantities')}; {f'about {expected}' if expected else 'fewer than 1'} would be "
+        "uneven by chance alone"
+    ]
+    if coverage:
+        level = max(coverage)
+        held = percent(float(np.mean(coverage[level])))
+        parts.append(f"Intervals that are to hold the truth in {level:.0%} of cases hold it in {held}")
+        beyond = int(outside_chance(np.asarray(coverage[level]), level, replicates).sum())
+        chance = round(inputs * binomial_tail(replicates, level)) or "fewer than 1"
+        parts.append(f"For {beyond or 'none'} of them that share lies outside the shade; by chance for {chance}")
+    return ". ".join(parts)
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -97,52 +103,73 @@ def _counted(count: int, one: str, many: str) -> str:
 
 def _small_print(source: str) -> list[str]:
     bands = (
-        "Dashed, shaded: 95% of what chance gives if ranks are even and intervals hold as often as they say; "
-        "of all ranks together, as if they were independent. Red: outside."
+        "Curves: share of ranks below each, less that of even ranks. Shade: where even ranks stay, all along, in 95% "
+        "of cases for one quantity; dashed: for all quantities together. Red: outside. Below: 95% of what chance gives."
     )
     return [*filter(None, [source]), bands]
 
 
-def _draw_histograms(frame: Frame, names: Sequence[str], counts: Array) -> None:
-    top = frame.top + _TITLE
-    pooled = Box(LEFT, top, _POOLED, _HEIGHT)
-    frame.text(LEFT, frame.top, "Rank of the truth among the draws, all together", style.BODY, "SemiBold")
-    _draw_histogram(frame, pooled, counts.sum(axis=0))
-    frame.text(pooled.left, pooled.bottom + 12, "below all draws", style.SMALL, colour=style.GREY)
-    frame.text(pooled.right, pooled.bottom + 12, "above all draws", style.SMALL, colour=style.GREY, align="right")
-    _draw_furthest(frame, names, counts, pooled)
+def _draw_curves(frame: Frame, names: Sequence[str], ranks: Array, bins: int) -> None:
+    """All curves to the left, those furthest from even to the right."""
+    chances = uniformity.p_value(ranks, bins)
+    differences = uniformity.below(ranks, bins) / len(ranks) - np.arange(1, bins)[:, None] / bins
+    edges = [uniformity.bands(len(ranks), bins, 1.0 - BY_CHANCE / n) for n in (1, len(names))]
+    reach = 1.15 * max(float(np.abs(differences).max()), *(float(_off(band, bins).max()) for band in edges[1:]))
+    large = Box(LEFT + _SCALE, frame.top + _TITLE, _POOLED - _SCALE, _HEIGHT)
+    frame.text(LEFT, frame.top, "All ranks of the truth among its draws", style.BODY, "SemiBold")
+    order = np.argsort(-chances, kind="stable")  # the least even above all others
+    _draw_panel(frame, large, differences[:, order], chances[order], edges, reach)
+    for value in (-reach / 1.15, 0.0, reach / 1.15):
+        y = large.top + large.height * (0.5 - value / (2 * reach)) + 0.36 * style.SMALL
+        text = f"{100 * value:+.0f}%".replace("-", "−") if value else "0"
+        frame.text(large.left - 5, y, text, style.SMALL, colour=style.GREY, align="right")
+    frame.text(large.left, large.bottom + 12, "below all draws", style.SMALL, colour=style.GREY)
+    frame.text(large.right, large.bottom + 12, "above all draws", style.SMALL, colour=style.GREY, align="right")
+    _draw_furthest(frame, names, differences, chances, edges, reach, large)
 
 
-def _draw_furthest(frame: Frame, names: Sequence[str], counts: Array, pooled: Box) -> None:
-    """Small histograms, to the right of the large one, of the ranks that are spread least evenly."""
-    worst = np.argsort(-((counts - counts.mean(axis=1, keepdims=True)) ** 2).sum(axis=1), kind="stable")[:SHOWN]
-    left, wide = pooled.right + _GAP, RIGHT - pooled.right - _GAP
+def _off(band: tuple[Array, Array], bins: int) -> Array:
+    """How far a band reaches from even."""
+    return np.abs(np.stack(band) - np.arange(1, bins) / bins)
+
+
+def _draw_furthest(
+    frame: Frame, names: Sequence[str], differences: Array, chances: Array, edges: Bands, reach: float, large: Box
+) -> None:
+    """Small panels, to the right of the large one, of the quantities whose ranks are least even, with their p."""
+    worst = np.argsort(chances, kind="stable")[:SHOWN]
+    left, wide = large.right + _GAP, RIGHT - large.right - _GAP
     title = f"The {len(worst)} furthest from even" if len(names) > SHOWN else "Each by itself"
     frame.text(left, frame.top, title, style.BODY, "SemiBold")
     rows = -(-len(worst) // _COLUMNS)
     width, pitch = (wide - (_COLUMNS - 1) * _GUTTER) / _COLUMNS, (_HEIGHT + 10) / max(rows, 2)
     for index, k in enumerate(worst):
         row, column = divmod(index, _COLUMNS)
-        box = Box(left + column * (width + _GUTTER), pooled.top + row * pitch + 4, width, pitch - 24)
-        _draw_histogram(frame, box, counts[k])
-        name = shorten(names[k], style.SMALL, width)
+        box = Box(left + column * (width + _GUTTER), large.top + row * pitch + 4, width, pitch - 24)
+        _draw_panel(frame, box, differences[:, [k]], chances[[k]], edges, reach)
+        said = f" p {chances[k]:.2f}"
+        name = shorten(names[k], style.SMALL, width - text_width(said, style.SMALL)) + said
         frame.text(box.left, box.bottom + 11, name, style.SMALL, colour=style.GREY)
 
 
-def _draw_histogram(frame: Frame, box: Box, counts: Array) -> None:
-    """Bars from a base line, in colour where they leave the band that even ranks keep to."""
-    trials, even = int(counts.sum()), 1.0 / len(counts)
-    low, high = binomial_middle(trials, even)
-    panel = Panel(box, (0.0, float(len(counts))), (0.0, 1.03 * max(high, counts.max() / trials)))
-    gap = min(1.0, 0.15 * box.width / len(counts)) / 2
-    for k, share in enumerate(counts / trials):
-        left, right = panel.x(k) + gap, panel.x(k + 1) - gap
-        colour = style.tint(dots.AFTER, 0.35) if low <= share <= high else style.ACCENT
-        frame.rectangle(Box(left, panel.y(share), right - left, box.bottom - panel.y(share)), colour)
-    for edge in (low, high):
-        line = frame.rule((box.left, panel.y(edge)), (box.right, panel.y(edge)), style.INK, 0.8, above=True)
-        line.set_dashes((2.6, 1.8))
-    frame.rule((box.left, box.bottom), (box.right, box.bottom), style.PALE)
+def _draw_panel(frame: Frame, box: Box, differences: Array, chances: Array, edges: Bands, reach: float) -> None:
+    """Curves of differences on the band of one quantity, within the lines of all together."""
+    steps = len(differences) + 1
+    panel = Panel(box, (0.0, float(steps)), (-reach, reach))
+    x = panel.xs(np.arange(steps + 1.0))
+
+    def closed(values: Array) -> Array:
+        return panel.ys(np.concatenate([[0.0], values, [0.0]]))
+
+    even = np.arange(1, steps) / steps
+    (low, high), together = edges[0], edges[1]
+    frame.shape(np.concatenate([x, x[::-1]]), np.concatenate([closed(high - even), closed(low - even)[::-1]]), _SHADE)
+    for edge in together:
+        frame.curve(x, closed(edge - even), style.INK, 0.8).set_dashes((2.6, 1.8))
+    frame.rule((box.left, panel.y(0.0)), (box.right, panel.y(0.0)), style.PALE)
+    width = 0.7 if len(chances) > 1 else 1.5
+    for values, p in zip(differences.T, chances, strict=True):
+        frame.curve(x, closed(values), style.ACCENT if p < BY_CHANCE else dots.AFTER, width)
 
 
 def _draw_coverage(frame: Frame, box: Box, names: Sequence[str], held: Array, level: float, trials: int) -> None:
