@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from sim.scenario.files import BASELINE
 from sim.studies.stylised import lived, measures, verdict
 from sim.studies.stylised.facts import STYLISED, read_stylised
 from sim.studies.stylised.run import stylised
@@ -15,9 +17,12 @@ from tests.odd_luck import PINNED
 
 
 def asked_of() -> str:
-    """Digits that stand for the facts, for what answers them, and for the model's pinned results."""
-    files = (STYLISED, PINNED, *(Path(code.__file__) for code in (lived, measures, verdict)))
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    """Digits that stand for the facts, for what answers them, and for the pinned results of the scenarios asked."""
+    pinned = json.loads(PINNED.read_text(encoding="utf-8"))
+    asked = {BASELINE, measures.FULL_SUPPORT, *(fact.ask.scenario for fact in read_stylised()[0])}
+    results = json.dumps([pinned[name] for name in sorted(asked)]).encode()
+    files = (STYLISED, *(Path(code.__file__) for code in (lived, measures, verdict)))
+    return sha256(results + b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def held() -> str:
