@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from sim.errors import RunError
 from sim.format import percent_fine
+from sim.results.result import Result
 from sim.studies.calibration.contract import calibrate_object
 from sim.studies.calibration.patterns import patterns
 from sim.studies.calibration.run import Calibration
 from sim.studies.calibration.screen import print_calibration
+from sim.studies.calibration.summary import summarise_calibration
 from tests.plots.invented_calibration import INPUTS, START, UNIDENTIFIED, stored
 
 FACTS = patterns(START)
@@ -114,6 +117,13 @@ def test_facts_that_always_hold_are_said_to_teach_nothing(tmp_path: Path) -> Non
         stored(tmp_path / "sure", [replace(p, id=f"{p.id}-{k}") for k in range(2) for p in FACTS[:2]]), tmp_path
     )
     assert "1 fact holds in every history even before" in unwrapped(screen(sure))
+
+
+def test_a_calibration_of_a_version_that_told_less_is_refused(calibration: Calibration) -> None:
+    result = calibration.result
+    older = Result(result.storage, {key: m for key, m in result.manifest.items() if not key.startswith("p_")})
+    with pytest.raises(RunError, match=r"is of talks 0.1.0, which told less: `talks calibrate` tells it anew"):
+        summarise_calibration(older)
 
 
 @pytest.mark.parametrize(

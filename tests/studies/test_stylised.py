@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 import yaml
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from numba import config
 
 from sim.cli import main
@@ -229,6 +232,16 @@ SHARE = {
 }  # fmt: skip
 
 
+KEYS = st.sampled_from([*SHARE, "value", "sign", "months", "scenario", "used", "why", "x"])
+SCALARS = (
+    st.none() | st.booleans() | st.integers(-5, 50) | st.floats() | st.text(max_size=5)
+    | st.sampled_from([*MEASURES, "endings", "more", "doha-2020"])
+)  # fmt: skip
+ENTRIES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=8), max_leaves=12
+) | st.fixed_dictionaries({key: st.just(value) | SCALARS for key, value in SHARE.items()})
+
+
 def written(folder: Path, entry: Any, others: Any = None) -> Path:
     path = folder / "mine.yaml"
     path.write_text(yaml.safe_dump({"facts": entry, "cannot_tell": others or {}}), encoding="utf-8")
@@ -270,6 +283,19 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     for problem in ("one: 'cases'", "two: expected keys", "three: 'source' is missing", "three: 'why' is missing"):
         assert problem in str(told.value)
     assert told.value.exit_code == 3
+
+
+@given(ENTRIES)
+def test_whatever_a_file_holds_is_read_or_refused_with_a_reason(entry: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder), {"mine": entry})
+        told = ""
+        try:
+            facts, _ = read_stylised(path)
+        except ScenarioError as error:
+            told, facts = str(error), []
+        assert bool(facts) != ("mine.yaml" in told)
+        assert all(one.interval is None or 0.0 <= one.interval[0] <= one.interval[1] <= 1.0 for one in facts)
 
 
 def test_a_file_without_facts_is_refused(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def lived(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, 
     """
     prior = addresses.predicted(test.seed).random((PRIOR, len(test.names)))
     after = np.resize(quantiles, (PREDICTED, len(test.names)))
-    before = [test.observe(prior, PREDICTIONS.first + k * PRIOR) for k in range(2)]
+    before = [_seen(test, prior, PREDICTIONS.first + k * PRIOR) for k in range(2)]
     seen = test.observe(after, PREDICTIONS.first)
     return {
         "patterns": _patterns(test, before, seen, without_each),
@@ -64,6 +64,12 @@ def lived(test: HistoryMatching, quantiles: Array, without_each: list[dict[str, 
         "predicted": _predicted(test, np.concatenate(before), seen),
         "bands": pa.concat_tables([_bands(test, prior, "prior"), _bands(test, after, "posterior")]),
     }
+
+
+def _seen(test: HistoryMatching, quantiles: Array, first: int) -> Array:
+    """What many histories show, a part at a time: their parameters take kilobytes each."""
+    parts = range(0, len(quantiles), PREDICTED)
+    return np.concatenate([test.observe(quantiles[k : k + PREDICTED], first + k) for k in parts])
 
 
 def of_all(found: dict[str, pa.Table]) -> dict[str, float]:

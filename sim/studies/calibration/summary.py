@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim import __version__
+from sim.errors import RunError
 from sim.format import SHARES, number, written
 from sim.model.catalogue import catalogue
 from sim.model.outcomes import TRACES
@@ -178,8 +179,16 @@ def _made(version: str) -> str:
 
 
 def summarise_calibration(result: Result) -> CalibrationSummary:
-    """Make a stored calibration ready to be printed or drawn."""
+    """Make a stored calibration ready to be printed or drawn.
+
+    Raises
+    ------
+    RunError
+        If it is of a version that told less.
+    """
     m = result.manifest
+    if "p_prior" not in m:
+        raise RunError(f"{result.path} is of talks {m['version']}, which told less: `talks calibrate` tells it anew")
     resolved, rows = m["resolved"], result.table("patterns").to_pylist()
     start = date.fromisoformat(resolved["start"])
     known = _known(rows, start)
