@@ -163,6 +163,20 @@ def test_doing_without_a_mechanism_moves_what_it_should(name, measure, sign):
     assert moves(doing_without(name), measure, sign)
 
 
+def test_a_nato_that_is_to_stay_from_a_day_on_is_that_of_the_lever_from_its_first_day():
+    always = shocked("nato", 1.0, BASE.start, BASE.end)
+    assert lived(always, 512).tobytes() == lived(ACTIVE["nato"], 512).tobytes()
+    never = replace(ACTIVE["nato"], shocks=(Shock(BASE.start, BASE.end, "nato", -1.0, ""),))
+    assert lived(never, 512).tobytes() == baseline()[:512].tobytes()
+
+
+def test_a_nato_that_says_late_that_it_stays_saves_some_governments_and_one_that_goes_loses_them():
+    ends, day = [BASE, ACTIVE["nato"]], date(2021, 4, 29)
+    late = [replace(s, shocks=(Shock(day, BASE.end, "nato", by, ""),)) for s, by in zip(ends, (1.0, -1.0), strict=True)]
+    saved, lost = (interval(lived(new), lived(old), "government_falls") for new, old in zip(late, ends, strict=True))
+    assert saved[1] < 0.0 < lost[0]
+
+
 def test_donors_who_stop_later_bring_the_government_down_later():
     earlier, later = (lived(with_values({"donors.until": day})) for day in (date(2020, 11, 1), date(2021, 5, 1)))
     low, _ = interval(later, earlier, "fall_day")

@@ -24,7 +24,10 @@ pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler i
 BASE = load("doha-2020")
 SHOCKS = tuple(
     Shock(date(2020, 5, 20), date(2020, 6, 20), what, by, "")
-    for what, by in (("violence", -0.6), ("strikes", 1.5), ("pressure", 0.4), ("donors", -0.3), ("truce", 1.0))
+    for what, by in (
+        *(("violence", -0.6), ("strikes", 1.5), ("pressure", 0.4), ("donors", -0.3), ("truce", 1.0)),
+        *(("nato", 0.7), ("release", -1.0), ("unity", -1.0), ("exit_belief", 0.01), ("trust", -0.5)),
+    )
 )
 
 

@@ -140,6 +140,7 @@ class Today:
     strikes_shock: float = 0.0  # added to the multiple of the strike rate
     pressure_shock: float = 0.0  # added to US pressure on Kabul
     donors_shock: float = 0.0  # added to the donors' support
+    nato_shock: float = 0.0  # added to the share of NATO's force that is to stay
     release_shock: float = 0.0  # added to what speaks for a release
     talks_shock: float = 0.0  # below nought: talks are broken off by decision; above: taken up again
     unity_shock: float = 0.0  # above nought: the claimants come to terms; below: they fall out

@@ -58,7 +58,7 @@ def _last_soldiers(record: Record) -> Iterator[Event]:
     late = day - p.withdrawal_deadline
     side = "after" if late > 0 else "before"
     pace = f"{count(abs(late), 'day')} {side} the day of the plan" if late else "on the day of the plan"
-    nato = ", and NATO’s force stays" if p.nato_stays and record.states["presence"][day] > 0 else ""
+    nato = ", and NATO’s force stays" if record.states["presence"][day] > 0 else ""
     what = f"has its last soldier out{nato}" if floor == 0 else f"is down to the {floor:,.0f} troops that stay"
     data = {"troops": float(troops[day]), "days_late": float(late)}
     yield Event(day, "united_states", "withdrawal_over", what, pace, data=data)
@@ -181,10 +181,11 @@ def _effort_of(record: Record, day: int) -> str:
 def lost_heart(record: Record, day: int) -> str:
     """What has lowered the threshold at which men give up, the heaviest first."""
     p, w = record.params, record.snapshots[day]
+    expected = expected_presence(w, p, record.days[day], w.exit_belief_kabul)
     causes = {
         "ground lost": p.collapse_ground * (w.taliban_share - p.war_taliban_share),
         "air support gone": p.collapse_air * (1.0 - w.presence),
-        "no support expected": p.collapse_expectation * (1.0 - expected_presence(w, p, w.exit_belief_kabul)),
+        "no support expected": p.collapse_expectation * (1.0 - expected),
         "a divided Kabul": p.collapse_disunity * (1.0 - w.unity),
         "donors' money gone": p.collapse_donors * (1.0 - w.funding),
     }

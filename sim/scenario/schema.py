@@ -89,13 +89,14 @@ class ShockEntry(BaseModel):
         default=None, alias="to", description="last day; without it the shock lasts one day"
     )
     what: Literal[
-        "violence", "strikes", "pressure", "donors", "release", "talks", "unity", "exit_belief", "trust", "truce"
-    ] = Field(description="what it moves")
+        "violence", "strikes", "pressure", "donors", "nato", "release", "talks", "unity", "exit_belief", "trust",
+        "truce",
+    ] = Field(description="what it moves")  # fmt: skip
     by: Number = Field(
         description="by how much: added to violence (multiples of 2019), to the multiple of the usual strikes or of US "
-        "pressure, to the donors' share, to the payoff of a release, to both sides' belief in the exit, or in weeks of "
-        "promises that the Taliban keep to Washington; talks and unity: -1 breaks them off, 1 brings them about; a "
-        "truce lasts whatever it says"
+        "pressure, to the donors' share, to the share of NATO's force that is to stay, to the payoff of a release, to "
+        "both sides' belief in the exit, or in weeks of promises that the Taliban keep to Washington; talks and unity: "
+        "-1 breaks them off, 1 brings them about; a truce lasts whatever it says"
     )
     note: Text = Field(default="", description="what happened")
 

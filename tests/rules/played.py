@@ -110,6 +110,7 @@ some_days = st.builds(
     strikes_shock=st.floats(-2.0, 2.0),
     pressure_shock=st.floats(-3.0, 3.0),
     donors_shock=st.floats(-1.0, 1.0),
+    nato_shock=st.floats(-1.0, 1.0),
     truce=st.sampled_from([0.0, 1.0]),
 )
 BOUNDS = {

@@ -71,7 +71,7 @@ def test_what_ripens_the_moment(change, of_parameters, riper):
 def test_the_exit_is_near_by_the_schedule_s_own_clock(clock, stays, expected):
     """A force that stays, here a quarter with half the presence, makes it half an exit."""
     p = replace(GIVES, withdrawal_residual=stays)
-    assert table.nearness_of_exit(replace(TALKING, clock=clock), p) == pytest.approx(expected)
+    assert table.nearness_of_exit(replace(TALKING, clock=clock), p, Today()) == pytest.approx(expected)
 
 
 @in_both_engines

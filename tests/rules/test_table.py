@@ -81,7 +81,7 @@ def test_a_reservation_is_a_share():
 
 def test_expected_presence_is_what_is_there_and_what_will_be():
     """Half believing in an exit down to a quarter of the force: (1 + 1/2) / 2."""
-    assert united_states.expected_presence(W, replace(P, withdrawal_residual=2500.0), 0.5) == 0.75
+    assert united_states.expected_presence(W, replace(P, withdrawal_residual=2500.0), Today(), 0.5) == 0.75
 
 
 @in_both_engines

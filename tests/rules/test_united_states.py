@@ -182,11 +182,17 @@ def test_the_last_soldier_leaves_once(engine, exit_day, expected):
     assert (after.troops, after.presence, after.exit_day) == (0.0, 0.0, expected)
 
 
-@pytest.mark.parametrize(("stays", "expected"), [(0.0, 0.0), (1.0, 0.3)])
-def test_nato_counts_where_it_stays_and_is_more(stays, expected):
-    p = Params(withdrawal_troops=10_000.0, nato_stays=stays, nato_weight=0.3)
-    assert us.presence_of(p, 0.0) == expected
-    assert us.presence_of(p, 2500.0) == 0.5
+@pytest.mark.parametrize(
+    ("stays", "shock", "expected"),
+    [(0.0, 0.0, 0.0), (1.0, 0.0, 0.3), (0.0, 1.0, 0.3), (0.0, 0.5, 0.15), (1.0, -1.0, 0.0), (1.0, 1.0, 0.3),
+     (0.0, -1.0, 0.0)],
+)  # fmt: skip
+def test_nato_counts_where_it_stays_and_is_more(stays, shock, expected):
+    """As far as it is said today to stay: by the scenario, and from outside; all of its force at most."""
+    p, t = Params(withdrawal_troops=10_000.0, nato_stays=stays, nato_weight=0.3), Today(nato_shock=shock)
+    assert us.presence_of(p, t, 0.0) == expected
+    assert us.presence_of(p, t, 2500.0) == 0.5
+    assert us.expected_presence(State(presence=0.5), p, t, 0.5) == 0.25 + 0.5 * expected
 
 
 @in_both_engines

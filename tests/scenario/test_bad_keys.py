@@ -82,8 +82,8 @@ def test_without_is_a_list(complaint):
         (
             "{from: 2020-03-01, what: war, by: 1}",
             "4:30",
-            "expected 'violence', 'strikes', 'pressure', 'donors', 'release', 'talks', 'unity', 'exit_belief', 'trust' "
-            "or 'truce', found 'war'",
+            "expected 'violence', 'strikes', 'pressure', 'donors', 'nato', 'release', 'talks', 'unity', 'exit_belief', "
+            "'trust' or 'truce', found 'war'",
         ),
         ("{from: 2020-03-01, what: truce, by: .nan}", "4:41", "expected a finite number, found '.nan'"),
         ("{from: 2020-02-30, what: truce, by: 1}", "4:12", "there is no 2020-02-30 in the calendar"),

@@ -10,7 +10,7 @@ def lose_heart(w, p, d, t):
     """A man gives up when those who have, and the ground that is lost, pass his threshold; thresholds sink as
     air support and the expectation of it go, with disunity and with pay. Slowly, then all at once."""
     loss = p.collapse_ground * (w.taliban_share - p.war_taliban_share)
-    expected = expected_presence(w, p, w.exit_belief_kabul)
+    expected = expected_presence(w, p, t, w.exit_belief_kabul)
     threshold = (
         p.collapse_threshold
         - p.collapse_air * (1.0 - w.presence)

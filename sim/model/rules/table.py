@@ -70,7 +70,8 @@ def hurt(p, presence):
 @weekly
 def value_war(w, p, d, t):
     """Each side's reservation value, the surplus of the best deal, and whether time is on the Taliban's side."""
-    seen, seen_kabul = expected_presence(w, p, w.exit_belief), expected_presence(w, p, w.exit_belief_kabul)
+    seen = expected_presence(w, p, t, w.exit_belief)
+    seen_kabul = expected_presence(w, p, t, w.exit_belief_kabul)
     chance, now = taliban_chance(w, p, t, seen), taliban_chance(w, p, t, w.presence)
     chance_kabul = 1.0 - taliban_chance(w, p, t, seen_kabul)
     cost = p.table_government_cost * (0.5 + 0.5 * w.observed)
@@ -98,10 +99,10 @@ def nearness(p, t, deadline):
 
 
 @helper
-def nearness_of_exit(w, p):
+def nearness_of_exit(w, p, t):
     """How near the end of the schedule is by its own clock, which a pause stops; less of it where a force stays."""
     left = p.withdrawal_deadline - w.clock
-    gone = 1.0 - presence_of(p, p.withdrawal_residual)
+    gone = 1.0 - presence_of(p, t, p.withdrawal_residual)
     return gone * exp(-left / p.table_deadline_days) if left >= 0.0 else 0.0
 
 
@@ -109,9 +110,9 @@ def nearness_of_exit(w, p):
 def ripen(w, p, d, t):
     """Readiness for rules of procedure (Pruitt 2005; Zartman 2000): each side's motivation to end the war, the less
     ready side's. Procedure binds nobody, and is agreed by those too who want no settlement (Ikle 1964)."""
-    chance = taliban_chance(w, p, t, expected_presence(w, p, w.exit_belief))
-    hold = 1.0 - taliban_chance(w, p, t, expected_presence(w, p, w.exit_belief_kabul))
-    risk = w.exit_belief_kabul * nearness_of_exit(w, p)
+    chance = taliban_chance(w, p, t, expected_presence(w, p, t, w.exit_belief))
+    hold = 1.0 - taliban_chance(w, p, t, expected_presence(w, p, t, w.exit_belief_kabul))
+    risk = w.exit_belief_kabul * nearness_of_exit(w, p, t)
     pain = p.table_taliban_cost * hurt(p, w.presence)
     taliban = logistic(p.table_ripe_cost * pain - p.table_ripe_winning * (chance - 0.5))
     government = logistic(
@@ -134,7 +135,7 @@ def concede(w, p, d, t):
     if w.stage == Stage.SUBSTANCE:
         set_ = w.opening_day + p.diplomacy_talks_days
         hurry = p.table_deadline_push * (nearness(p, t, set_) if p.diplomacy_talks_days > 0.0 else 0.0)
-        exit_ = p.table_exit_push * w.exit_belief_kabul * nearness_of_exit(w, p)
+        exit_ = p.table_exit_push * w.exit_belief_kabul * nearness_of_exit(w, p, t)
         soft = p.table_taliban_concession * (1.0 - w.waiting) * (0.5 + w.trust[Trust.TALIBAN_GOVERNMENT] + hurry)
         pressed = p.table_pressure * pressure_on_kabul(w, p, t)
         gives = p.table_government_concession * (0.5 + w.trust[Trust.GOVERNMENT_TALIBAN] + hurry + exit_ + pressed)

@@ -120,17 +120,18 @@ def scheduled_troops(p, clock):
 
 
 @helper
-def presence_of(p, troops):
-    """What foreign forces can still do, 1 at the signing: by the root of their number; NATO counts if it stays."""
+def presence_of(p, t, troops):
+    """What foreign forces can still do, 1 at the signing: by the root of their number; NATO counts as far as it is said
+    today to stay."""
     own = clip(sqrt(troops / p.withdrawal_troops), 0.0, 1.0)
-    nato = p.nato_stays * p.nato_weight
+    nato = clip(p.nato_stays + t.nato_shock, 0.0, 1.0) * p.nato_weight
     return own if own > nato else nato
 
 
 @helper
-def expected_presence(w, p, belief):
+def expected_presence(w, p, t, belief):
     """Foreign support that a side with this exit belief reckons with: what is there now, or what would stay."""
-    return (1.0 - belief) * w.presence + belief * presence_of(p, p.withdrawal_residual)
+    return (1.0 - belief) * w.presence + belief * presence_of(p, t, p.withdrawal_residual)
 
 
 @helper
@@ -158,7 +159,7 @@ def withdraw(w, p, d, t):
     planned = whole(scheduled_troops(p, w.clock) + 0.5)
     planned = planned if planned > p.withdrawal_residual else p.withdrawal_residual
     w.troops = planned if planned < w.troops or turned else w.troops
-    w.presence = presence_of(p, w.troops)
+    w.presence = presence_of(p, t, w.troops)
     w.exit_day = t.day if w.troops == 0.0 and w.exit_day == NEVER else w.exit_day
 
 
