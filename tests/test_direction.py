@@ -163,6 +163,16 @@ def test_doing_without_a_mechanism_moves_what_it_should(name, measure, sign):
     assert moves(doing_without(name), measure, sign)
 
 
+@pytest.mark.parametrize(
+    ("measure", "rises"),
+    [("troops", True), ("exit_day", True), ("exit_belief", False), ("given_up", False), ("attacks", False),
+     ("settlement", True)],
+)  # fmt: skip
+def test_an_exit_that_can_be_reversed_against_one_that_can_only_be_stopped(measure, rises):
+    low, high = interval(as_shipped("surge-on-breach"), as_shipped("conditions-enforced"), measure)
+    assert low > 0.0 if rises else high < 0.0
+
+
 def test_a_nato_that_is_to_stay_from_a_day_on_is_that_of_the_lever_from_its_first_day():
     always = shocked("nato", 1.0, BASE.start, BASE.end)
     assert lived(always, 512).tobytes() == lived(ACTIVE["nato"], 512).tobytes()

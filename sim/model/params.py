@@ -46,6 +46,7 @@ class Params:
     us_failure_push: float = 0.0
     us_pace_cost: float = 0.0
     us_acceleration: float = 0.0
+    us_reinforcement: float = 0.0
     # orders
     orders_review_probability: float = 0.0
     # strikes

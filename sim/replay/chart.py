@@ -22,7 +22,7 @@ from sim.scenario.files import scenario_hash
 
 # What an event is called in a lane: a word of its kind, or of its kind and data; others are not marked.
 SHORT = {
-    "soldiers_leave": "first soldiers go", "overstay": "promised day passed",
+    "soldiers_leave": "first soldiers go", "overstay": "promised day passed", "soldiers_back": "all are back",
     "first_strike": "first strike", "united": "one government", "terms": "terms settled", "talks_open": "open",
     "procedure": "procedure agreed", "suspended": "broken off", "resumed": "resumed", "settlement": "settlement",
     "fall": "government falls",

@@ -34,6 +34,9 @@ def withdrawal(record: Record) -> Iterator[Event]:
             there = float(troops[below[0]])
             rest = f": {there:,.0f} troops"
             yield Event(int(below[0]), "", "phase_over", capital(said), data={"troops": there}, detail=rest)
+    for day in np.flatnonzero((np.diff(troops) > 0) & (troops[1:] == p.withdrawal_troops)) + 1:
+        all_ = f": {p.withdrawal_troops:,.0f} troops, as at the start"
+        yield Event(int(day), "united_states", "soldiers_back", "has all its soldiers back", detail=all_)
     yield from _last_soldiers(record)
     yield from _overstay(record)
 

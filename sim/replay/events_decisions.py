@@ -35,7 +35,7 @@ def decisions(record: Record) -> Iterator[Event]:
 
 def _is_another(record: Record, choice: Choice) -> bool:
     """Whether an option that stood before comes to something else: the Taliban's first effort, and one that follows
-    what the scenario ordered; a pause that begins to send soldiers back, or no longer does."""
+    what the scenario ordered; a pause once all soldiers are back."""
     day = choice.day
     if choice.reason.decision == "effort":
         return day == 1 or record.states["effort"][day] != record.states["effort"][day - 1]
@@ -69,11 +69,13 @@ def _event(choice: Choice, head: str, detail: str, minor: bool = False) -> Event
 
 def _pace(record: Record, choice: Choice) -> Told:
     day, speed = choice.day, choice.reason.values[choice.reason.chosen]
-    turned = float(record.states["pace"][day]) < 0.0
     left = f"{record.states['troops'][day - 1]:,.0f} troops left"
     rests = "" if is_thinning(record.snapshots[day - 1], record.params, record.days[day]) else ", between its phases"
-    halt = "turns the withdrawal round: soldiers come back" if turned else "halts the withdrawal"
-    clauses = {"pause": halt, "on schedule": "takes the withdrawal back to its scheduled pace"}
+    clauses = {
+        "send back": f"sends soldiers back, at {-speed:g} times the pace at which they left",
+        "pause": "halts the withdrawal",
+        "on schedule": "takes the withdrawal back to its scheduled pace",
+    }
     head = clauses.get(choice.reason.chosen, f"hastens the withdrawal to {speed:g} times its pace")
     return head, f" ({left}{rests})"
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from sim.model.params import Params
 from sim.model.rules import day
-from sim.model.rules.choice import Decision, probabilities_of_three, probabilities_of_two
+from sim.model.rules.choice import Decision, probabilities_of_four, probabilities_of_three, probabilities_of_two
 from sim.model.rules.outside import truce_holds
-from sim.model.rules.united_states import is_leaving
+from sim.model.rules.united_states import is_leaving, way_back
 from sim.model.stages import TERMS
 from sim.model.state import Draws, State, Today
 
@@ -20,28 +20,34 @@ class Order(NamedTuple):
     """Where a decision leaves its mark: the field of State, what each option writes there, when there is a choice."""
 
     field: str
-    values: Callable[[Params], tuple[float, ...]]
+    values: Callable[[State, Params], tuple[float, ...]]
     is_free: Callable[[State, Params, Today], bool]
     rest: str = ""  # what payoffs hold beside the terms, in words
     pressed: float = nan  # the order that is asked anew every week
 
 
 ORDERS = {
-    "pace": Order("pace", lambda p: (0.0, 1.0, p.us_acceleration), is_leaving, "cost of leaving the schedule"),
+    "pace": Order(
+        "pace",
+        lambda w, p: (0.0 - way_back(w, p), 0.0, 1.0, p.us_acceleration),
+        is_leaving,
+        "cost of leaving the schedule",
+    ),
     "release": Order(
         "releasing",
-        lambda p: (0.0, 1.0),
+        lambda w, p: (0.0, 1.0),
         lambda w, p, t: t.freed < 0.0 and w.terms_settled == TERMS and w.prisoners_released < p.prisoners_demanded,
         pressed=0.0,
     ),
-    "operations": Order("posture", lambda p: (0.0, 1.0), lambda w, p, t: not truce_holds(p, t)),
+    "operations": Order("posture", lambda w, p: (0.0, 1.0), lambda w, p, t: not truce_holds(p, t)),
     "effort": Order(
         "effort",
-        lambda p: (p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive),
+        lambda w, p: (p.taliban_restrained, p.taliban_fight_and_talk, p.taliban_offensive),
         lambda w, p, t: t.ordered < 0.0,
         "cost of fighting and of a broken promise",
     ),
 }
+CHANCES = {2: probabilities_of_two, 3: probabilities_of_three, 4: probabilities_of_four}
 
 
 class Reason(NamedTuple):
@@ -78,7 +84,8 @@ class Reason(NamedTuple):
 
 
 def explain(decision: Decision, state: State, params: Params, today: Today) -> Reason:
-    """Ask a decision's own functions, which the rule uses too, for its reasons in this state of the state.
+    """Ask a decision's own functions, which the rule uses too, for its reasons in this state of the state. An option
+    that comes to the same as the next, as to send soldiers back does where that is not to be had, is none.
 
     Parameters
     ----------
@@ -86,13 +93,17 @@ def explain(decision: Decision, state: State, params: Params, today: Today) -> R
     state, params, today : of the history, as the rules have them
     """
     payoffs = decision.payoffs(state, params, today)
-    chances = probabilities_of_two if len(payoffs) == 2 else probabilities_of_three
-    probabilities = chances(getattr(params, decision.rationality), *payoffs)
+    chances = CHANCES[len(payoffs)](getattr(params, decision.rationality), *payoffs)
+    values = ORDERS[decision.name].values(state, params)
+    if len(payoffs) == 4 and values[0] == values[1]:
+        payoffs, values, chances = payoffs[1:], values[1:], (chances[0] + chances[1], *chances[2:])
+    options = decision.options[-len(payoffs) :]
     return Reason(
         decision.name,
         dict(zip(decision.terms, decision.weigh(state, params, today), strict=True)),
-        dict(zip(decision.options, payoffs, strict=True)),
-        dict(zip(decision.options, probabilities, strict=True)),
+        dict(zip(options, payoffs, strict=True)),
+        dict(zip(options, chances, strict=True)),
+        dict(zip(options, values, strict=True)),
     )
 
 
@@ -110,11 +121,9 @@ def decide(rule: Any, moment: tuple[State, Params, Draws, Today]) -> Reason:
     free = bool(order.is_free(state, params, today))
     rule(blank, params, draws, today)
     rule(*moment)
-    values = dict(zip(reason.payoffs, order.values(params), strict=True))
     return reason._replace(
-        values=values,
-        before=_option(values, stood),
-        chosen=_option(values, getattr(state, order.field)),
+        before=_option(reason.values, stood),
+        chosen=_option(reason.values, getattr(state, order.field)),
         reviewed=stood == order.pressed or not isnan(getattr(blank, order.field)),
         free=free,
     )

@@ -14,10 +14,10 @@ from numba import config
 from sim.engine.cache import compiled
 from sim.engine.lanes import L, layout, row
 from sim.model.params import SEGMENTS, Params
-from sim.model.rules.choice import probabilities_of_three, probabilities_of_two
 from sim.model.state import PAIRS, Draws, State, Today
 from sim.scenario.files import load
 from sim.simulate import inputs as draw
+from sim.simulate.reasons import CHANCES
 from tests.examples import examples
 
 in_both_engines = pytest.mark.parametrize("engine", ["interpreted", "compiled"])
@@ -67,8 +67,8 @@ def unpacked(record):
 def chances(decision, w, p, t=None):
     """How likely each option of a decision is."""
     payoffs = decision.payoffs(w, p, t or Today())
-    shares = probabilities_of_two if len(payoffs) == 2 else probabilities_of_three
-    return dict(zip(decision.options, shares(getattr(p, decision.rationality), *payoffs), strict=True))
+    shares = CHANCES[len(payoffs)](getattr(p, decision.rationality), *payoffs)
+    return dict(zip(decision.options, shares, strict=True))
 
 
 def plan(*points):

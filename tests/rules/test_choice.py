@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.rules.choice import choose_of_three, choose_of_two, probabilities_of_three, probabilities_of_two
+from sim.model.rules.choice import (
+    choose_of_four,
+    choose_of_three,
+    choose_of_two,
+    probabilities_of_four,
+    probabilities_of_three,
+    probabilities_of_two,
+)
 
 PAYOFF = st.floats(-1e7, 1e7)
 RATIONALITY = st.floats(0.0, 1e3)
@@ -54,6 +61,24 @@ def test_a_uniform_falls_on_the_options_in_their_order():
     assert [choose_of_two(u, 2.0, 0.0, 0.5) for u in (0.0001, 0.2689, 0.2690, 0.9999)] == [0.0, 0.0, 1.0, 1.0]
     drawn = [choose_of_three(u, 1.0, 0.0, math.log(2.0), math.log(5.0)) for u in (0.1249, 0.1251, 0.3749, 0.3751)]
     assert drawn == [0.0, 1.0, 1.0, 2.0]
+
+
+def test_four_options_by_hand():
+    """Of a first option that one in eight takes, three quarters go further: log 3 more."""
+    shares = probabilities_of_four(1.0, math.log(3.0), 0.0, math.log(2.0), math.log(5.0))
+    assert shares == pytest.approx((3 / 32, 1 / 32, 0.25, 0.625), abs=1e-15)
+    drawn = [choose_of_four(u, 1.0, math.log(3.0), 0.0, math.log(2.0), math.log(5.0)) for u in
+             (0.0937, 0.0938, 0.1249, 0.1251, 0.3749, 0.3751)]  # fmt: skip
+    assert drawn == [-1.0, 0.0, 0.0, 1.0, 1.0, 2.0]
+
+
+@given(RATIONALITY, PAYOFF, PAYOFF, PAYOFF, st.floats(1e-9, 1.0 - 1e-9))
+def test_an_option_that_goes_no_further_leaves_the_three_as_they_are(rationality, first, second, third, u):
+    on, stay, *others = probabilities_of_four(rationality, first, first, second, third)
+    shares = pytest.approx(probabilities_of_three(rationality, first, second, third), rel=0.0, abs=1e-300)
+    assert (on + stay, *others) == shares
+    taken = choose_of_four(u, rationality, first, first, second, third)
+    assert max(taken, 0.0) == choose_of_three(u, rationality, first, second, third)
 
 
 def test_a_payoff_of_minus_a_million_is_never_chosen():

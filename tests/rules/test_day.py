@@ -46,7 +46,7 @@ def test_the_terms_add_up_to_the_payoff():
     _, release = government.RELEASE.payoffs(w, p, Today(day=30.0))
     assert sum(government.RELEASE.weigh(w, p, Today(day=30.0))) == pytest.approx(release)
     push = sum(united_states.PACE.weigh(w, p, Today()))
-    assert united_states.PACE.payoffs(w, p, Today())[0] == pytest.approx(-push - 0.5 * p.us_pace_cost)
+    assert united_states.PACE.payoffs(w, p, Today())[1] == pytest.approx(-push - 0.5 * p.us_pace_cost)
     gain = sum(taliban.EFFORT.weigh(w, p, Today()))
     effort, cost = p.taliban_restrained, p.taliban_effort_cost + p.taliban_air_cost * w.presence
     lost = taliban.compliance_lost(w, p, effort)

@@ -40,7 +40,7 @@ def test_pressure_by_hand():
 
 def test_what_weighs_on_the_pace_by_hand():
     assert us.weigh_pace(TORN, WEIGHS, Today()) == pytest.approx((0.4, 0.5, -0.36))
-    assert us.pace_payoffs(TORN, WEIGHS, Today()) == pytest.approx((-1.04, 0.0, 0.04))
+    assert us.pace_payoffs(TORN, WEIGHS, Today()) == pytest.approx((-1.04, -1.04, 0.0, 0.04))
 
 
 @in_both_engines
@@ -106,6 +106,7 @@ def test_what_makes_a_pause_likelier(change, of_parameters, pauses_more):
     before = chances(us.PACE, TORN, WEIGHS)
     after = chances(us.PACE, replace(TORN, **change), replace(WEIGHS, **of_parameters))
     assert (after["pause"] > before["pause"]) is pauses_more
+    assert after["send back"] == after["pause"]  # one pause, where nobody is sent back
     assert (after["accelerate"] < before["accelerate"]) is pauses_more
 
 
@@ -144,28 +145,69 @@ def test_troops_follow_the_schedule_s_own_clock(engine, pace, troops):
     assert after.presence == pytest.approx((troops / 13_000.0) ** 0.5)
 
 
-@in_both_engines
-@pytest.mark.parametrize(
-    ("breach", "found", "pace"), [(0.0, 0.0, 0.0), (0.5, 0.0, -0.25), (0.5, 1.0, -0.5), (9.0, 9.0, -0.5)]
-)
-def test_where_the_exit_can_be_undone_a_pause_sends_soldiers_back(engine, breach, found, pace):
-    """Half a day of the plan for each day in which all is broken; violence of 0.5 breaks half of its promise."""
-    p = replace(WEIGHS, withdrawal_reversal=0.5, withdrawal_assurance_weight=1.0, withdrawal_conditionality=9.0)
-    w = replace(TORN, breach=breach, found=found, leaning_pace=1e-9)
-    after = play(engine, us.choose_pace, w, p, Draws(u_pace=0.9, u_review=0.39), Today(day=12.0, weekly=1.0))
-    assert after.pace == pytest.approx(pace)
+# as WEIGHS, but push = 0.2 * 2 + 0.5 - 6 * 0.5 * 1.2 = -2.7; back by half -1.5 * -2.7 - 1.125 = 2.925, pause 2.2
+BROKEN = replace(WEIGHS, withdrawal_conditionality=6.0, withdrawal_reversal=0.5, withdrawal_troops=13_000.0)
+
+
+def test_the_payoff_of_sending_soldiers_back_by_hand():
+    assert us.pace_payoffs(TORN, BROKEN, Today())[:3] == pytest.approx((2.925, 2.2, 0.0))
+    assert us.pace_payoffs(TORN, replace(BROKEN, withdrawal_reversal=0.0), Today())[0] == pytest.approx(2.2)
 
 
 @in_both_engines
 @pytest.mark.parametrize(
-    ("clock", "pace", "at", "troops"),
-    [(16.0, -1.0, 15.0, 10_800.0), (16.0, -0.5, 15.5, 10_580.0), (10.5, -1.0, 10.0, 13_000.0),
-     (40.0, -1.0, 39.0, 8600.0)],
+    ("u", "troops", "pace"),
+    [(0.8001, 9000.0, -0.5), (0.8002, 9000.0, 0.0), (0.9878, 9000.0, 0.0), (0.9879, 9000.0, 1.0),
+     (0.1, 13_000.0, 0.0)],
 )  # fmt: skip
-def test_soldiers_come_back_along_the_plan_up_to_all_of_them(engine, clock, pace, at, troops):
-    w = State(clock=clock, pace=pace, troops=us.scheduled_troops(SCHEDULE, clock))
-    after = play(engine, us.withdraw, w, SCHEDULE, t=Today(day=99.0))
-    assert (after.clock, after.troops) == (at, troops)
+def test_a_pause_can_become_a_return_where_the_exit_can_be_reversed(engine, u, troops, pace):
+    """A pause of e**4.4 : 1 : e**-6.4, up to 0.98785; of it 1 / (1 + e**-1.45) a return, up to 0.80016; none where all
+    are there."""
+    w, d = replace(TORN, leaning_pace=u, troops=troops), Draws(u_pace=0.9, u_review=0.39)
+    assert play(engine, us.choose_pace, w, BROKEN, d, Today(day=12.0, weekly=1.0)).pace == pace
+
+
+@pytest.mark.parametrize(
+    ("weight", "pauses", "returns"), [(0.8, False, False), (0.9, True, False), (2.0, True, False), (2.2, True, True)]
+)
+def test_a_return_pays_from_a_point_well_beyond_that_of_a_pause(weight, pauses, returns):
+    """Where nothing pulls home, broken conditions hold back with 0.6 of their weight: a pause pays from 1/2 on, a
+    return by half from (1.5**2 - 1) / 2 / 0.5 = 1.25 on."""
+    p = replace(BROKEN, withdrawal_conditionality=weight, us_stay_cost=0.0)
+    back, pause, *_ = us.pace_payoffs(replace(TORN, stage=Stage.SUBSTANCE), p, Today())
+    assert (pause > 0.0, back > pause) == (pauses, returns)
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("clock", "pace", "after"),
+    [(15.0, -0.5, 15.0), (20.0, -0.5, 20.0), (45.0, -0.5, 20.0), (55.0, -0.5, 55.0), (90.0, -0.5, 80.0),
+     (45.0, 0.0, 45.0), (9.0, -0.5, 9.0)],
+)  # fmt: skip
+def test_a_return_goes_back_over_a_hold_at_once(engine, clock, pace, after):
+    """The clock is set to the end of the last cut, and stays within one."""
+    w, p = State(clock=clock, pace=pace, troops=5000.0), replace(SCHEDULE, trust_half_breach=0.5)
+    assert play(engine, us.choose_pace, w, p, Draws(u_review=0.9), Today(day=99.0, weekly=1.0)).clock == after
+
+
+@in_both_engines
+@pytest.mark.parametrize(
+    ("clock", "pace", "troops", "at", "there"),
+    [(16.0, -1.0, 10_360.0, 15.0, 10_800.0), (16.0, -0.5, 10_360.0, 15.5, 10_580.0),
+     (10.5, -1.0, 12_780.0, 10.0, 13_000.0), (10.0, -1.0, 13_000.0, 10.0, 13_000.0),
+     (9.0, -1.0, 13_000.0, 9.0, 13_000.0), (15.0, -1.0, 8600.0, 14.0, 9050.0), (16.0, 1.0, 8600.0, 17.0, 8600.0)],
+)  # fmt: skip
+def test_soldiers_come_back_along_the_plan_no_more_a_day_than_can_be_brought(engine, clock, pace, troops, at, there):
+    """450 a day here, and never more than there were; without an order to come back nobody does."""
+    w, p = State(clock=clock, pace=pace, troops=troops), replace(SCHEDULE, us_reinforcement=450.0)
+    after = play(engine, us.withdraw, w, p, t=Today(day=99.0))
+    assert (after.clock, after.troops) == (at, there)
+
+
+@pytest.mark.parametrize(("clock", "pace", "tells"), [(30.0, 0.0, False), (30.0, -0.5, True), (15.0, 1.0, True)])
+def test_soldiers_on_their_way_back_tell_of_intentions_as_those_who_are_due_to_leave(clock, pace, tells):
+    w = State(clock=clock, pace=pace, troops=9000.0)
+    assert us.shows_intent(w, SCHEDULE, Today(day=clock)) is tells
 
 
 @in_both_engines
@@ -219,12 +261,12 @@ def test_there_are_no_strikes_without_cause_or_aircraft(engine, change):
 @given(w=some_worlds, p=some_params, d=some_draws, t=some_days)
 def test_bounds(engine, w, p, d, t):
     chosen = play(engine, us.choose_pace, play(engine, us.feel_urgency, w, p, d, t), p, d, t)
-    assert chosen.pace in (0.0, 1.0, 2.0) or -p.withdrawal_reversal <= chosen.pace < 0.0
+    assert chosen.pace in (0.0, 1.0, 2.0, -p.withdrawal_reversal)
     assert 1.0 <= chosen.urgency <= 1.0 + p.us_urgency_peak
     after = play(engine, us.strike, play(engine, us.withdraw, w, p, d, t), p, d, t)
-    assert 0.0 <= after.troops <= max(w.troops, p.withdrawal_troops)
+    assert 0.0 <= after.troops <= w.troops
     assert 0.0 <= after.presence <= 1.0
-    assert after.clock == (w.clock + w.pace if w.pace >= 0.0 else max(w.clock + w.pace, p.withdrawal_begins))
+    assert after.clock == w.clock + w.pace
     assert (after.exit_day == t.day) is (after.troops == 0.0)
     assert 0.0 <= after.strikes_today <= 8.0
     assert after.recent_strikes >= 0.0

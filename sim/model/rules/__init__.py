@@ -58,6 +58,11 @@ BOOK = (
         {"withdrawal.conditionality": 0.0},
     ),
     Mechanism(
+        "reversal", "conditions broken badly send soldiers back, where the exit can be reversed",
+        ("united_states.choose_pace", "united_states.withdraw"),
+        ("withdrawal.reversible", "withdrawal.conditions"), "", {"withdrawal.reversal": 0.0},
+    ),
+    Mechanism(
         "assurances", "breaches of the assurances on terrorism are looked for, and count as conditions not met",
         ("united_states.check_assurances", "united_states.choose_pace"),
         ("counterterror.assurance", "taliban.foreign_fighters", "talks.joint_channel", "talks.exchange"), "",
@@ -67,11 +72,6 @@ BOOK = (
         "withdrawal", "troops follow a schedule down to what stays",
         ("united_states.withdraw",), ("troops.first_phase", "withdrawal.deadline", "withdrawal.began"), "",
         {"withdrawal.residual": 13000.0},
-    ),
-    Mechanism(
-        "reversal", "where the exit can be undone, a pause under a broken promise sends soldiers back",
-        ("united_states.choose_pace", "united_states.withdraw"), ("withdrawal.reversible",), "",
-        {"withdrawal.reversal": 0.0},
     ),
     Mechanism(
         "failure-push", "broken talks hasten the withdrawal",

@@ -41,6 +41,15 @@ def probabilities_of_three(rationality, first, second, third):
 
 
 @helper
+def probabilities_of_four(rationality, further, first, second, third):
+    """Chances of three options and, before them, of one that goes further than the first: a party that takes the first
+    then chooses how far to go. A nested choice, since two shades of one option are not two options."""
+    low, mid, high = probabilities_of_three(rationality, first, second, third)
+    on, stay = probabilities_of_two(rationality, further, first)
+    return low * on, low * stay, mid, high
+
+
+@helper
 def leans_anew(p, t):
     """Whether a party's leanings are drawn today: on its first day, or, by another structure, at every review."""
     return t.day <= 1.0 or p.structures_lottery > 0.0
@@ -58,3 +67,12 @@ def choose_of_three(u, rationality, first, second, third):
     """0.0, 1.0 or 2.0: which option the uniform u falls on."""
     low, mid, _ = probabilities_of_three(rationality, first, second, third)
     return 0.0 if u < low else (1.0 if u < low + mid else 2.0)
+
+
+@helper
+def choose_of_four(u, rationality, further, first, second, third):
+    """-1.0, or 0.0 to 2.0 as of three: which option the uniform u falls on."""
+    on, _ = probabilities_of_two(rationality, further, first)
+    low, mid, _ = probabilities_of_three(rationality, first, second, third)
+    taken = 0.0 if u >= low * on else -1.0
+    return taken if u < low else (1.0 if u < low + mid else 2.0)

@@ -5,7 +5,7 @@ from math import sqrt
 from sim.engine.maths import clip, helper
 from sim.model.rules.prisoners import may_release
 from sim.model.rules.promises import broken_word
-from sim.model.rules.united_states import is_thinning, overstays
+from sim.model.rules.united_states import overstays, shows_intent
 from sim.model.stages import Trust
 from sim.model.state import PAIRS, weekly
 
@@ -25,7 +25,7 @@ def judge_each_other(w, p, d, t):
     proves nothing."""
     breach = broken_word(p, w.breach)
     strikes = clip(p.trust_strikes * w.recent_strikes, 0.0, 1.0)
-    stopped = 1.0 if w.pace <= 0.0 and is_thinning(w, p, t) else 0.0
+    stopped = 1.0 if w.pace <= 0.0 and shows_intent(w, p, t) else 0.0
     due = 1.0 if t.day >= p.prisoners_due and w.prisoners_released < p.prisoners_demanded else 0.0
     withheld = 1.0 if due > 0.0 and (w.releasing == 0.0 or not may_release(w, p, t)) else 0.0
     attacked = p.trust_operations * w.offensive
@@ -57,9 +57,10 @@ def updated(w, p, belief, odds, prior):
 @weekly
 def read_washington(w, p, d, t):
     """Troops that leave although violence is above what was promised show that the US goes whatever happens;
-    a pause under breach shows the contrary, and more strongly. Kabul, reassured, learns less from the same week."""
+    a pause or a return under breach shows the contrary, and more strongly. Kabul, reassured, learns less from the same
+    week."""
     breach = clip(w.breach, 0.0, 1.0)
-    seen = breach if is_thinning(w, p, t) else 0.0
+    seen = breach if shows_intent(w, p, t) else 0.0
     gone = p.taliban_belief_leave * seen if w.pace > 0.0 else 0.0
     held = p.taliban_belief_pause * seen if w.pace <= 0.0 else 0.0
     weight = p.government_belief_weight

@@ -4,7 +4,7 @@ from math import sqrt
 
 from sim.engine.maths import clip, exp, helper, poisson_small, whole
 from sim.model.params import SEGMENTS
-from sim.model.rules.choice import Decision, choose_of_three, leans_anew
+from sim.model.rules.choice import Decision, choose_of_four, leans_anew
 from sim.model.rules.promises import felt_breach
 from sim.model.stages import NEVER, Stage, Trust
 from sim.model.state import rule, weekly
@@ -27,17 +27,12 @@ def pressure_on_kabul(w, p, t):
 
 
 @helper
-def broken_conditions(w, p):
-    """How far what the withdrawal was promised for is not kept: violence, and a found breach of the assurances."""
-    return felt_breach(p, w.breach) + p.withdrawal_assurance_weight * w.found
-
-
-@helper
 def weigh_pace(w, p, t):
     """What pulls home (positive) or holds back (negative), per unit of pace."""
     stay = p.us_stay_cost * w.urgency
     failure = p.us_failure_push if w.stage == Stage.SUSPENDED else 0.0
-    conditions = -p.withdrawal_conditionality * broken_conditions(w, p) * (1.5 - w.trust[Trust.US_TALIBAN])
+    broken = felt_breach(p, w.breach) + p.withdrawal_assurance_weight * w.found
+    conditions = -p.withdrawal_conditionality * broken * (1.5 - w.trust[Trust.US_TALIBAN])
     return stay, failure, conditions
 
 
@@ -53,12 +48,24 @@ def check_assurances(w, p, d, t):
 
 
 @helper
+def way_back(w, p):
+    """The pace at which soldiers can be sent back: none where all are there."""
+    return p.withdrawal_reversal if w.troops < p.withdrawal_troops else 0.0
+
+
+@helper
+def pace_payoff(p, push, pace):
+    """Payoff of a pace against the schedule's; leaving the schedule costs quadratically."""
+    return (pace - 1.0) * push - 0.5 * p.us_pace_cost * (pace - 1.0) * (pace - 1.0)
+
+
+@helper
 def pace_payoffs(w, p, t):
-    """Payoffs of pausing, keeping to the schedule and accelerating; leaving the schedule costs quadratically."""
+    """Payoffs of sending soldiers back, pausing, keeping to the schedule and accelerating."""
     stay, failure, conditions = weigh_pace(w, p, t)
     push = stay + failure + conditions
-    more = p.us_acceleration - 1.0
-    return -push - 0.5 * p.us_pace_cost, 0.0, more * push - 0.5 * p.us_pace_cost * more * more
+    back, hurry = pace_payoff(p, push, -way_back(w, p)), pace_payoff(p, push, p.us_acceleration)
+    return back, pace_payoff(p, push, 0.0), 0.0, hurry
 
 
 @helper
@@ -80,6 +87,13 @@ def is_thinning(w, p, t):
 
 
 @helper
+def shows_intent(w, p, t):
+    """Whether what Washington does with its soldiers these days tells of its intentions: they are due to leave, or are
+    on their way back."""
+    return is_thinning(w, p, t) or w.pace < 0.0
+
+
+@helper
 def overstays(w, p, t):
     """Whether foreign forces are still there after the day by which they were promised to be gone."""
     return t.day > p.withdrawal_promised and w.presence > 0.0
@@ -87,7 +101,7 @@ def overstays(w, p, t):
 
 PACE = Decision(
     "pace",
-    ("pause", "on schedule", "accelerate"),
+    ("send back", "pause", "on schedule", "accelerate"),
     ("cost of staying", "talks broken off", "conditions breached"),
     weigh_pace,
     pace_payoffs,
@@ -95,19 +109,33 @@ PACE = Decision(
 )
 
 
+@helper
+def last_cut(p, clock):
+    """When the plan last foresaw a cut, by its clock: now, or as the present hold began."""
+    last = 0.0
+    for i in range(SEGMENTS):
+        ends = p.plan_days[i] + p.plan_spans[i]
+        within = p.plan_slopes[i] < 0.0 and p.plan_days[i] < clock
+        ends = ends if ends < clock else clock
+        last = ends if within and ends > last else last
+    return last if last > 0.0 else clock
+
+
 @weekly
 def choose_pace(w, p, d, t):
     """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, no choice. Where the
-    exit can be undone, a pause sends soldiers back, the faster the more of the conditions is broken."""
-    pause, keep, hurry = pace_payoffs(w, p, t)
+    scenario lets the exit be reversed, a pause can become a return: the plan's clock runs back, over its holds at once.
+    """
+    back, pause, keep, hurry = pace_payoffs(w, p, t)
     w.leaning_pace = d.u_pace if leans_anew(p, t) else w.leaning_pace
-    option = choose_of_three(w.leaning_pace, p.us_rationality, pause, keep, hurry)
-    back = p.withdrawal_reversal * clip(broken_conditions(w, p), 0.0, 1.0)
-    chosen = 0.0 - back if option == 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
+    option = choose_of_four(w.leaning_pace, p.us_rationality, back, pause, keep, hurry)
+    stopped = 0.0 if option == 0.0 else 0.0 - way_back(w, p)
+    chosen = stopped if option <= 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
     if not is_leaving(w, p, t):
         w.pace = 1.0
     elif d.u_review < p.orders_review_probability:
         w.pace = chosen
+    w.clock = last_cut(p, w.clock) if w.pace < 0.0 else w.clock
 
 
 @helper
@@ -151,14 +179,13 @@ def air_support(p, t, presence):
 
 @rule
 def withdraw(w, p, d, t):
-    """Troops follow the schedule's clock, never below the residual force, and up again only while it runs back, to the
-    day at most on which they began to leave."""
-    turned = w.pace < 0.0
-    w.clock += w.pace
-    w.clock = p.withdrawal_begins if turned and w.clock < p.withdrawal_begins else w.clock
+    """Troops follow the schedule's clock, never below the residual force, and up again only while soldiers are sent
+    back, no more of them a day than can be brought."""
+    w.clock += w.pace if w.pace >= 0.0 else -clip(w.clock - p.withdrawal_begins, 0.0, -w.pace)
     planned = whole(scheduled_troops(p, w.clock) + 0.5)
     planned = planned if planned > p.withdrawal_residual else p.withdrawal_residual
-    w.troops = planned if planned < w.troops or turned else w.troops
+    most = w.troops + (p.us_reinforcement if w.pace < 0.0 else 0.0)
+    w.troops = planned if planned < most else most
     w.presence = presence_of(p, t, w.troops)
     w.exit_day = t.day if w.troops == 0.0 and w.exit_day == NEVER else w.exit_day
 
