@@ -69,11 +69,13 @@ def _event(choice: Choice, head: str, detail: str, minor: bool = False) -> Event
 
 def _pace(record: Record, choice: Choice) -> Told:
     day, speed = choice.day, choice.reason.values[choice.reason.chosen]
-    left = f"{record.states['troops'][day - 1]:,.0f} troops left"
+    before = record.states[day - 1]
+    all_back = before["pace"] < 0.0 and before["troops"] == record.params.withdrawal_troops
+    left = f"{before['troops']:,.0f} troops left"
     rests = "" if is_thinning(record.snapshots[day - 1], record.params, record.days[day]) else ", between its phases"
     clauses = {
         "send back": f"sends soldiers back, at {-speed:g} times the pace at which they left",
-        "pause": "halts the withdrawal",
+        "pause": "keeps all its soldiers there" if all_back else "halts the withdrawal",
         "on schedule": "takes the withdrawal back to its scheduled pace",
     }
     head = clauses.get(choice.reason.chosen, f"hastens the withdrawal to {speed:g} times its pace")
