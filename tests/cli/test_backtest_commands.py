@@ -42,7 +42,9 @@ def test_the_shipped_worlds_are_shown_again_without_finding_them(talks: Talks, t
     shipped = POSTERIOR.read_bytes()
     found = json.loads(talks("calibrate", "--redraw", "--figures", "drawn", "--json").stdout)
     assert found["accepted"] == 4096
-    assert {path.name for path in (tmp_path / "drawn").glob("*.png")} == {"facts.png", "parameters.png", "patterns.png"}
+    assert {path.name for path in (tmp_path / "drawn").glob("*.png")} == {
+        f"{name}.png" for name in ("evidence", "facts", "parameters", "patterns")
+    }
     assert POSTERIOR.read_bytes() == shipped
 
 

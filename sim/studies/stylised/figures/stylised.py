@@ -43,14 +43,14 @@ def figure(facts: Sequence[Held], unanswered: Sequence[Unanswered], sentence: st
     if not facts:
         raise ValueError("there is no stylised fact to draw")
     blocks = {used: [(f, wrap(f.fact, style.LABEL, _WORDS - 14)) for f in _sorted(facts, used)] for used in HEADS}
-    blocks = {used: rows for used, rows in blocks.items() if rows}
-    body = sum(_HEAD + _GAP + sum(_height(lines) for _, lines in rows) for rows in blocks.values())
+    blocks = {used: lines_of for used, lines_of in blocks.items() if lines_of}
+    body = sum(_HEAD + _GAP + sum(_height(lines) for _, lines in lines_of) for lines_of in blocks.values())
     frame = Frame(_headline(facts), sentence, _small_print(unanswered, source), body)
     top = frame.top
-    for used, rows in blocks.items():
-        _draw_head(frame, top, HEADS[used], sum(_height(lines) for _, lines in rows))
+    for used, lines_of in blocks.items():
+        _draw_head(frame, top, HEADS[used], sum(_height(lines) for _, lines in lines_of))
         top += _HEAD
-        for fact, lines in rows:
+        for fact, lines in lines_of:
             _draw_row(frame, top, fact, lines)
             top += _height(lines)
         top += _GAP
