@@ -17,7 +17,23 @@ from sim.simulate.reasons import Reason
 LASTING = 21  # days that a posture or a stop must last to be told among the main events
 SMALL = 0.005  # weights below this are not worth a word
 
+LEANINGS = (
+    ("united_states", "leaning_pace", ("a halt", "the schedule", "haste")),
+    ("government", "leaning_operations", ("defence", "the offensive")),
+)
+
 Told = tuple[str, str]  # what is done, and its detail
+
+
+def leanings(record: Record) -> Iterator[Event]:
+    """What chance gave the two parties on the first day whose first orders do not show it; the Taliban's do."""
+    if record.params.structures_lottery > 0.0 or record.last < 1:
+        return
+    for lane, field, ways in LEANINGS:
+        drawn = float(record.states[field][1])
+        way = ways[min(int(drawn * len(ways)), len(ways) - 1)]
+        why = f"by chance, and for ever: {drawn:.2f}, from 0, {ways[0]}, to 1, {ways[-1]}, of what pays nearly the same"
+        yield Event(1, lane, "leaning", f"leans towards {way}", why, minor=True, data={"leaning": drawn})
 
 
 def decisions(record: Record) -> Iterator[Event]:

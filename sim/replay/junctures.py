@@ -26,7 +26,8 @@ from sim.stats import paired_difference, share_interval
 
 STEEPEST = 8  # steps of the first pass that are measured again
 AGAIN = 4  # times as many futures, for what is measured again
-CHANCE = ("terms", "united", "talks_open", "procedure", "suspended", "resumed", "spoilers", "settlement", "fall")
+CHANCE = ("leaning", "terms", "united", "talks_open", "procedure", "suspended", "resumed", "spoilers", "settlement",
+          "fall")  # fmt: skip
 
 
 class Fork(NamedTuple):

@@ -278,3 +278,14 @@ def test_what_the_scenario_orders_is_told_and_nobody_decides_it() -> None:
         assert not [e for e in events if e.kind == "order_effort" and e.day <= 46]
         assert not [e for e in events if e.kind == "order_release" and e.day <= 195]
         assert record.states["prisoners_released"][min(195, record.last)] == (5000.0 if record.last >= 195 else 0.0)
+
+
+def test_what_each_party_leans_towards_is_told_on_the_first_day(tellings: Told) -> None:
+    ways = {"united_states": ("a halt", "the schedule", "haste"), "government": ("defence", "the offensive")}
+    for record, events in tellings:
+        told_ = {event.lane: event for event in of_kind(events, "leaning")}
+        assert set(told_) == set(ways)
+        for lane, field in (("united_states", "leaning_pace"), ("government", "leaning_operations")):
+            at = int(record.states[field][1] * len(ways[lane]))
+            assert told_[lane].head == f"leans towards {ways[lane][at]}"
+            assert (told_[lane].day, told_[lane].minor) == (1, True)
