@@ -30,6 +30,7 @@ class Params:
     withdrawal_first_phase_troops: float = 0.0
     withdrawal_deadline: float = 0.0
     withdrawal_residual: float = 0.0
+    withdrawal_kept_until: float = 0.0
     withdrawal_promised: float = 0.0
     withdrawal_conditionality: float = 0.0
     withdrawal_reversal: float = 0.0

@@ -27,7 +27,9 @@ def withdrawal(record: Record) -> Iterator[Event]:
     p, troops = record.params, record.states["troops"]
     left = np.flatnonzero(np.diff(troops) < 0) + 1
     if len(left):
-        yield Event(int(left[0]), "united_states", "soldiers_leave", "begins to leave: the first soldiers go")
+        first, kept = int(left[0]), int(p.withdrawal_kept_until)
+        why = f"the scenario orders that the plan is kept until {_short(record, kept)}" if first <= kept else ""
+        yield Event(first, "united_states", "soldiers_leave", "begins to leave: the first soldiers go", why)
     for level, said in _steps(record):
         below = np.flatnonzero(troops <= level)
         if 0 < level < p.withdrawal_troops and len(below) and level > p.withdrawal_residual:

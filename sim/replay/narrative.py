@@ -71,6 +71,9 @@ ORDERED = {
 
 def _orders(record: Record) -> Iterator[Event]:
     """What the scenario orders in a party's place, from which day to which."""
+    kept = int(record.params.withdrawal_kept_until)
+    if record.params.withdrawal_begins <= kept < record.last:
+        yield Event(kept + 1, "", "order_ends", "Washington decides on its pace again")
     for name, (what, again) in ORDERED.items():
         path = record.scenario.paths.get(name)
         if not path:

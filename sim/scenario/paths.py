@@ -92,6 +92,10 @@ EXAMPLE = "such as [[2020-03-10, 13000], [2020-07-13, 8600]]; two points on one 
 def _point(course: Course, index: int, raw: object) -> Point:
     if not isinstance(raw, list) or len(raw) != 2:
         raise Unfit(f"expected [date, {course.unit}], found {found(raw)}", (index,), EXAMPLE)
+    for at, given in enumerate(raw):
+        if isinstance(given, dict):
+            said = f"expected a plain value, found {found(given)}: a path is the same in every history"
+            raise Unfit(said, (index, at))
     try:
         day = read_date(raw[0])
     except Unfit as unfit:

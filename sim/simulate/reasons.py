@@ -11,7 +11,7 @@ from sim.model.params import Params
 from sim.model.rules import day
 from sim.model.rules.choice import Decision, probabilities_of_four, probabilities_of_three, probabilities_of_two
 from sim.model.rules.outside import truce_holds
-from sim.model.rules.united_states import is_leaving, way_back
+from sim.model.rules.united_states import may_choose_pace, way_back
 from sim.model.stages import TERMS
 from sim.model.state import Draws, State, Today
 
@@ -30,7 +30,7 @@ ORDERS = {
     "pace": Order(
         "pace",
         lambda w, p: (0.0 - way_back(w, p), 0.0, 1.0, p.us_acceleration),
-        is_leaving,
+        may_choose_pace,
         "cost of leaving the schedule",
     ),
     "release": Order(

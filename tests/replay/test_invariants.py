@@ -269,7 +269,8 @@ def test_what_decided_adds_up_to_the_difference_in_payoff(reasoned: Told) -> Non
 
 
 def test_what_the_scenario_orders_is_told_and_nobody_decides_it() -> None:
-    """As recorded: the release from 1 March, day 1, to 11 September, day 195; the effort to 15 April, day 46."""
+    """As recorded: the release from 1 March, day 1, to 11 September, day 195; the effort to 15 April, day 46; the pace
+    to 28 October, day 242, from the first soldiers on, who go on the plan's second day."""
     for record, events in lived("as-recorded posterior"):
         days = {(e.kind, e.what): e.day for e in events if e.kind in ("order_begins", "order_ends")}
         assert days["order_begins", "The scenario orders how many prisoners are free"] == 1
@@ -278,6 +279,11 @@ def test_what_the_scenario_orders_is_told_and_nobody_decides_it() -> None:
         assert not [e for e in events if e.kind == "order_effort" and e.day <= 46]
         assert not [e for e in events if e.kind == "order_release" and e.day <= 195]
         assert record.states["prisoners_released"][min(195, record.last)] == (5000.0 if record.last >= 195 else 0.0)
+        (gone,) = of_kind(events, "soldiers_leave")
+        assert (gone.day, gone.why) == (11, "the scenario orders that the plan is kept until 28 Oct")
+        assert days.get(("order_ends", "Washington decides on its pace again"), 243) == 243
+        assert not [e for e in events if e.kind == "order_pace" and e.day <= 242]
+        assert set(record.states["pace"][:243]) == {1.0}
 
 
 def test_what_each_party_leans_towards_is_told_on_the_first_day(tellings: Told) -> None:

@@ -92,6 +92,13 @@ def test_there_is_no_pace_to_choose_before_the_withdrawal_and_after_it(engine, d
 
 
 @in_both_engines
+@pytest.mark.parametrize(("day", "pace"), [(12.0, 1.0), (19.0, 0.0)])
+def test_while_the_scenario_orders_that_the_plan_is_kept_washington_has_no_choice(engine, day, pace):
+    w, p = replace(TORN, leaning_pace=1e-6), replace(WEIGHS, withdrawal_kept_until=12.0)
+    assert play(engine, us.choose_pace, w, p, Draws(u_review=0.1), Today(day=day, weekly=1.0)).pace == pace
+
+
+@in_both_engines
 def test_the_pace_is_chosen_weekly(engine):
     assert play(engine, us.choose_pace, TORN, WEIGHS, Draws(u_pace=0.01), Today(day=12.0)).pace == 0.5
 

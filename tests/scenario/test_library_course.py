@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sim.model.stages import NEVER, End, Stage
+from sim.scenario.files import load
 
 from .test_library import (  # the fixture acts by being here
     BASE,
@@ -69,6 +70,17 @@ def test_a_residual_force_of_2500_is_never_undercut():
 def test_enforced_conditions_hold_troops_back():
     here, there = (running(on(scenario(name), DEADLINE))["troops"].mean() for name in ("conditions-enforced", BASE))
     assert here > there + 1000.0
+
+
+@compiled
+def test_what_is_recorded_holds_in_every_history():
+    """8,600 soldiers in July and September, 5,000 prisoners free before the talks, the attacks counted to April: as
+    inputs from the posterior have it, since how soon attacks follow orders is learnt."""
+    for when in (date(2020, 7, 13), date(2020, 9, 11)):
+        worlds = on(load("as-recorded"), when)
+        assert set(worlds["troops"][worlds["end"] == End.NONE]) == {8600.0}
+    assert set(running(worlds)["prisoners_released"]) == {5000.0}
+    assert 4500.0 < np.median(worlds["attacks_first_45_days"]) < 5000.0
 
 
 @compiled

@@ -75,6 +75,12 @@ def is_leaving(w, p, t):
 
 
 @helper
+def may_choose_pace(w, p, t):
+    """Whether Washington has a pace to choose: the withdrawal is on, and no scenario orders that its plan is kept."""
+    return is_leaving(w, p, t) and t.day > p.withdrawal_kept_until
+
+
+@helper
 def is_thinning(w, p, t):
     """Whether soldiers are due to leave these days: the withdrawal is on, and its plan does not hold a level. A cut
     that takes less than a week is seen for one; a first day that a pause puts off is due."""
@@ -123,15 +129,15 @@ def last_cut(p, clock):
 
 @weekly
 def choose_pace(w, p, d, t):
-    """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, no choice. Where the
-    scenario lets the exit be reversed, a pause can become a return: the plan's clock runs back, over its holds at once.
-    """
+    """The pace of withdrawal, reviewed now and then while the withdrawal is on; before and after, and while a scenario
+    orders that its plan is kept, no choice. Where the exit can be reversed, a pause can become a return: the plan's
+    clock runs back, over its holds at once."""
     back, pause, keep, hurry = pace_payoffs(w, p, t)
     w.leaning_pace = d.u_pace if leans_anew(p, t) else w.leaning_pace
     option = choose_of_four(w.leaning_pace, p.us_rationality, back, pause, keep, hurry)
     stopped = 0.0 if option == 0.0 else 0.0 - way_back(w, p)
     chosen = stopped if option <= 0.0 else (1.0 if option == 1.0 else p.us_acceleration)
-    if not is_leaving(w, p, t):
+    if not may_choose_pace(w, p, t):
         w.pace = 1.0
     elif d.u_review < p.orders_review_probability:
         w.pace = chosen
