@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, groupby
 
 from sim.model.rules.outside import donors_today
 from sim.model.stages import Stage
@@ -12,8 +12,7 @@ from sim.replay.events_chance import fighting, kabul, prisoners, withdrawal
 from sim.replay.events_decisions import decisions, leanings
 from sim.replay.events_talks import ending, success, table
 from sim.replay.record import Record
-from sim.scenario.paths import RELEASE, VIOLENCE
-from sim.scenario.values import shown
+from sim.scenario.paths import RELEASE, VIOLENCE, Points
 
 ORDER = ("talks_open", "procedure", "resumed", "suspended")
 
@@ -65,7 +64,7 @@ def _shocks(record: Record) -> list[Event]:
 
 ORDERED = {
     RELEASE.name: ("how many prisoners are free", "Kabul decides on prisoners again"),
-    VIOLENCE.name: ("the effort of the Taliban", "The Taliban decide on their effort again"),
+    VIOLENCE.name: ("the effort of the Taliban, in multiples of 2019", "The Taliban decide on their effort again"),
 }
 
 
@@ -74,17 +73,21 @@ def _orders(record: Record) -> Iterator[Event]:
     kept = int(record.params.withdrawal_kept_until)
     if record.params.withdrawal_begins <= kept < record.last:
         yield Event(kept + 1, "", "order_ends", "Washington decides on its pace again")
-    for name, (what, again) in ORDERED.items():
+    for name, words in ORDERED.items():
         path = record.scenario.paths.get(name)
-        if not path:
-            continue
-        first, last = ((point.day - record.scenario.start).days for point in (path[0], path[-1]))
-        levels = f"{shown(path[0].level)} to {shown(path[-1].level)}" if len(path) > 1 else shown(path[0].level)
-        if 0 < first <= record.last:
-            until = f"{path[-1].day.day} {path[-1].day:%b %Y}"
-            yield Event(first, "", "order_begins", f"The scenario orders {what}", f"{levels}, until {until}")
-        if last + 1 <= record.last:
-            yield Event(last + 1, "", "order_ends", again)
+        yield from _order(record, path, *words) if path else ()
+
+
+def _order(record: Record, path: Points, what: str, again: str) -> Iterator[Event]:
+    """That a path begins to order something, and that it ends where there is anything left to decide."""
+    first, last = ((point.day - record.scenario.start).days for point in (path[0], path[-1]))
+    levels = " to ".join(f"{level:,g}" for level, _ in groupby(point.level for point in path))
+    if first <= record.last:
+        until = f"{path[-1].day.day} {path[-1].day:%b %Y}"
+        yield Event(first, "", "order_begins", f"The scenario orders {what}", f"{levels}, until {until}")
+    all_free = path[-1].level >= record.params.prisoners_demanded  # a level that no effort has
+    if last < record.last and not all_free:
+        yield Event(last + 1, "", "order_ends", again)
 
 
 def numbers(record: Record) -> dict[str, str]:
