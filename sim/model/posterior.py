@@ -43,7 +43,7 @@ def posterior() -> Posterior:
     RunError
         If the file is missing or is none of ours.
     """
-    return _read(_content())
+    return read(_content())
 
 
 def digest() -> str:
@@ -88,7 +88,8 @@ def digest_of(content: bytes) -> str:
 
 
 @lru_cache(maxsize=1)
-def _read(content: bytes) -> Posterior:
+def read(content: bytes) -> Posterior:
+    """The vectors that a file with this content holds; raises RunError if it is none of ours."""
     try:
         table = decoded(content, POSTERIOR)
         columns = {name: numbers(table[name]) for name in table.column_names}

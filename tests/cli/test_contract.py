@@ -32,7 +32,8 @@ def run_object(tmp_path_factory: pytest.TempPathFactory) -> dict:
 
 def test_run_has_the_promised_keys(run_object: dict) -> None:
     assert list(run_object) == [
-        "scenario", "runs", "seed", "version", "scenario_hash", "result", "worlds", "outcomes", "measures"
+        "scenario", "runs", "seed", "version", "scenario_hash", "result", "worlds", "worlds_pass", "outcomes",
+        "measures",
     ]  # fmt: skip
     assert (run_object["scenario"], run_object["runs"], run_object["seed"]) == ("doha-2020", 400, 3)
     assert run_object["worlds"] == {"worlds": 200, "histories": 32}

@@ -14,11 +14,12 @@ import pyarrow as pa
 
 from sim.engine.addresses import SEARCH
 from sim.errors import RunError
-from sim.model.posterior import HISTORY, POSTERIOR, REPORT, digest_of
+from sim.model.posterior import HISTORY, POSTERIOR, REPORT, digest_of, read
 from sim.results import store
 from sim.results.manifest import damaged
 from sim.results.result import Result
 from sim.scenario.files import scenario_hash
+from sim.simulate import worlds
 from sim.storage.atomic import check_writable, write_file
 from sim.storage.identity import identity, made_by
 from sim.storage.parquet import encoded
@@ -127,6 +128,7 @@ def _vectors(test: HistoryMatching, state: smc.Population) -> pa.Table:
 def _told(result: Result, vectors: bytes) -> str:
     """What is said of the vectors, and of which ones it is said."""
     facts = {name: result.manifest[name] for name in SAID} | {"posterior": digest_of(vectors)}
+    facts |= {worlds.REPORTED: worlds.digest_of_histories(read(vectors))}
     facts |= {name: result.table(name).to_pylist() for name in TELLING}
     return json.dumps(facts, indent=1, default=str) + "\n"
 

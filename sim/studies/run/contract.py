@@ -41,7 +41,9 @@ class WorldsObject(TypedDict):
 
 
 class RunObject(TypedDict):
-    """One scenario's ensemble: `outcomes` by ending, `measures` by name; `result` is the folder that holds it."""
+    """One scenario's ensemble: `outcomes` by ending, `measures` by name; `result` is the folder that holds it.
+    `worlds_pass`: whether the worlds that inputs are from passed the facts under these rules; null where inputs are
+    from their ranges."""
 
     scenario: str
     runs: int
@@ -50,6 +52,7 @@ class RunObject(TypedDict):
     scenario_hash: str
     result: str
     worlds: WorldsObject
+    worlds_pass: bool | None
     outcomes: dict[str, ShareObject]
     measures: dict[str, MeasureObject]
 
@@ -65,6 +68,7 @@ def run_object(found: Run) -> RunObject:
         "scenario_hash": summary.scenario_hash,
         "result": str(found.result.path),
         "worlds": {"worlds": summary.worlds, "histories": summary.histories},
+        "worlds_pass": found.result.manifest["worlds_pass"],
         "outcomes": {name: cast(ShareObject, interval._asdict()) for name, interval in summary.outcomes.items()},
         "measures": cast("dict[str, MeasureObject]", measures(found.result)),
     }

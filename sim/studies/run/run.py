@@ -70,7 +70,7 @@ def folder(scenario: Scenario, runs: int, seed: int, root: Path) -> Path:
 
 
 def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callable[[int], None]) -> Result:
-    from sim.simulate import ensemble  # brings in the compiled engine
+    from sim.simulate import ensemble, worlds  # bring in the compiled engine
 
     begun = time.perf_counter()
     made = ensemble.run(scenario, runs, seed, progress=progress)
@@ -81,6 +81,7 @@ def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callabl
         "inputs": _inputs_table(by_input),
     }
     manifest = describe(scenario, __name__) | {
+        "worlds_pass": worlds.pass_facts() if scenario.inputs == "posterior" else None,
         "runs": runs,
         "seed": seed,
         "seconds": round(time.perf_counter() - begun, 2),

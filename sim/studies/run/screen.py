@@ -21,6 +21,10 @@ INPUTS = {
     "posterior": "Uncertain inputs: from the worlds that pass the documents' dated facts.",
     "prior": "Uncertain inputs: from their ranges alone, whatever the documents' dated facts.",
 }
+OTHER_RULES = (
+    "Uncertain inputs: from worlds that passed the documents' dated facts under other rules than these; "
+    "`talks calibrate` finds those that pass now."
+)
 TOTALS = (
     "attacks_first_45_days",
     "killed_first_45_days",
@@ -43,7 +47,10 @@ def print_run(run: Run, console: Console) -> None:
     console.print(result.manifest["question"], style="dim")
     for line in _setting(result.manifest):
         console.print(line, style="yellow")
-    console.print(INPUTS[result.manifest["resolved"]["inputs"].split()[0]], style="dim")
+    if result.manifest["worlds_pass"] is False:
+        console.print(OTHER_RULES, style="yellow")
+    else:
+        console.print(INPUTS[result.manifest["resolved"]["inputs"].split()[0]], style="dim")
     for screen in (_outcomes(summary), _dates(summary, found), _totals(found), _paths(summary)):
         console.print()
         console.print(screen)
