@@ -134,7 +134,7 @@ def test_a_reader_that_cannot_read_a_sound_file_is_told_apart_from_damage(tmp_pa
 
 
 def test_a_reader_that_cannot_read_the_worlds_is_no_reason_to_find_them_anew(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(worlds, "_read", worlds._read.__wrapped__)
+    monkeypatch.setattr(worlds, "read", worlds.read.__wrapped__)
     with monkeypatch.context() as patch:
         patch.setattr(pq, "ParquetFile", unreadable)
         with pytest.raises(RunError, match=r"posterior\.parquet is as it was written, but .*Repetition level") as error:

@@ -156,6 +156,7 @@ KEYS_OF_DATA = {
     "posterior.parquet": "scenario_hash",
     "patterns.yaml": "facts",
     "claims.yaml": "_key",
+    "stylised.yaml": "known",
     "evidence.yaml": "",
     "calibration.json": "",
 }
