@@ -62,7 +62,13 @@ def bare():
     return replace(BASE, name="bare", without=tuple(mechanism.name for mechanism in BOOK))
 
 
-SCENARIOS = [wild(), early(), short(), bare(), *(load(name) for name in shipped())]
+def otherwise():
+    """Under every structural alternative at once."""
+    values = {name: True if p.unit == "flag" else 0.25 for name, p in catalogue().items() if p.section == "structures"}
+    return replace(BASE, name="otherwise", values=BASE.values | values)
+
+
+SCENARIOS = [wild(), early(), short(), bare(), otherwise(), *(load(name) for name in shipped())]
 
 
 def named(scenario):

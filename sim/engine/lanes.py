@@ -1,5 +1,6 @@
 """The memory of a block: L histories side by side, word by word, so that one loop over lanes becomes SIMD code."""
 
+import builtins
 from dataclasses import fields
 from dis import get_instructions
 from types import FunctionType
@@ -49,9 +50,16 @@ def names_written(f):
 
 
 def _with_callees(f, found):
-    """A function and all that it calls by name, directly or not."""
+    """A function and all that it calls by name, directly or not.
+
+    One that is defined further down would be overlooked, and what it reads not loaded: the compiled rule would go on
+    with what stands there by chance.
+    """
     if f not in found:
         found.add(f)
+        for step in get_instructions(f):
+            if step.opname == "LOAD_GLOBAL" and step.argval not in f.__globals__ and not hasattr(builtins, step.argval):
+                raise NameError(f"{f.__qualname__} calls {step.argval}, which must be defined before it")
         for g in map(f.__globals__.get, f.__code__.co_names):
             if isinstance(g, FunctionType):
                 _with_callees(g, found)

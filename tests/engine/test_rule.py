@@ -138,6 +138,14 @@ def test_names_read_follows_helpers_of_helpers():
     assert names_read(note).isdisjoint({"shares", "scale", "step"})
 
 
+def test_a_rule_before_its_helper_is_refused():
+    """It would be compiled without what the helper reads."""
+    source = "def early(w, p, d, t):\n    w.count = later(p)\n"
+    exec(source, here := {})
+    with pytest.raises(NameError, match="early calls later, which must be defined before it"):
+        rule(here["early"])
+
+
 def test_names_written_are_those_assigned_to_here_or_in_a_helper():
     assert {"count", "kind"} <= names_written(grow)
     assert {"shares", "scale", "step", "u"}.isdisjoint(names_written(grow))

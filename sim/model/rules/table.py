@@ -127,6 +127,19 @@ def ripen(w, p, d, t):
     w.readiness = taliban if taliban < government else government
 
 
+@helper
+def under_fire(p, breach):
+    """How much of their pace concessions and the return to the table keep under such violence."""
+    return 1.0 if p.structures_blind_table > 0.0 else 1.0 / (1.0 + breach)
+
+
+@helper
+def step_down(aspiration, floor, rate):
+    """One week's concession: part of the way to the reservation value, never below it."""
+    gap = aspiration - floor
+    return aspiration - (rate if rate < 1.0 else 1.0) * (gap if gap > 0.0 else 0.0)
+
+
 @weekly
 def concede(w, p, d, t):
     """In substance talks aspirations fall towards reservation values (Faratin et al. 1998): the Taliban's slowly
@@ -145,19 +158,6 @@ def concede(w, p, d, t):
         w.government_aspiration = step_down(w.government_aspiration, w.government_reservation, calm * gives)
     offer = frontier(p.government_saliences, p.taliban_saliences, w.government_aspiration)
     w.issues_closed = issues_agreed(p.taliban_saliences, p.government_saliences, w.taliban_aspiration, offer)
-
-
-@helper
-def under_fire(p, breach):
-    """How much of their pace concessions and the return to the table keep under such violence."""
-    return 1.0 if p.structures_blind_table > 0.0 else 1.0 / (1.0 + breach)
-
-
-@helper
-def step_down(aspiration, floor, rate):
-    """One week's concession: part of the way to the reservation value, never below it."""
-    gap = aspiration - floor
-    return aspiration - (rate if rate < 1.0 else 1.0) * (gap if gap > 0.0 else 0.0)
 
 
 @rule
