@@ -174,6 +174,12 @@ def mean_interval(shares: Array) -> tuple[Array, Array, Array]:
     return mean, np.clip(mean - half, 0.0, 1.0), np.clip(mean + half, 0.0, 1.0)
 
 
+def student_interval(values: Array) -> tuple[float, float, float]:
+    """The mean of two independent numbers or more, and its 95% interval (Student 1908)."""
+    mean, half = float(values.mean()), standard_errors(len(values)) * float(values.std(ddof=1)) / sqrt(len(values))
+    return mean, mean - half, mean + half
+
+
 def mean_of(values: Array) -> tuple[float, float, float]:
     """The mean of independent numbers and its 95% interval; NaN where there are too few for it."""
     count = len(values)

@@ -70,6 +70,7 @@ def _apart(database: Any) -> Iterator[Do]:
     """Let another thread do what DuckDB has to do, so that an interruption reaches this one, whatever is being done;
     what is not finished at the end is stopped."""
     thread = ThreadPoolExecutor(1)
+    thread.submit(bool).result()  # it has started: interrupted in that, a second would take what comes after the first
     try:
         yield lambda work: thread.submit(work).result()
     finally:

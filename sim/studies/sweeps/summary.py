@@ -15,7 +15,7 @@ from sim.model.catalogue import Plain, catalogue
 from sim.model.outcomes import OUTCOMES
 from sim.results.result import Result
 from sim.results.summary import Difference, Interval, Summary, difference_of
-from sim.stats import mean_interval, paired_difference
+from sim.stats import paired_difference, student_interval
 from sim.storage.parquet import numbers
 from sim.studies.run.summary import bands_of
 from sim.studies.sweeps.axis import Axis
@@ -117,8 +117,7 @@ def _paired(ours: Array, theirs: Array) -> tuple[float, float, float]:
     if ours.shape[1] == 1:
         return paired_difference(ours[:, 0], theirs[:, 0])
     apart = 100 * (ours.mean(axis=1) - theirs.mean(axis=1))
-    middle, low, high = (float(one[0]) for one in mean_interval(apart[:, None]))
-    return middle, low, high
+    return student_interval(apart)
 
 
 def _of_point(sweep: SweepSummary, point: int, bands: pa.Table | None) -> Summary:
