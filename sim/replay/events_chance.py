@@ -19,6 +19,7 @@ QUARRELS = ("whose list it is", "what the freed must pledge", "how they are regi
 PART_OF_COUNTRY = ((0.55, "more than half", True), (2 / 3, "two thirds", False), (0.8, "four fifths", False))
 GIVEN_UP = (0.1, 0.25)
 BAND = 0.1  # how far violence must pass the promised level, as a multiple of 2019, to be told
+BINDING = 1.0  # weight of a found breach in the pace of the withdrawal from which each finding is told
 MUCH = 0.02  # the least that a cause of giving up must weigh to be named
 
 
@@ -75,7 +76,20 @@ def _overstay(record: Record) -> Iterator[Event]:
     if 0 < day <= record.last and record.states["presence"][day] > 0:
         there = f"{record.states['troops'][day]:,.0f} US troops" if record.states["troops"][day] else "NATO's force"
         said, data = "does not keep the day by which all were to leave", {"troops": float(record.states["troops"][day])}
-        yield Event(day, "united_states", "overstay", said, data=data, detail=f": {there} still there")
+        meant = ", as the scenario has it" if record.params.withdrawal_residual > 0 or record.params.nato_stays else ""
+        yield Event(day, "united_states", "overstay", said, data=data, detail=f": {there} still there{meant}")
+
+
+def assurances(record: Record) -> Iterator[Event]:
+    """What is found of the assurances on terrorism, where it is another thing than before; a lesser event where a
+    breach weighs little with the withdrawal, as under conditions that bind as weakly as signed."""
+    p, found = record.params, record.states["found"]
+    minor = p.withdrawal_conditionality * p.withdrawal_assurance_weight < BINDING
+    for day in changes(found):
+        if not found[day] and record.states["troops"][day] == 0:
+            continue  # nobody looks any more
+        head = f"finds the assurances on terrorism {'broken' if found[day] else 'kept again'}"
+        yield Event(day, "united_states", "assurances", head, minor=minor, data={"found": float(found[day])})
 
 
 def kabul(record: Record) -> Iterator[Event]:
@@ -99,6 +113,7 @@ def prisoners(record: Record) -> Iterator[Event]:
     days = np.flatnonzero(np.diff(total)) + 1
     for spell in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1) if len(days) else ():
         yield _freed(record, int(spell[0]), int(spell[-1]))
+    yield from _no_more(record)
     if p.prisoners_due > 0 and p.prisoners_due <= record.last and total[int(p.prisoners_due)] < p.prisoners_demanded:
         day = int(p.prisoners_due)
         said, free = f"The day by which {p.prisoners_demanded:,.0f} were to be free", float(total[day])
@@ -112,6 +127,21 @@ def prisoners(record: Record) -> Iterator[Event]:
             data = {"freed": free, "held": float(p.prisoners_taliban)}
             number = f" ({free:,.0f} of {p.prisoners_taliban:,.0f})"
             yield Event(int(done[0]), "taliban", "prisoners_returned", said, data=data, detail=number)
+
+
+def _no_more(record: Record) -> Iterator[Event]:
+    """The first day on which Kabul would free more and may not: what the later prisoners wait for is not there."""
+    states, may = record.states, record.may_go
+    left = states["prisoners_released"] < record.params.prisoners_demanded
+    stopped = np.flatnonzero(may[:-1] & ~may[1:] & (states["releasing"][1:] > 0.0) & left[1:]) + 1
+    if not len(stopped):
+        return
+    day, p = int(stopped[0]), record.params
+    calm = states["observed"][day] <= p.prisoners_violence_ceiling
+    wait = "the talks to open" if calm else f"violence of at most {p.prisoners_violence_ceiling:g} times that of 2019"
+    free = float(states["prisoners_released"][day])
+    detail = f": {free:,.0f} are free, the others wait for {wait}"
+    yield Event(day, "government", "release_waits", "may free no more", data={"freed": free}, detail=detail)
 
 
 def _freed(record: Record, first: int, last: int) -> Event:

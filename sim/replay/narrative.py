@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from sim.model.rules.outside import donors_today
 from sim.model.stages import Stage
 from sim.replay.event import LANES, Event, count
-from sim.replay.events_chance import fighting, kabul, prisoners, withdrawal
+from sim.replay.events_chance import assurances, fighting, kabul, prisoners, withdrawal
 from sim.replay.events_decisions import decisions, leanings
 from sim.replay.events_talks import ending, success, table
 from sim.replay.record import Record
@@ -20,8 +20,8 @@ ORDER = ("talks_open", "procedure", "resumed", "suspended")
 def tell(record: Record) -> list[Event]:
     """Every event of a history, minor ones too, as it happened: decisions before what came of them that day."""
     events = chain(
-        leanings(record), decisions(record), withdrawal(record), kabul(record), prisoners(record), fighting(record),
-        table(record), success(record), _shocks(record), _orders(record),
+        leanings(record), decisions(record), withdrawal(record), assurances(record), kabul(record), prisoners(record),
+        fighting(record), table(record), success(record), _shocks(record), _orders(record),
     )  # fmt: skip
     return [_beginning(record), *sorted(events, key=_place), ending(record)]
 

@@ -297,3 +297,20 @@ def test_what_each_party_leans_towards_is_told_on_the_first_day(tellings: Told) 
             at = int(record.states[field][1] * len(ways[lane]))
             assert told_[lane].head == f"leans towards {ways[lane][at]}"
             assert (told_[lane].day, told_[lane].minor) == (1, True)
+
+
+def test_every_finding_on_the_assurances_is_told(tellings: Told) -> None:
+    for record, events in tellings:
+        found, troops = record.states["found"], record.states["troops"]
+        days = [int(day) for day in np.flatnonzero(np.diff(found)) + 1 if found[day] or troops[day] > 0]
+        assert [event.day for event in of_kind(events, "assurances")] == days
+
+
+def test_a_decree_that_lets_nobody_more_go_is_told() -> None:
+    """1,500 go by the decree, the others wait for calm: once, on the first day on which the next would have gone."""
+    ended = [(record, events) for record, events in told("decree posterior") if record.outcome == "never_opened"]
+    assert len(ended) > 5
+    for record, events in ended:
+        (waits,) = of_kind(events, "release_waits")
+        assert waits.data["freed"] == record.states["prisoners_released"][waits.day] >= 1500.0
+        assert not record.may_go[waits.day]

@@ -75,7 +75,10 @@ def test_assurances_are_looked_at_once_a_month_while_soldiers_are_there(engine, 
 def test_a_found_breach_weighs_with_the_conditions():
     """-0.6 * (0.5 + 2) * 1.2, where violence alone gives -0.36."""
     p = replace(WEIGHS, withdrawal_assurance_weight=2.0)
-    assert us.weigh_pace(replace(TORN, found=1.0), p, Today())[2] == pytest.approx(-1.8)
+    w = replace(TORN, found=1.0)
+    assert us.weigh_pace(w, p, Today())[2] == pytest.approx(-1.8)
+    assert us.told_pace(w, p, Today()) == pytest.approx((0.4, 0.5, -0.36, -1.44))
+    assert us.told_pace(replace(TORN, breach=0.0), p, Today()) == pytest.approx((0.4, 0.5, 0.0, 0.0))
 
 
 @in_both_engines

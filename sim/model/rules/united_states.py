@@ -105,11 +105,21 @@ def overstays(w, p, t):
     return t.day > p.withdrawal_promised and w.presence > 0.0
 
 
+@helper
+def told_pace(w, p, t):
+    """The same for who asks why: what holds back by what is broken, the promise on violence or the assurances."""
+    stay, failure, conditions = weigh_pace(w, p, t)
+    found = p.withdrawal_assurance_weight * w.found
+    broken = felt_breach(p, w.breach) + found
+    assurances = conditions * found / broken if broken > 0.0 else 0.0
+    return stay, failure, conditions - assurances, assurances
+
+
 PACE = Decision(
     "pace",
     ("send back", "pause", "on schedule", "accelerate"),
-    ("cost of staying", "talks broken off", "conditions breached"),
-    weigh_pace,
+    ("cost of staying", "talks broken off", "violence above the promise", "assurances found broken"),
+    told_pace,
     pace_payoffs,
     "us_rationality",
 )
