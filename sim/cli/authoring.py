@@ -60,24 +60,31 @@ def validate(files: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("name")
 @click.option("--sweep", is_flag=True, help="Write a sweep instead of a scenario.")
-def new(name: str, sweep: bool) -> None:
-    """Write NAME.yaml here: a commented scenario, or sweep, to start from."""
-    from sim.scenario.template import sweep_template, template
+@click.option("--facts", is_flag=True, help="Write a file of later facts, for `talks score`.")
+def new(name: str, sweep: bool, facts: bool) -> None:
+    """Write NAME.yaml here: a commented scenario, a sweep or a file of facts, to start from."""
+    from sim.scenario.template import facts_template, sweep_template, template
     from sim.storage.atomic import write_file
 
+    if sweep and facts:
+        raise UsageError("--sweep and --facts are two kinds of file: give one")
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not Path(name.removesuffix(".yaml")).name.strip(". "):
         raise UsageError(f"{name!r} is no name for a file; expected such as my-scenario")
-    text = sweep_template(path.stem) if sweep else template(path.stem)
+    write, command, dry = (
+        (sweep_template, "sweep", " --dry-run") if sweep
+        else (facts_template, "score", "") if facts
+        else (template, "run", "")
+    )  # fmt: skip
+    text = write(path.stem)
     if path.exists():
         raise UsageError(f"{path} is there already; choose another name or move it away")
     write_file(path, lambda part: part.write_text(text, encoding="utf-8"))
-    then = f"sweep {shlex.quote(str(path))} --dry-run" if sweep else f"run {shlex.quote(str(path))}"
-    click.echo(f"Wrote {path}. Next: talks {then}")
+    click.echo(f"Wrote {path}. Next: talks {command} {shlex.quote(str(path))}{dry}")
 
 
 ANSWERS = (
-    *("run", "compare", "claims", "calibrate", "score", "stylised", "sweep", "estimate"),
+    *("run", "compare", "claims", "calibrate", "score", "verification", "stylised", "sweep", "estimate"),
     *("replay", "turning", "whatif", "twins"),
 )
 

@@ -229,16 +229,32 @@ def claims(seed: int, out: Path, figures: Path | None, no_figures: bool, as_json
 
 
 @main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @output_options
-def score(out: Path, figures: Path | None, no_figures: bool, as_json: bool, quiet: bool) -> None:
-    """Predict the later facts from the earlier ones, and say how well: beside its own ranges, and beside no change."""
+def score(file: Path | None, out: Path, figures: Path | None, no_figures: bool, as_json: bool, quiet: bool) -> None:
+    """Predict the later facts from the earlier ones, and say how well: beside its own ranges, and beside no change.
+
+    With a FILE of facts after the last document (`talks new NAME --facts` writes one to start from): how well they are
+    predicted by a model that has not seen them.
+    """
     with drawing_if(not no_figures) as draw:
         with progress_share("Scoring", quiet) as tick:
-            from sim.studies.score.run import score as score_model
-            from sim.studies.score.summary import reopen
+            kind, found = _verification(file, out, tick) if file else _score(out, tick)
+        answer(kind, found, as_json, draw, figures or found.result.path / "figures")
 
-            found = reopen(score_model(out, tick=tick))
-        answer("score", found, as_json, draw, figures or found.result.path / "figures")
+
+def _score(out: Path, tick: Any) -> tuple[str, Any]:
+    from sim.studies.score.run import score as score_model
+    from sim.studies.score.summary import reopen
+
+    return "score", reopen(score_model(out, tick=tick))
+
+
+def _verification(file: Path, out: Path, tick: Any) -> tuple[str, Any]:
+    from sim.studies.verification.run import verify
+    from sim.studies.verification.summary import reopen
+
+    return "verification", reopen(verify(file, out, tick=tick))
 
 
 @main.command()

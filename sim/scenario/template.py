@@ -75,6 +75,43 @@ over:
 """
 
 
+FACTS = """\
+# Facts after the last document (28 October 2020), for: talks score {name}.yaml
+# The model was made without them, and nothing here reaches a fit. THE TWO BELOW ARE INVENTED: put yours in their place.
+# scenario: as-recorded # that histories live under; doha-2020 if none is named
+patterns:
+  invented-settlement: # a name of yours
+    fact: Invented, and no fact; no settlement by the end of March 2021
+    of: [settlement_day] # fields of the state that are added up: docs/odd.md lists them
+    day: 2021-03-31 # the day on which it is read off; with `since`, less what it was on that day
+    unit: day # a fact that is a date; else the unit of the field
+    target: never # a date or never; for other units a number; or [least, most], with .inf where there is no bound
+    tolerance: 0 # how far beside the target still passes, in days or in the unit
+    source: nobody; an example
+    base_rate: 0.9 # if you like, how often such happens by a count of other cases: a rival of the model
+
+  invented-attacks:
+    fact: Invented, and no fact; 4,000 to 6,000 attacks in January and February 2021
+    of: [attacks]
+    since: 2020-12-31
+    day: 2021-02-28
+    unit: attacks
+    target: [4000, 6000]
+    tolerance: 250
+    source: nobody; an example
+"""
+
+
+def facts_template(name: str) -> str:
+    """Write a file of later facts to start from; its two facts say that they are invented.
+
+    Parameters
+    ----------
+    name : of the file, without its ending
+    """
+    return FACTS.format(name=name)
+
+
 def sweep_template(name: str) -> str:
     """Write a sweep to start from: a grid over two levers, with every other way of saying one commented out."""
     return SWEEP.format(title=json.dumps(name, ensure_ascii=False))

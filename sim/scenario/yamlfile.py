@@ -110,13 +110,13 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         raise _Unreadable(f"this file cannot be read: {error.strerror}") from None
     if len(content) > LARGEST_BYTES:
-        raise _Unreadable(f"this file is larger than a scenario may be ({LARGEST_BYTES // 1024} kB)")
+        raise _Unreadable(f"this file is larger than one may be ({LARGEST_BYTES // 1024} kB)")
     return content
 
 
 def _decoded(content: bytes) -> str:
     if b"\0" in content:
-        raise _Unreadable("this is a binary file, not a scenario")
+        raise _Unreadable("this is a binary file, not YAML text")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -128,7 +128,7 @@ def _refuse_control_characters(text: str) -> None:
     if match := CONTROL.search(text):
         before = LINE_BREAK.split(text[: match.start()])
         mark = Mark(len(before), len(before[-1]) + 1)
-        raise _Unreadable(f"a control character ({match[0]!r}) cannot stand in a scenario", mark)
+        raise _Unreadable(f"a control character ({match[0]!r}) cannot stand here", mark)
 
 
 def _parsed(document: Document, text: str) -> dict[str, Tree]:
@@ -163,16 +163,16 @@ class _Composer:
             next(self.events)  # the document ends
             self.refuse_second_document()
         if tree is None:
-            raise _Unreadable("this file is empty: a scenario has at least a title and a question")
+            raise _Unreadable("this file is empty: `talks new` writes one to start from")
         if not isinstance(tree, dict):
-            message = f"a scenario is keys and values such as 'title: ...', found {found(tree)}"
+            message = f"expected keys with values such as 'title: ...', found {found(tree)}"
             raise _Unreadable(message, self.document.values[()])
         return tree
 
     def refuse_second_document(self) -> None:
         event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
-            message = "a second document begins here: a file holds one scenario"
+            message = "a second document begins here: a file holds one"
             raise _Unreadable(message, _mark(event.start_mark))
 
     def node(self, event: yaml.Event, where: Where) -> Tree:
@@ -187,10 +187,10 @@ class _Composer:
 
     def refuse(self, event: yaml.Event, mark: Mark, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "'&' and '*' (anchors, aliases) are not allowed: to build on a scenario, use 'extends'"
+            message = "'&' and '*' (anchors, aliases) are not allowed: a scenario builds on another by 'extends'"
             raise _Unreadable(message, mark)
         if getattr(event, "tag", None):
-            raise _Unreadable("tags ('!...') are not allowed: a scenario holds plain values", mark)
+            raise _Unreadable("tags ('!...') are not allowed: values are plain", mark)
         if depth > DEEPEST:
             raise _Unreadable(f"this is nested more than {DEEPEST} deep", mark)
 
@@ -223,7 +223,7 @@ class _Composer:
 
 def _scalar(event: yaml.ScalarEvent, mark: Mark) -> str | None:
     if CONTROL.search(event.value):
-        raise _Unreadable("an escape for a control character cannot stand in a scenario", mark)
+        raise _Unreadable("an escape for a control character cannot stand here", mark)
     is_plain = event.implicit[0]  # written without quotes
     return None if is_plain and event.value in NULLS else event.value
 

@@ -23,12 +23,12 @@ def load_message(name: str) -> str:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n", "---\n", "~\n"])
 def test_empty_file(refusal, text):
-    assert refusal(text) == "mine.yaml: this file is empty: a scenario has at least a title and a question"
+    assert refusal(text) == "mine.yaml: this file is empty: `talks new` writes one to start from"
 
 
 @pytest.mark.parametrize("content", [b"\x7fELF\x02\x00\x00", "title: x\n".encode("utf-16")])
 def test_binary_file(refusal, content):
-    assert refusal(content) == "mine.yaml: this is a binary file, not a scenario"
+    assert refusal(content) == "mine.yaml: this is a binary file, not YAML text"
 
 
 def test_other_encoding(refusal):
@@ -42,7 +42,7 @@ def test_byte_order_mark_is_no_problem(write):
 
 def test_control_character(refusal):
     assert refusal("title: x\nquestion: \x1b[31mred\n") == (
-        "mine.yaml:2:11: a control character ('\\x1b') cannot stand in a scenario\n"
+        "mine.yaml:2:11: a control character ('\\x1b') cannot stand here\n"
         "   2 | question: �[31mred\n"
         "     |           ^"
     )
@@ -50,12 +50,12 @@ def test_control_character(refusal):
 
 @pytest.mark.parametrize("escape", [r"\e[31m", r"\0", r"\ud800"])
 def test_escaped_control_character(refusal, escape):
-    message = "mine.yaml:1:8: an escape for a control character cannot stand in a scenario"
+    message = "mine.yaml:1:8: an escape for a control character cannot stand here"
     assert refusal(f'title: "{escape}"\n').splitlines()[0] == message
 
 
 def test_huge_file(refusal):
-    assert refusal("#" * 300_000) == "mine.yaml: this file is larger than a scenario may be (256 kB)"
+    assert refusal("#" * 300_000) == "mine.yaml: this file is larger than one may be (256 kB)"
 
 
 def test_deep_nesting(refusal):
@@ -79,12 +79,12 @@ def test_aliases_and_anchors(refusal, text):
 
 @pytest.mark.parametrize("tag", ["!!python/object/apply:os.system [ls]", "!!str x", "!mine x", "!<tag:x> x"])
 def test_tags(refusal, tag):
-    message = "mine.yaml:1:8: tags ('!...') are not allowed: a scenario holds plain values"
+    message = "mine.yaml:1:8: tags ('!...') are not allowed: values are plain"
     assert refusal(f"title: {tag}\n").splitlines()[0] == message
 
 
 def test_second_document(refusal):
-    message = "mine.yaml:2:1: a second document begins here: a file holds one scenario"
+    message = "mine.yaml:2:1: a second document begins here: a file holds one"
     assert refusal("title: x\n---\ntitle: y\n").splitlines()[0] == message
 
 
@@ -103,7 +103,7 @@ def test_keys_are_words(refusal, text):
     ("text", "found"), [("hello\n", "'hello'"), ("- a\n- b\n", "a list"), ("'null'", "'null'")]
 )
 def test_top_level_is_a_mapping(refusal, text, found):
-    message = f"mine.yaml:1:1: a scenario is keys and values such as 'title: ...', found {found}"
+    message = f"mine.yaml:1:1: expected keys with values such as 'title: ...', found {found}"
     assert refusal(text).splitlines()[0] == message
 
 

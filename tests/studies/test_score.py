@@ -15,9 +15,10 @@ from sim.results.result import Result
 from sim.scenario.files import load
 from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import patterns
+from sim.studies.score.judged import judged
 from sim.studies.score.persistence import BACK, persist
 from sim.studies.score.rules import brier, crps
-from sim.studies.score.run import CUTS, fits, judged
+from sim.studies.score.run import CUTS, fits
 from sim.studies.score.screen import verdict
 from sim.studies.score.summary import Score
 

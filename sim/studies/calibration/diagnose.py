@@ -122,7 +122,7 @@ def said(target: Any) -> str:
     low, high = target
     if math.isinf(high):
         return f"at least {low}"
-    return f"at most {high}" if low == 0 else f"{low} to {high}"
+    return f"at most {high}" if low in (0, -math.inf) else f"{low} to {high}"
 
 
 def without(test: HistoryMatching, group: str, seed: int) -> dict[str, dict[str, float]]:

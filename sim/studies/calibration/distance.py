@@ -24,7 +24,7 @@ Vectors = dict[str, Array]
 
 
 class HistoryMatching:
-    """Histories of the baseline, watched for the patterns.
+    """Histories of the baseline, or `under` another scenario, watched for the patterns.
 
     Attributes
     ----------
@@ -33,8 +33,8 @@ class HistoryMatching:
     seed : of all histories' random streams
     """
 
-    def __init__(self, seed: int, watched: list[Pattern] | None = None):
-        scenario = load(BASELINE)
+    def __init__(self, seed: int, watched: list[Pattern] | None = None, under: Scenario | None = None):
+        scenario = under or load(BASELINE)
         self.seed = seed
         self.patterns = patterns(scenario.start) if watched is None else watched
         self.statistics = SummaryStatistics(self.patterns, scenario.start)

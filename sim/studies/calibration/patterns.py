@@ -15,6 +15,7 @@ import yaml
 from sim.model.stages import NEVER
 
 PATTERNS = Path(__file__).parents[2] / "data" / "patterns.yaml"
+LAST_DOCUMENT = date(2020, 10, 28)  # nothing later is evidence
 Array = np.ndarray[Any, Any]
 
 
@@ -101,7 +102,7 @@ def left_out() -> dict[str, str]:
 
 
 def _pattern(name: str, entry: dict[str, Any], start: date) -> Pattern:
-    low, high = _span(entry["target"], start)
+    low, high = target_span(entry["target"], start)
     return Pattern(
         name,
         entry.get("group", ""),
@@ -119,13 +120,17 @@ def _pattern(name: str, entry: dict[str, Any], start: date) -> Pattern:
     )
 
 
-def _span(target: Any, start: date) -> tuple[float, float]:
-    if isinstance(target, list):
-        return float(target[0]), float(target[1])
-    if target == "never":
-        return math.inf, math.inf
-    point = float((target - start).days) if isinstance(target, date) else float(target)
-    return point, point
+def target_span(target: Any, start: date) -> tuple[float, float]:
+    """The least and the most that a target stands for: a number, a date (in days since `start`), `never` (infinitely
+    late), or a list of two."""
+    low, high = target if isinstance(target, list) else (target, target)
+    return _bound(low, start), _bound(high, start)
+
+
+def _bound(said: Any, start: date) -> float:
+    if said == "never":
+        return math.inf
+    return float((said - start).days) if isinstance(said, date) else float(said)
 
 
 class SummaryStatistics:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,7 +33,19 @@ def persist(test: HistoryMatching, quantiles: Array, cut: date) -> Array:
     before, at = np.moveaxis(
         simulate(params, calendar(scenario), test.seed, PREDICTIONS.first, moments=[now - BACK, now]), 1, 0
     )
-    return test.statistics.observe(np.stack([_on(day, cut, before, at) for day in test.statistics.dates], axis=1))
+    return test.statistics.observe(carried(test.statistics.dates, cut, before, at))
+
+
+def carried(dates: Sequence[date], cut: date, before: Array, at: Array) -> Array:
+    """States on each of some days if nothing changed after one, shape (histories, days).
+
+    Parameters
+    ----------
+    dates : the days
+    cut : the day after which nothing changes
+    before, at : states BACK days before it and on it, shape (histories,)
+    """
+    return np.stack([_on(day, cut, before, at) for day in dates], axis=1)
 
 
 def _on(day: date, cut: date, before: Array, at: Array) -> Array:

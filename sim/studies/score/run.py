@@ -21,13 +21,12 @@ from sim.storage.identity import identity, living, made_by
 from sim.studies.calibration import smc
 from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import PATTERNS, Pattern, patterns
+from sim.studies.score.judged import judged, nothing
 from sim.studies.score.persistence import persist
-from sim.studies.score.rules import brier, crps
 
 CUTS = (date(2020, 4, 15), date(2020, 7, 13), date(2020, 9, 11), date(2020, 9, 12))  # between them no fact lies
 SEEDS = (1, 2, 3, 4, 5)
 PARTICLES, STEPS, HISTORIES = 1024, 100, 8192
-LATE = 1.0  # days after the last that a date which never came counts as
 Array = np.ndarray[Any, Any]
 Tick = Callable[[float, str], None]
 
@@ -100,28 +99,8 @@ def _scored(one: Fit, seed: int) -> Iterator[dict[str, Any]]:
     for k, pattern in enumerate(one.predicted):
         row = {"kind": one.kind, "name": one.name, "seed": seed, "fact": pattern.id, "tolerance": found.tolerance}
         for by in ("prior", "fitted", "persistence"):
-            row |= judged(pattern, seen[by][:, k], float(shares[by][k]), by) if by in seen else _nothing(by)
+            row |= judged(pattern, seen[by][:, k], float(shares[by][k]), by) if by in seen else nothing(by)
         yield row
-
-
-def judged(pattern: Pattern, seen: Array, share: float, by: str) -> dict[str, float]:
-    """The share of histories that pass, Brier's score and, where the fact is one number or date, the CRPS.
-
-    Parameters
-    ----------
-    pattern : the fact
-    seen : what the histories show, shape (histories,)
-    share : of those that pass
-    by : whose prediction it is
-    """
-    last = (pattern.day - load(BASELINE).start).days + LATE if pattern.unit == "day" else np.inf
-    has_point = np.isfinite(pattern.low) and np.isfinite(pattern.high) and pattern.unit not in ("stage",)
-    off = crps(np.minimum(seen, last), np.clip(np.median(seen), pattern.low, pattern.high)) if has_point else np.nan
-    return {f"{by}_pass": share, f"{by}_brier": brier(share), f"{by}_crps": float(off)}
-
-
-def _nothing(by: str) -> dict[str, float]:
-    return dict.fromkeys((f"{by}_pass", f"{by}_brier", f"{by}_crps"), float("nan"))
 
 
 def _manifest(seeds: tuple[int, ...], scenario: str) -> dict[str, Any]:
