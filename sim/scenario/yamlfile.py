@@ -187,7 +187,7 @@ class _Composer:
 
     def refuse(self, event: yaml.Event, mark: Mark, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "'&' and '*' (anchors, aliases) are not allowed: a scenario builds on another by 'extends'"
+            message = "'&' and '*' (anchors, aliases) are not allowed: to build on a scenario, use 'extends'"
             raise _Unreadable(message, mark)
         if getattr(event, "tag", None):
             raise _Unreadable("tags ('!...') are not allowed: values are plain", mark)

@@ -51,6 +51,7 @@ ARGUMENTS = {
     "run": NO_SCENARIO,
     "validate": NO_SCENARIO,
     "sweep": NO_SCENARIO,
+    "score": NO_SCENARIO,
     "replay": ("nowhere", "nowhere.yaml", "/dev/null", "/", LONG, "[/b]"),
     "plot": NO_RESULT,
     "query": NO_RESULT,

@@ -13,8 +13,8 @@ from sim.studies.verification.summary import Verification
 READING = (
     f"Brier: mean squared miss of the predicted chance of what happened; 0 is best, a coin has {COIN:g}; least and "
     "most: over the seeds. Fitted: worlds that pass the documents' facts, in new histories from the signing; going "
-    "on: the histories in which they passed, from the day after the last document. CRPS: how far off a number or date is, in its "
-    "own unit, with credit for being sure. Nothing of this file reaches a fit."
+    "on: the histories in which they passed, from the day after the last document. CRPS: how far off a number or "
+    "date is, in its own unit, with credit for being sure. Nothing of this file reaches a fit."
 )
 OTHER_RULES = "The worlds of the fit passed the documents' facts under other rules than these."
 
