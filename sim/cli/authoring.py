@@ -84,7 +84,7 @@ def new(name: str, sweep: bool, facts: bool) -> None:
 
 
 ANSWERS = (
-    *("run", "compare", "claims", "calibrate", "score", "verification", "stylised", "sweep", "estimate"),
+    *("run", "compare", "claims", "calibrate", "score", "verification", "stylised", "screening", "sweep", "estimate"),
     *("replay", "turning", "whatif", "twins"),
 )
 

@@ -275,3 +275,39 @@ def stylised(
         with progress("Asking", total(runs), quiet) as tick:
             found = reopen(ask(out, runs, seed, tick=tick))
         answer("stylised", found, as_json, draw, figures or found.result.path / "figures")
+
+
+@main.command()
+@click.argument("scenarios", nargs=-1, shell_complete=scenario_names)
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
+@click.option(
+    "--runs",
+    type=click.IntRange(64, MOST_RUNS),
+    default=4096,
+    show_default=True,
+    help="Histories of each scenario, at the last look.",
+)
+@output_options
+def screening(
+    scenarios: tuple[str, ...],
+    seed: int,
+    runs: int,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find the uncertain numbers that decide nothing and the constants that decide something, in SCENARIOS.
+
+    Without SCENARIOS, in all that ship. To be repeated when rules change.
+    """
+    for name in scenarios:
+        _load(name, prior=True)
+    with drawing_if(not no_figures) as draw:
+        with progress_share("Screening", quiet) as tick:
+            from sim.studies.screening.run import screening as screen
+            from sim.studies.screening.summary import reopen
+
+            found = reopen(screen(out, scenarios, runs, seed, tick=tick))
+        answer("screening", found, as_json, draw, figures or found.result.path / "figures")

@@ -34,7 +34,9 @@ SCAN = Span(1 << 50, 1 << 40)
 CONFIRM = Span((1 << 50) + (1 << 40), 1 << 40)
 # Histories that predict what anyone asks of them.
 VERIFICATION = Span((1 << 50) + (1 << 41), 1 << 40)
-SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM, VERIFICATION)
+# Histories that are lived once as they are, and once with a number frozen or drawn.
+SCREENING = Span((1 << 50) + (1 << 41) + (1 << 40), 1 << 40)
+SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM, VERIFICATION, SCREENING)
 
 REPLICATE = 32  # bits: replicate r of world w is history w + (r << 32), so the first is that of an ensemble's history w
 # Ends of the keys of generators. A step of the search has (seed, wave, step), its wave being 1 or more.

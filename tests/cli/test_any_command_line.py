@@ -40,6 +40,7 @@ CHEAP = {
     "claims": ("--no-figures",),
     "score": ("--no-figures",),
     "stylised": ("--runs", "64", "--no-figures"),
+    "screening": ("--runs", "64", "--no-figures"),
     "plot": (),
     "query": (),
     "validate": (),
@@ -52,6 +53,7 @@ ARGUMENTS = {
     "validate": NO_SCENARIO,
     "sweep": NO_SCENARIO,
     "score": NO_SCENARIO,
+    "screening": NO_SCENARIO,
     "replay": ("nowhere", "nowhere.yaml", "/dev/null", "/", LONG, "[/b]"),
     "plot": NO_RESULT,
     "query": NO_RESULT,
@@ -60,7 +62,7 @@ ARGUMENTS = {
 }
 # Not used: what the command cannot come to before hours of work, or what it takes.
 LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("score", "--figures"),
-            ("stylised", "--figures"),
+            ("stylised", "--figures"), ("screening", "--figures"),
             ("calibrate", "--posterior"),
             ("replay", "--figures"), ("replay", "--out"), ("plot", "--figures"),
             ("compare", "--figures"), ("results", "--out")}  # fmt: skip

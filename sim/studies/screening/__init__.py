@@ -1,0 +1,1 @@
+"""Screening (factor fixing): which uncertain numbers could be constants, and which constants decide something."""
