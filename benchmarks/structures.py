@@ -35,7 +35,7 @@ RULES: dict[str, dict[str, Any]] = {
     "the table blind to violence": {"structures.blind_table": True},
     "a capped breach": {"structures.capped_breach": True},
     "acting on violence without end": {"structures.linear_breach": True},
-    "the Taliban hurt alike without foreign forces": {"table.taliban_hurt": 1.0},
+    "the Taliban hurt alike without foreign forces": {"table.taliban_hurt": 0.0},
 }
 RUNS, SEED, PARTICLES, STEPS = 10_000, 1, 2048, 100
 Vectors = dict[str, np.ndarray[Any, Any]]
