@@ -27,3 +27,7 @@ class RunError(TalksError):
 
 class UnsoundHistory(RunError):
     """A history came to a state that none can have; the message says which number of which history, and when."""
+
+
+class Untranslatable(TalksError):
+    """A rule says something that is not in the subset of Python that is compiled; the message says where."""

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.lanes import names_read, names_written
+from sim.engine.lanes import layout, names_read
+from sim.engine.translator.module import Module
+from sim.engine.translator.types import record_of
 from sim.model import rules
 from sim.model.catalogue import catalogue
 from sim.model.params import ISSUE_NAMES, Params
@@ -175,7 +177,9 @@ def test_every_draw_is_read_by_one_rule_alone():
 
 
 def test_every_field_of_the_world_is_written_by_some_rule():
-    written = set().union(*(names_written(plain(rule)) for rule in applied().values()))
+    module, types = Module(), tuple(record_of(layout(cls)) for cls in (State, Params, Draws, Today))
+    made = [module.function(rule.function, types) for rule in applied().values()]
+    written = {field.name for one in made for _, field in one.written}
     assert {field.name for field in fields(State)} <= written
 
 

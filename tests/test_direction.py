@@ -11,8 +11,8 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.outcomes import OUTCOMES, measure_columns, outcomes
 from sim.model.rules import BOOK
 from sim.scenario.files import Shock, load
@@ -20,7 +20,7 @@ from sim.simulate import inputs as draw
 from sim.simulate.kernel import simulate
 from sim.stats import paired_difference
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 SEED, HISTORIES = 5, 2000
 BASE = load("doha-2020")
 DONORS_STOP = {"donors.until": date(2020, 11, 1)}

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from numba import config
 from scipy import stats
 
+from sim.engine.compiled import IS_OFF
 from sim.engine.draws import U, cast_parameter
 from sim.model.catalogue import catalogue
 from sim.model.params import Params
@@ -18,7 +18,7 @@ from sim.scenario.files import Shock, load, shipped
 from sim.scenario.values import Distribution
 from sim.simulate import inputs as draw
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="thousands of histories' draws take minutes")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="thousands of histories' draws take minutes")
 BASE = replace(load("doha-2020"), inputs="prior")
 SEED, HISTORIES = 8, 4000
 UNCERTAIN = [p for p in catalogue().values() if p.role == "uncertainty" and p.section != "issues"]

@@ -4,11 +4,11 @@ import base64
 from typing import Any
 
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from tests.guide import DOCS, blocks, pictures, run, shown
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 PNG = b"\x89PNG"
 
 

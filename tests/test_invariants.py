@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.catalogue import catalogue
 from sim.model.outcomes import MEASURES, OUTCOMES, measure_columns, outcomes
 from sim.model.rules import BOOK
@@ -20,7 +20,7 @@ from sim.simulate import inputs as draw
 from sim.simulate.history import History
 from sim.simulate.kernel import STATE, simulate
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 SEED, ENDED, FOLLOWED = 12, 1500, 32
 SHARES = ("presence", "unity", "exit_belief", "exit_belief_kabul", "given_up", "taliban_share", "waiting", "readiness",
           "taliban_reservation", "government_reservation", "taliban_aspiration", "government_aspiration")  # fmt: skip

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from numba import config
 
 import sim
 from sim.cli import main
+from sim.engine.compiled import IS_OFF
 from sim.errors import UsageError
 from sim.model.outcomes import OUTCOMES
 from sim.studies.kinds import kind_of
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 LATER = {"withdrawal.deadline": date(2021, 9, 11)}
 
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.catalogue import catalogue
 from sim.model.outcomes import TRACES
 from sim.model.rules import BOOK
@@ -20,7 +20,7 @@ from sim.simulate import inputs as draw
 from sim.simulate.history import History
 from sim.simulate.kernel import BINS, simulate
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 BASE = load("doha-2020")
 SHOCKS = tuple(
     Shock(date(2020, 5, 20), date(2020, 6, 20), what, by, "")

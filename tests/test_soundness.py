@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numba import config
 
 from sim import open_study
 from sim.design.sweepfile import Sweep
+from sim.engine.compiled import IS_OFF
+from sim.engine.lanes import L
 from sim.errors import ScenarioError, UnsoundHistory
 from sim.model import soundness
 from sim.model.catalogue import Parameter, catalogue, shocks
@@ -24,7 +25,7 @@ from sim.simulate.kernel import STATE, simulate
 from sim.studies.run.run import ensure
 from tests.sweeps.conftest import run, small
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 BASE = replace(load("doha-2020"), inputs="prior")
 SET = [p for p in catalogue().values() if p.unit not in ("flag", "date")]
 NONSENSE = {"trust.fading": 1e6}  # what no file can say
@@ -84,14 +85,14 @@ def test_every_field_has_bounds_that_hold_what_it_begins_with():
 @pytest.mark.parametrize("word", range(len(soundness.NAMES)), ids=soundness.NAMES)
 def test_any_number_that_is_none_or_out_of_bounds_is_found(word):
     """In one lane of a block, whichever it is."""
-    block = np.tile(soundness.row(State()).view("f8")[:, None], (1, soundness.L))
+    block = np.tile(soundness.row(State()).view("f8")[:, None], (1, L))
     assert soundness.all_sound(block, soundness.LOWEST, soundness.HIGHEST)
     for wrong in (np.nan, np.inf, -np.inf, soundness.HIGHEST[word] * 2 + 1, soundness.LOWEST[word] - 1):
         spoilt = block.copy()
         spoilt[word, 17] = wrong
         assert not soundness.all_sound(spoilt, soundness.LOWEST, soundness.HIGHEST)
-        assert soundness.first_fault(spoilt[:, 17], soundness.LOWEST, soundness.HIGHEST) == word
-        assert soundness.first_fault(spoilt[:, 16], soundness.LOWEST, soundness.HIGHEST) == -1
+        assert soundness.first_fault(spoilt, 17, soundness.LOWEST, soundness.HIGHEST) == word
+        assert soundness.first_fault(spoilt, 16, soundness.LOWEST, soundness.HIGHEST) == -1
 
 
 def told(driver) -> str:

@@ -9,8 +9,9 @@ from math import sqrt
 import numpy as np
 
 from sim.engine.bits import bits_float
-from sim.engine.cache import compiled
-from sim.engine.maths import TWO_52, TWO_52_BITS, fast_exp, fast_log, inlined
+from sim.engine.compiled import compiled
+from sim.engine.lanes import lanes
+from sim.engine.maths import TWO_52, TWO_52_BITS, exp, helper, log
 
 U = np.uint64
 LOW_32, SHIFT_32 = U(0xFFFFFFFF), U(32)
@@ -18,7 +19,7 @@ MULTIPLIER_0, MULTIPLIER_1 = U(0xD2511F53), U(0xCD9E8D57)
 WEYL_0, WEYL_1 = U(0x9E3779B9), U(0xBB67AE85)
 
 
-@inlined
+@helper
 def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (held in uint64) from a counter of four and a key of two.
 
@@ -39,16 +40,16 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@inlined
+@helper
 def unit(word):
     """(word + 1/2) / 2**32: strictly inside (0, 1)."""
     return (bits_float(word | TWO_52_BITS) - TWO_52 + 0.5) * 2.3283064365386963e-10
 
 
-@inlined
+@helper
 def box_muller(u, v):
     """Two independent standard normals from two uniforms; sine and cosine by our own polynomials."""
-    r = sqrt(-2.0 * fast_log(u))
+    r = sqrt(-2.0 * log(u))
     x = v - 0.5
     folded = x > 0.25 or x < -0.25
     y = (0.5 - x) if x > 0.25 else ((-0.5 - x) if x < -0.25 else x)
@@ -77,7 +78,24 @@ def box_muller(u, v):
     return r * (1.0 + z * cosine) * (-1.0 if folded else 1.0), r * (t * (1.0 + z * sine))
 
 
-@compiled()
+@helper
+def four_uniforms(run, day, block, seed):
+    """Four streams of a history's day: what a block of Philox gives."""
+    low, high = seed & LOW_32, seed >> SHIFT_32
+    a, b, c, d = philox(run & LOW_32, run >> SHIFT_32, day, block, low, high)
+    return unit(a), unit(b), unit(c), unit(d)
+
+
+@helper
+def four_normals(run, day, block, seed):
+    """The same as standard normals."""
+    a, b, c, d = four_uniforms(run, day, block, seed)
+    x, y = box_muller(a, b)
+    z, w = box_muller(c, d)
+    return x, y, z, w
+
+
+@compiled
 def cast(draws, normals, seed, run, day):
     """Fill draws[stream, lane] for one day: the first `normals` streams (a multiple of 4) normal, the rest uniform.
 
@@ -90,19 +108,18 @@ def cast(draws, normals, seed, run, day):
     day : day since the start, uint64
     """
     for block in range(draws.shape[0] // 4):
-        for j in range(run.size):
-            a, b, c, d = philox(run[j] & LOW_32, run[j] >> SHIFT_32, day, U(block), seed & LOW_32, seed >> SHIFT_32)
-            a, b, c, d = unit(a), unit(b), unit(c), unit(d)
-            if 4 * block < normals:
-                a, b = box_muller(a, b)
-                c, d = box_muller(c, d)
-            draws[4 * block, j] = a
-            draws[4 * block + 1, j] = b
-            draws[4 * block + 2, j] = c
-            draws[4 * block + 3, j] = d
+        first = 4 * block
+        if first < normals:
+            for j in lanes(run.size):
+                a, b, c, d = four_normals(run[j], day, np.uint64(block), seed)
+                draws[first, j], draws[first + 1, j], draws[first + 2, j], draws[first + 3, j] = a, b, c, d
+        else:
+            for j in lanes(run.size):
+                a, b, c, d = four_uniforms(run[j], day, np.uint64(block), seed)
+                draws[first, j], draws[first + 1, j], draws[first + 2, j], draws[first + 3, j] = a, b, c, d
 
 
-@compiled()
+@compiled
 def cast_parameter(out, seed, first, name):
     """Uniforms that place one parameter in its range for histories first, first + 1, ...: keyed by its name's hash,
     so that adding a parameter leaves the draws of all others as they were.
@@ -115,12 +132,12 @@ def cast_parameter(out, seed, first, name):
     name : hash of the parameter's name, 32 bits
     """
     for i in range(out.size):
-        run = U(first + i)
+        run = np.uint64(first + i)
         word, _, _, _ = philox(run & LOW_32, run >> SHIFT_32, name, LOW_32, seed & LOW_32, seed >> SHIFT_32)
         out[i] = unit(word)
 
 
-@compiled()
+@compiled
 def spread_log(out, low, high):
     """Uniforms in `out` become log-uniform between low and high, by our own exp and log.
 
@@ -129,6 +146,6 @@ def spread_log(out, low, high):
     out : uniforms in (0, 1), replaced
     low, high : ends of the range, above nought
     """
-    begin, span = fast_log(low), fast_log(high) - fast_log(low)
+    begin, span = log(low), log(high) - log(low)
     for i in range(out.size):
-        out[i] = fast_exp(begin + span * out[i])
+        out[i] = exp(begin + span * out[i])

@@ -7,13 +7,9 @@ they run the compiled function, so both engines share one implementation.
 from math import sqrt
 
 import numpy as np
-from numba.extending import overload
 
 from sim.engine.bits import bits_float, float_bits
-from sim.engine.cache import STRICT, compiled
-
-INNER = {**STRICT, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # for what compiled code alone calls
-inlined = compiled(forceinline=True)
+from sim.engine.compiled import compiled
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
@@ -26,8 +22,13 @@ SQRT2_MANTISSA = np.uint64(0x6A09E667F3BCD)
 BIAS, SHIFT_52, UNIT, NIL = np.uint64(1023), np.uint64(52), np.uint64(1), np.uint64(0)
 
 
-@inlined
-def fast_exp(x):
+def helper(f):
+    """Mark a plain function of numbers and records that rules, interpreted and compiled, may call."""
+    return f
+
+
+@compiled
+def exp(x):
     """e**x to about 1 ulp for |x| < 700, clamped outside: 2**k times a Taylor polynomial of the rest."""
     x = -700.0 if x < -700.0 else x
     x = 700.0 if x > 700.0 else x
@@ -45,8 +46,8 @@ def fast_exp(x):
     return (low + r4 * (mid + r4 * (high + r4 * top))) * bits_float((float_bits(t) + BIAS) << SHIFT_52)
 
 
-@inlined
-def fast_log(x):
+@compiled
+def log(x):
     """Natural logarithm of a normal positive number (the kernel of fdlibm)."""
     u = float_bits(x)
     m = u & MANTISSA
@@ -62,33 +63,6 @@ def fast_log(x):
     )
     half = 0.5 * f * f
     return e * LN2_HIGH - ((half - (s * (half + (even + odd)) + e * LN2_LOW)) - f)
-
-
-def _leaf(fast):
-    """Interpreted rules call the compiled function, compiled rules inline it."""
-
-    def call(x):
-        return fast(x)
-
-    @overload(call, jit_options={"forceinline": True, **INNER})
-    def compiled(x):
-        return lambda x: fast(x)
-
-    call.__doc__ = fast.__doc__
-    return call
-
-
-exp, log = _leaf(fast_exp), _leaf(fast_log)
-
-
-def helper(f):
-    """Mark a plain function of numbers that rules, interpreted and compiled, may call."""
-
-    @overload(f, jit_options={"forceinline": True, **INNER}, strict=False)
-    def compiled(*args):
-        return f
-
-    return f
 
 
 @helper

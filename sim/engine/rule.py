@@ -1,87 +1,65 @@
 """Rules: plain Python on one history; compiled, the same function over a block of histories side by side.
 
-A rule is a function of (w state, p parameters, d draws, t today) that changes w. What vectorises: if/elif, early
-return, and/or, conditional expressions, min/max, tuple returns, `for i in range(4)`. What does not: x**y, floor,
-round, int(), while, break. Write x*x*x, not x**3, whose bits differ interpreted.
+A rule is a function of (w state, p parameters, d draws, t today) that changes w, in the subset of Python that
+sim/engine/translator says: if/elif, early return, and/or, conditional expressions, min/max, tuple returns, `for i in
+range(4)`. Write x*x*x, not x**3, whose bits differ by machine.
 """
 
-from functools import wraps
+from __future__ import annotations
 
-from numba import njit
-from numba.extending import overload
+from collections.abc import Callable, Sequence
+from functools import cache, wraps
+from types import FunctionType
+from typing import Any
 
-from sim.engine.lanes import L, lane_access, layout, names_read, names_written
-from sim.engine.maths import INNER
+Rule = Callable[[Any, Any, Any, Any], None]
 
 
-def decorators(state, params, draws):
-    """The decorators `rule` (applies daily) and `weekly` for histories of these three dataclasses.
+def decorators(*records: type) -> tuple[Callable[[Rule], Rule], Callable[[Rule], Rule]]:
+    """The decorators `rule` (applies daily) and `weekly` for histories of three dataclasses: what a history carries
+    from day to day, what is set for a whole history, a day's random numbers."""
 
-    Parameters
-    ----------
-    state : what a history carries from day to day
-    params : what is set for a whole history
-    draws : a day's random numbers
-    """
-    layouts = [layout(c) for c in (state, params, draws)]
-
-    def over_lanes(f):
-        one = njit(f, forceinline=True, **INNER)
-        read, written = names_read(f), names_written(f)
-        (load_w, store_w), (load_p, _), (load_d, _) = (lane_access(dtype, read, written) for dtype in layouts)
-
-        def block(w, p, d, t):
-            for j in range(L):
-                mine = load_w(w, j)
-                one(mine, load_p(p, j), load_d(d, j), t)
-                store_w(w, j, mine)
-
-        return block
-
-    def rule(f):
+    def rule(f: Rule) -> Rule:
         """Mark a rule that applies every day."""
-        block = over_lanes(f)
+        return _marked(f, f, records, is_weekly=False)
 
-        @overload(f, jit_options=INNER)
-        def compiled(w, p, d, t):
-            return block
-
-        return f
-
-    def weekly(f):
+    def weekly(f: Rule) -> Rule:
         """Mark a rule that applies once a week, on the days that the calendar marks."""
-        block = njit(over_lanes(f), **INNER)
 
         @wraps(f)
-        def when_due(w, p, d, t):
+        def when_due(w: Any, p: Any, d: Any, t: Any) -> None:
             if t.weekly:
                 f(w, p, d, t)
 
-        def block_when_due(w, p, d, t):
-            if t.weekly:
-                block(w, p, d, t)
-
-        @overload(when_due, jit_options=INNER)
-        def compiled(w, p, d, t):
-            return block_when_due
-
-        return when_due
+        return _marked(when_due, f, records, is_weekly=True)
 
     return rule, weekly
 
 
-def chain(rules):
-    """One function that applies the rules in order, interpreted or compiled.
+def _marked(rule: Any, f: Rule, records: tuple[type, ...], is_weekly: bool) -> Rule:
+    rule.function, rule.records, rule.is_weekly = f, records, is_weekly
+    return rule  # type: ignore[no-any-return]
 
-    Its body is written out, one call a line: nested pairs would be compiled, and optimised, at every level.
-    """
-    names = {f"{i}_{rule.__name__}".join(("rule_", "")): rule for i, rule in enumerate(rules)}
-    source = "def in_order(w, p, d, t):\n" + "".join(f"    {name}(w, p, d, t)\n" for name in names)
-    exec(source, names)
-    in_order = names["in_order"]
 
-    @overload(in_order, jit_options=INNER)
-    def compiled(w, p, d, t):
-        return in_order
+class Chain:
+    """Rules in order: called with one history they are applied to it; compiled, to every lane of a block."""
 
-    return in_order
+    def __init__(self, name: str, rules: Sequence[Rule]) -> None:
+        self.__name__ = name
+        self.rules: Sequence[Any] = tuple(rules)
+
+    def __call__(self, w: Any, p: Any, d: Any, t: Any) -> None:
+        """Apply the rules to one history."""
+        for rule in self.rules:
+            rule(w, p, d, t)
+
+
+@cache
+def alone(rule: Rule) -> Chain:
+    """One rule as a chain."""
+    return Chain(rule.__name__, (rule,))
+
+
+def translated(f: Any) -> Any:
+    """What is translated where a function is called: of a compiled one, the function in Python that it was made of."""
+    return f if isinstance(f, FunctionType) else getattr(f, "function", f)

@@ -8,8 +8,8 @@ from dataclasses import fields
 
 import numpy as np
 
-from sim.engine.cache import compiled
-from sim.engine.lanes import L, layout, row
+from sim.engine.compiled import compiled
+from sim.engine.lanes import layout, row
 from sim.errors import UnsoundHistory
 from sim.model.state import PAIRS, State, bounds
 
@@ -32,7 +32,7 @@ NAMES = [
 ]
 
 
-@compiled()
+@compiled
 def all_sound(w, lowest, highest):
     """Whether every lane of a block is: one pass over its words, without a branch, so that it becomes SIMD code.
 
@@ -41,25 +41,26 @@ def all_sound(w, lowest, highest):
     w : the block: words of the state by lanes
     lowest, highest : bounds of each word, as the state's fields have them
     """
-    sound = np.ones(L, np.int64)
+    beyond = 0
     for i in range(w.shape[0]):
         low, high = lowest[i], highest[i]
-        for j in range(L):
-            sound[j] &= np.int64((w[i, j] >= low) & (w[i, j] <= high))
-    return sound.sum() == L
+        for j in range(w.shape[1]):
+            beyond += 0 if w[i, j] >= low and w[i, j] <= high else 1
+    return beyond == 0
 
 
-@compiled()
-def first_fault(words, lowest, highest):
+@compiled
+def first_fault(w, j, lowest, highest):
     """The first word of a history that is out of bounds or no number; -1 where there is none.
 
     Parameters
     ----------
-    words : the state of one history
+    w : the block: words of the state by lanes
+    j : the history's lane
     lowest, highest : bounds of each word
     """
-    for i in range(words.size):
-        if not (words[i] >= lowest[i] and words[i] <= highest[i]):
+    for i in range(w.shape[0]):
+        if not (w[i, j] >= lowest[i] and w[i, j] <= highest[i]):
             return i
     return -1
 
@@ -91,8 +92,8 @@ def check(state, seed, run, day):
     run : number of the history
     day : counted from the start
     """
-    words = row(state).view("f8")
-    if (word := first_fault(words, LOWEST, HIGHEST)) >= 0:
+    words = row(state).view("f8").reshape(-1, 1)
+    if (word := first_fault(words, 0, LOWEST, HIGHEST)) >= 0:
         refuse(seed, run, day, word)
 
 

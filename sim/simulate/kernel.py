@@ -5,7 +5,7 @@ A history depends on its parameters, the seed and its number alone: not on its b
 
 import numpy as np
 
-from sim.engine.cache import compiled
+from sim.engine.compiled import compiled
 from sim.engine.draws import U, cast
 from sim.engine.lanes import L, layout, row
 from sim.model.outcomes import TRACES
@@ -24,7 +24,7 @@ def _flat(records):
     return np.ascontiguousarray(records).view("f8").reshape(len(records), -1)
 
 
-BLANK = _flat(row(State()))[0]
+BLANK = _flat(row(State()))
 
 
 def _word(field):
@@ -37,72 +37,80 @@ TRACED = np.array([_word(t.field) for t in TRACES])
 STEPS = np.array([t.step for t in TRACES])
 
 
-@compiled()
-def _place(places, day, block, w, live, traced, steps):
+@compiled
+def _place(places, day, begun, block, w, live, traced, steps):
     """Into places[day, trace, history] the bin of today's value; of a history that has ended, yesterday's."""
+    before = day - 1 if day > begun else day
     for v in range(traced.size):
         for j in range(min(L, places.shape[2] - block)):
             x = w[traced[v], j] / steps[v] + 0.5
-            now = np.uint16(x if x < BINS - 1.0 else BINS - 1.0)
-            places[day, v, block + j] = now if live[j] else places[day - 1, v, block + j]
+            now = int(x if x < BINS - 1.0 else BINS - 1.0)
+            places[day, v, block + j] = now if live[j] else places[before, v, block + j]
 
 
-@compiled()
-def _count(counts, places):
+@compiled
+def _count(counts, places, begun):
     """Add the histories in `places` to the histograms: day by day, so that one histogram at a time is at hand."""
-    for day in range(places.shape[0]):
+    for day in range(begun, places.shape[0]):
         for v in range(places.shape[1]):
-            for place in places[day, v]:
-                counts[day, v, place] += 1
+            for k in range(places.shape[2]):
+                counts[day, v, places[day, v, k]] += 1
 
 
-@compiled()
-def _histories(out, faults, moments, starts, begun, params, calendar, seed, runs, places, traced, steps, low, high):
+@compiled
+def _histories(out, faults, moments, starts, begun, params, calendar, seed, runs, places, traced, steps, low, high,
+               afresh, w, p, d, run, live):  # fmt: skip
     """Histories `runs` into the rows of `out`, as they are on each of the `moments`; their daily bins into `places`,
-    unless it has no days. Each goes on from its row of `starts`, as it is at the end of day `begun`; where there is but
-    a blank one, from the beginning.
+    unless it has no days. Each goes on from its row of `starts`, as it is at the end of day `begun`; `afresh`, from the
+    beginning, `starts` having one blank row. What follows is room for a block.
 
     All lanes of a block live the same day. A history that has ended is set down and its lane goes on unheeded; lanes
     beyond the last history repeat it. Into faults[history]: the day and the word at which it came to what cannot be.
     """
-    n, last, follow, afresh = out.shape[0], moments[-1], places.shape[0] > 0, starts.shape[0] == 0
-    w, p, d = np.zeros((WORDS[0], L)), np.zeros((WORDS[1], L)), np.zeros((WORDS[2], L))
-    run, live = np.zeros(L, np.uint64), np.zeros(L, np.bool_)
-    end = w.view(np.int64)[END]
-    for block in range(0, n, L):
+    n, last, follow = out.shape[0], moments[moments.size - 1], places.shape[0] > 0
+    for b in range((n + L - 1) // L):
+        block = b * L
         left = min(L, n - block)
         for j in range(L):
+            i = block + min(j, left - 1)
             live[j] = j < left
-            i = block + (j if live[j] else left - 1)
             run[j] = runs[i]
-            _copy(w[:, j], BLANK if afresh else starts[i])
-            _copy(p[:, j], params[i])
+            _take_up(w, j, starts, 0 if afresh else i)
+            _take_up(p, j, params, i)
         if afresh:
             begin(w, p, d, calendar[0])
         m = 0
         for day in range(begun, last + 1):
             if day > begun:
-                cast(d, NORMALS, seed, run, U(day))
+                cast(d, NORMALS, seed, run, np.uint64(day))
                 one_day(w, p, d, calendar[day])
             if day % EVERY == 0 and not all_sound(w, low, high):
                 _find_faults(faults, block, day, live, w, low, high)
             if follow:
-                _place(places, day, block, w, live, traced, steps)
+                _place(places, day, begun, block, w, live, traced, steps)
             if day == moments[m]:
                 _set_down(out, block, m, live, w)
                 m += 1
-            for j in range(L):
-                if live[j] and (end[j] != 0 or day == last):
-                    _find_fault(faults, block, day, j, w, low, high)
-                    for later in range(m, moments.size):
-                        _copy(out[block + j, later], w[:, j])
-                    live[j] = False
-                    left -= 1
+            left -= _end(out, faults, block, day, day == last, m, live, w, low, high)
             if left == 0 and not follow:
                 break
 
 
-@compiled()
+@compiled
+def _end(out, faults, block, day, is_last, m, live, w, low, high):
+    """Set down every history that ends today, as it is at moment m and later; how many there are."""
+    ended, end = 0, w.view(np.int64)
+    for j in range(L):
+        if live[j] and (end[END, j] != 0 or is_last):
+            _find_fault(faults, block, day, j, w, low, high)
+            for later in range(m, out.shape[1]):
+                _copy_lane(out, block + j, later, w, j)
+            live[j] = False
+            ended += 1
+    return ended
+
+
+@compiled
 def _find_faults(faults, block, day, live, w, low, high):
     """Look at every history that has not ended."""
     for j in range(L):
@@ -110,28 +118,35 @@ def _find_faults(faults, block, day, live, w, low, high):
             _find_fault(faults, block, day, j, w, low, high)
 
 
-@compiled()
+@compiled
 def _find_fault(faults, block, day, j, w, low, high):
     """Note the first day, and the first word, that a history's state cannot have."""
     if faults[block + j, 1] < 0:
-        word = first_fault(w[:, j], low, high)
+        word = first_fault(w, j, low, high)
         if word >= 0:
-            faults[block + j] = day, word
+            faults[block + j, 0], faults[block + j, 1] = day, word
 
 
-@compiled()
+@compiled
 def _set_down(out, block, m, live, w):
     """Every history that has not ended, as it is at moment m."""
     for j in range(L):
         if live[j]:
-            _copy(out[block + j, m], w[:, j])
+            _copy_lane(out, block + j, m, w, j)
 
 
-@compiled()
-def _copy(to, words):
-    """Word by word: a whole-slice assignment compiles to seconds' worth of shape checks."""
-    for i in range(words.size):
-        to[i] = words[i]
+@compiled
+def _copy_lane(out, history, m, w, j):
+    """A lane's words into the row of a history and moment."""
+    for k in range(w.shape[0]):
+        out[history, m, k] = w[k, j]
+
+
+@compiled
+def _take_up(w, j, rows, i):
+    """A row's words into a lane."""
+    for k in range(w.shape[0]):
+        w[k, j] = rows[i, k]
 
 
 def simulate(params, calendar, seed, first=0, counts=None, moments=None, states=None, begun=0):
@@ -161,14 +176,15 @@ def simulate(params, calendar, seed, first=0, counts=None, moments=None, states=
     looks = np.array([len(calendar) - 1] if moments is None else moments, np.int64)
     out = np.zeros((len(params), len(looks)), STATE)
     runs = first.astype(U) if isinstance(first, np.ndarray) else U(first) + np.arange(len(params), dtype=U)
-    starts = np.zeros((0, WORDS[0])) if states is None else _flat(states)
+    starts = BLANK if states is None else _flat(states)
     days = 0 if counts is None else len(calendar)
     places = np.zeros((days, len(TRACES), len(params)), np.uint16)
     words = out.view("f8").reshape(*out.shape, -1)
     faults = np.full((len(params), 2), -1)
-    given = looks, starts, begun, _flat(params), calendar, U(seed), runs, places, TRACED, STEPS
-    _histories(words, faults, *given, LOWEST, HIGHEST)
+    given = looks, starts, begun, _flat(params), calendar, U(seed), runs, places, TRACED, STEPS, LOWEST, HIGHEST
+    room = [np.zeros((count, L)) for count in WORDS]
+    _histories(words, faults, *given, states is None, *room, np.zeros(L, U), np.zeros(L, np.bool_))
     refuse_faults(faults, seed, runs)
     if counts is not None:
-        _count(counts[begun:], places[begun:])
+        _count(counts, places, begun)
     return out[:, 0] if moments is None else out

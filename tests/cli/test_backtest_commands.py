@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.catalogue import catalogue
 from sim.model.posterior import POSTERIOR
 from sim.scenario.files import BASELINE, load
@@ -18,7 +18,7 @@ from sim.studies.calibration.patterns import patterns
 
 from .conftest import TALKS, Talks
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(IS_OFF, reason="the compiler is off")]
 FEW = ("calibrate", "--particles", "64", "--no-figures", "--posterior", "mine.parquet")
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from numba import config
 
 from sim.cli import main
+from sim.engine.compiled import IS_OFF
 from sim.results.store import open_result
 from tests.manifests import rewrite
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 ONE = ("doha-2020", "--run", "17")
 EVENT = {"date", "day", "lane", "kind", "who", "what", "why", "data", "minor", "decision"}
 DECISION = {"decision", "before", "chosen", "next", "options", "terms", "deciding"}

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from numba import config
 from pydantic import TypeAdapter
 
 from sim.cli import main
+from sim.engine.compiled import IS_OFF
 from sim.studies.verification.contract import VerificationObject
 
 
@@ -16,7 +16,7 @@ def call(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
-@pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+@pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 def test_from_a_new_file_to_its_answer(here: Path) -> None:
     assert "Next: talks score later.yaml" in call("new", "later", "--facts").stdout
     screen = call("score", "later.yaml", "--no-figures")

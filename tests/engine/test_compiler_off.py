@@ -7,8 +7,8 @@ import sys
 from dataclasses import fields
 
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.state import State
 from sim.scenario.files import load
 from sim.simulate import inputs as draw
@@ -18,11 +18,11 @@ SEED, RUN = 20, 7
 CODE = """
 import json, sys, warnings
 from dataclasses import asdict
-from numba import config
+from sim.engine.compiled import IS_OFF
 from sim.simulate.history import History
 from sim.scenario.files import load
 warnings.simplefilter("error")
-assert config.DISABLE_JIT
+assert IS_OFF
 name, seed, run = sys.argv[1:]
 world = asdict(History(load(name), int(seed), int(run)).play())
 print(json.dumps(world, default=lambda number: number.item()))
@@ -33,14 +33,14 @@ def played_without_compiler(name):
     """The last day of a history, played in a process of its own; JSON keeps every bit of a float."""
     played = subprocess.run(
         [sys.executable, "-c", CODE, name, str(SEED), str(RUN)],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, capture_output=True, encoding="utf-8", check=False,
+        env=os.environ | {"TALKS_COMPILER": "off"}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert played.returncode == 0, played.stderr
     return json.loads(played.stdout)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+@pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 @pytest.mark.parametrize("name", ["doha-2020", "release-up-front"])
 def test_a_whole_history_is_the_same_without_the_compiler(name):
     alone = played_without_compiler(name)

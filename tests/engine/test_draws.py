@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numba import config
 from scipy import stats
 
+from sim.engine.compiled import IS_OFF, compiled
 from sim.engine.draws import LOW_32, U, box_muller, cast, cast_parameter, philox, spread_log, unit
 from sim.model.catalogue import catalogue
 
@@ -27,10 +27,9 @@ def words(text):
     return [U(int(word, 16)) for word in text.split()]
 
 
-@pytest.mark.parametrize("engine", ["compiled", "interpreted"])
+@pytest.mark.parametrize("function", [philox, compiled(philox)], ids=["interpreted", "compiled"])
 @pytest.mark.parametrize(("counter", "key", "result"), VECTORS)
-def test_philox_gives_the_published_vectors(counter, key, result, engine):
-    function = philox if engine == "compiled" else getattr(philox, "py_func", philox)
+def test_philox_gives_the_published_vectors(counter, key, result, function):
     assert [int(w) for w in function(*words(counter), *words(key))] == [int(w) for w in words(result)]
 
 
@@ -62,7 +61,7 @@ def drawn(seed, runs, day, streams=16, normals=4):
 @pytest.fixture(scope="module")
 def many():
     """A hundred thousand histories' draws of one day."""
-    if config.DISABLE_JIT:
+    if IS_OFF:
         pytest.skip("the compiler is off")
     return drawn(3, range(100_000), 17)
 

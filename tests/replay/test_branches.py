@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from numba import config
 
 from sim.engine.addresses import SCAN
+from sim.engine.compiled import IS_OFF
 from sim.errors import UsageError
 from sim.model.outcomes import OUTCOMES
 from sim.replay import junctures as junctures_module
@@ -22,7 +22,7 @@ from sim.replay.rollouts import Branch, branch_of, futures
 from sim.replay.whatif import what_if
 from sim.scenario.files import load
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 
 
 @cache

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.stages import End
 from sim.replay.event import Event
 from sim.replay.events_talks import agreed_issues
@@ -16,7 +16,7 @@ from sim.replay.record import Record
 
 from .conftest import WORLDS, lived, told
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 Told = list[tuple[Record, list[Event]]]
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.errors import RunError, UsageError
 from sim.replay.record import check_against_engine, check_against_row, follow_compiled, play
 from sim.replay.source import Source, of_result, of_scenario, rebuild
@@ -18,7 +18,7 @@ from sim.studies.run.run import describe, ensure
 
 from .conftest import WORLDS, scenario
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.replay.chart import branching_of, side_by_side, timeline_of
 from sim.replay.figures import junctures as junctures_plot
 from sim.replay.figures import timeline
@@ -21,7 +21,7 @@ from tests.plots.conftest import check_tidy, texts
 
 from .conftest import WORLDS, lived, scenario, told
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 LONG = "A later, conditional withdrawal with early prisoner releases"
 
 

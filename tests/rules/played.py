@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from numba import config
 
-from sim.engine.cache import compiled
+from sim.engine.compiled import IS_OFF, compiled
 from sim.engine.lanes import L, layout, row
 from sim.model.params import SEGMENTS, Params
 from sim.model.state import PAIRS, Draws, State, Today
@@ -36,7 +35,7 @@ def play(engine, rule, w, p, d=None, t=None):
 
 def play_compiled(rule, w, p, d, t):
     """The same, in every lane of a block."""
-    if config.DISABLE_JIT:
+    if IS_OFF:
         pytest.skip("the compiler is off")
     words = block(w)
     over_block(rule)(words, block(p), block(d), row(t))
@@ -46,14 +45,12 @@ def play_compiled(rule, w, p, d, t):
 
 @cache
 def over_block(rule):
-    """Compile a rule for a block. Its name is the rule's: Numba keeps one file of compiled code a name, and two test
-    runs at once that fill one file for many rules would take one for the other."""
+    """Compile a rule for a block."""
 
     def apply(w, p, d, days):
         rule(w, p, d, days[0])
 
-    apply.__qualname__ = f"{rule.__module__}.{rule.__name__}"
-    return compiled()(apply)  # kept under the hash of the rules: Numba's own cache would not see one edited
+    return compiled(apply)
 
 
 def block(instance):

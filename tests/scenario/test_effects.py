@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.catalogue import Effect, catalogue
 from sim.model.stages import NEVER, End
 from sim.scenario import files
@@ -13,7 +13,7 @@ from sim.scenario.files import BASELINE, SCENARIOS, load
 from sim.simulate import inputs as draw
 from sim.simulate.kernel import simulate
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(IS_OFF, reason="the compiler is off")]
 HISTORIES, CHUNK = 2048, 256
 EFFECTS = {name: parameter.effect for name, parameter in catalogue().items() if parameter.effect}
 

@@ -9,8 +9,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.model.catalogue import catalogue
 from sim.model.stages import NEVER, End
 from sim.scenario import files, schema
@@ -27,7 +27,7 @@ OTHERS = [name for name in LIBRARY if name != BASE]
 LONGEST_TITLE = 32
 HISTORIES, SEED = 200, 3
 ELECTION, CHRISTMAS, DEADLINE = date(2020, 11, 3), date(2020, 12, 25), date(2021, 4, 29)
-compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+compiled = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from numba import config
 from scipy import stats
 
 from sim.engine.addresses import SEARCH
+from sim.engine.compiled import IS_OFF
 from sim.engine.lanes import layout
 from sim.errors import RunError
 from sim.model.catalogue import catalogue
@@ -26,7 +26,7 @@ from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import certain
 from sim.studies.calibration.reproduce import reproduce
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 FRESH = 1 << 42  # histories that no calibration has lived
 MEAN, FEWEST = 0.8, 0.45  # of the dated facts, in histories with new random streams: together, and each
 PRIOR_DRAWS = 1 << 18

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from numba import config
 from scipy import stats
 
+from sim.engine.compiled import IS_OFF
 from sim.model.outcomes import OUTCOMES, TRACES
 from sim.stats import QUANTILES
 from sim.studies.calibration import diagnose, evidence
@@ -18,7 +18,7 @@ from tests.studies.conftest import FACTS
 from tests.studies.interrupted import PARTICLES, SEED
 
 pytestmark = [
-    pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off"),
+    pytest.mark.skipif(IS_OFF, reason="the compiler is off"),
     pytest.mark.usefixtures("small"),
 ]
 NAMES = tuple(f"q{100 * q:02.0f}" for q in QUANTILES)

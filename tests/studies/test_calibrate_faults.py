@@ -5,8 +5,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.errors import RunError
 from sim.studies.calibration import distance as backtest
 from sim.studies.calibration import run as calibrate
@@ -16,7 +16,7 @@ from sim.studies.calibration.run import REPORT
 from tests.studies.interrupted import PARTICLES, SEED, Interrupter, run
 
 pytestmark = [
-    pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off"),
+    pytest.mark.skipif(IS_OFF, reason="the compiler is off"),
     pytest.mark.usefixtures("small"),
 ]
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.errors import RunError
 from sim.results import store
 from sim.studies.claims import run as study_of
@@ -21,7 +21,7 @@ from sim.studies.claims.summary import from_table, reopen, to_table, verdict_of
 
 from .invented_claims import CONTRAST, OPEN, PROPERTY, changed, finding, several, study, write
 
-compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+compiled = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 SMALL = Size(vectors=8, histories=6)
 SAME = {"same": {"title": "The same again", "extends": "doha-2020"}}
 KEYS = ["id", "claim", "evidence", "verdict", "probability", "difference", "low", "high", "depends_on"]

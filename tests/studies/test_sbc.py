@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numba import config
 from scipy import stats
 
+from sim.engine.compiled import IS_OFF
 from sim.studies.calibration import sbc, smc
 from sim.studies.calibration.distance import HistoryMatching
 from sim.studies.calibration.patterns import patterns
@@ -152,7 +152,7 @@ def test_intervals_hold_the_next_draw_as_often_as_they_say():
         assert sbc.holds(drawn[1:], drawn[0], share).mean() == pytest.approx(share, abs=4 * error)
 
 
-@pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+@pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 def test_the_full_model_as_an_experiment():
     """Widths as targets have them, and rare facts left out: what half of the histories show, and a freak."""
     test = HistoryMatching(1)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.results.result import Result
 from sim.scenario.files import load
 from sim.studies.calibration.distance import HistoryMatching
@@ -23,7 +23,7 @@ from sim.studies.score.screen import verdict
 from sim.studies.score.summary import Score
 
 FACTS = patterns(load("doha-2020").start)
-compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+compiled = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 
 
 def by_definition(seen: np.ndarray, fact: float) -> float:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numba import config
 
 from sim.engine.addresses import SCREENING
+from sim.engine.compiled import IS_OFF
 from sim.model.outcomes import OUTCOMES, outcomes
 from sim.scenario.files import load
 from sim.scenario.values import Distribution
@@ -19,7 +19,7 @@ from sim.studies.screening.run import screening
 from sim.studies.screening.summary import reopen
 from sim.studies.screening.verdict import OPEN, SILENT, SPEAKS, TELLS, Moved, is_silent, speaks, verdict
 
-compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+compiled = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 KNOWN = {factor.name: factor for factor in factors()}
 S, T, N = (OUTCOMES.index(name) for name in ("settlement", "talks_ongoing", "never_opened"))
 

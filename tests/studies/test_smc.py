@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numba import config
 from scipy import stats
 
+from sim.engine.compiled import IS_OFF
 from sim.studies.calibration import distance as backtest
 from sim.studies.calibration import smc
 from sim.studies.calibration.run import _load, _save
@@ -252,7 +252,7 @@ def test_survivors_stand_for_the_others_evenly():
     assert times.mean(axis=0) == pytest.approx([8 / 3] * 3, abs=0.12)  # four standard errors
 
 
-@pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+@pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 def test_threads_do_not_matter(monkeypatch):
     def few_steps(threads, chunk):
         monkeypatch.setattr(backtest, "THREADS", threads)

@@ -13,9 +13,9 @@ import yaml
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from numba import config
 
 from sim.cli import main
+from sim.engine.compiled import IS_OFF
 from sim.errors import ScenarioError
 from sim.model.stages import NEVER, Stage
 from sim.scenario.files import BASELINE, load
@@ -28,7 +28,7 @@ from sim.studies.stylised.measures import MEASURES, MONTH, WINDOW, Answer, Ask
 from sim.studies.stylised.verdict import judge
 
 LAST = 671
-compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+compiled = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 
 
 class Invented(Lived):

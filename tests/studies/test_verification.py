@@ -12,8 +12,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from numba import config
 
+from sim.engine.compiled import IS_OFF
 from sim.errors import ScenarioError
 from sim.model import posterior as kept
 from sim.results.result import Result
@@ -25,7 +25,7 @@ from sim.studies.verification.predictors import NAMES, own_histories, predict
 from sim.studies.verification.run import verify
 from sim.studies.verification.summary import Verification, reopen
 
-compiled = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+compiled = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 ATTACKS: dict[str, Any] = {
     "fact": "Invented; attacks in November and December 2020", "of": ["attacks"], "since": "2020-10-31",
     "day": "2020-12-31", "unit": "attacks", "target": ["4000", ".inf"], "tolerance": "250", "source": "nobody",

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from numba import config
 
 from sim.cli import main
+from sim.engine.compiled import IS_OFF
 from sim.model import posterior as kept
 from sim.simulate import worlds
 from sim.studies.calibration.distance import HistoryMatching
 
-pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="the compiler is off")
+pytestmark = pytest.mark.skipif(IS_OFF, reason="the compiler is off")
 
 
 def test_the_worlds_that_ship_pass_under_these_rules() -> None:

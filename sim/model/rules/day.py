@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.engine.rule import chain
+from sim.engine.rule import Chain
 from sim.model.rules import (
     collapse,
     ending,
@@ -77,5 +77,5 @@ DECISIONS = {
     taliban.choose_effort: taliban.EFFORT,
 }
 
-begin = chain(BEGIN)
-one_day = chain(tuple(rule for phase in DAY for rule in phase.rules))
+begin = Chain("begin", BEGIN)
+one_day = Chain("one_day", [rule for phase in DAY for rule in phase.rules])

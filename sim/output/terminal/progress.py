@@ -1,5 +1,4 @@
-"""Progress on stderr: a bar where there is a terminal, a line now and then where there is none, and a word about
-compilation when there is one to come."""
+"""Progress on stderr: a bar where there is a terminal, a line now and then where there is none."""
 
 from __future__ import annotations
 
@@ -8,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from sim.format import percent
@@ -50,7 +48,6 @@ def progress(label: str, total: int | None, quiet: bool) -> Iterator[Callable[[i
     if quiet:
         yield lambda done: None
         return
-    _announce_compilation(console)
     if not console.is_terminal:
         yield _counter(Lines(label, console.print), total)
         return
@@ -82,7 +79,6 @@ def progress_share(label: str, quiet: bool) -> Iterator[Callable[[float, str], N
     if quiet:
         yield lambda share, what: None
         return
-    _announce_compilation(console)
     if not console.is_terminal:
         lines = Lines(label, console.print)
         yield lambda share, what: lines.at(f"{what}, {percent(share)}")
@@ -91,12 +87,3 @@ def progress_share(label: str, quiet: bool) -> Iterator[Callable[[float, str], N
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(label, total=1.0)
         yield lambda share, what: bar.update(task, completed=share, description=f"{label}: {what}")
-
-
-def _announce_compilation(console: Console) -> None:
-    from sim.engine.cache import is_warm
-
-    if not is_warm():
-        console.print(
-            "Compiling the model: about 20 seconds, once after each installation or change.", style="dim"
-        )

@@ -24,7 +24,7 @@ from sim.stats import QUANTILE_NAMES, histogram_quantiles
 from sim.storage.atomic import check_writable
 from sim.storage.identity import identity, living, made_by
 
-LIBRARIES = ("numpy", "numba", "pyarrow", "mesa")
+LIBRARIES = ("numpy", "llvmlite", "pyarrow", "mesa")
 
 
 def ensure(
