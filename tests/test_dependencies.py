@@ -37,8 +37,8 @@ def distributions(names: set[str]) -> set[str]:
 
 
 def test_all_that_is_imported_is_declared() -> None:
-    # Extras, and what Numba and pydantic bring at the one version that they need.
-    optional = {"distributed", "dask", "llvmlite", "pydantic-core", "xlsxwriter"}
+    # Extras, and what pydantic brings at the one version that it needs.
+    optional = {"distributed", "dask", "pydantic-core", "xlsxwriter"}
     assert distributions(imported(ROOT / "sim")) - optional <= NEEDED.keys()
 
 

@@ -25,10 +25,7 @@ class End(IntEnum):
 
 
 class Pairs(NamedTuple):
-    """Ordered pairs: who trusts whom to keep commitments, as an index into `trust`.
-
-    Plain numbers: not every Numba that we run on takes a member of an enumeration for an index.
-    """
+    """Ordered pairs: who trusts whom to keep commitments, as an index into `trust`."""
 
     US_TALIBAN: int
     TALIBAN_US: int

@@ -109,8 +109,8 @@ class Function(Statements):
         super().__init__(function)
         self.module, self.types = module, types
         lines, self.first_line = inspect.getsourcelines(function)
-        self.node: Any = ast.parse(textwrap.dedent("".join(lines))).body[0]
-        self.args = [a.arg for a in self.node.args.args]
+        self.node: Any = next(iter(ast.parse(textwrap.dedent("".join(lines))).body))
+        self.args: list[str] = [a.arg for a in self.node.args.args]
         self.is_driver = any(isinstance(kind, Array) for kind in types)
         self.hidden: list[str] = []
         self.set_arguments()
@@ -190,7 +190,8 @@ class Function(Statements):
 
 def plain(f: Any) -> FunctionType:
     """The function of Python's behind one that is compiled."""
-    return translated(f)
+    found: FunctionType = translated(f)
+    return found
 
 
 def signature(types: tuple[Type, ...]) -> list[str]:

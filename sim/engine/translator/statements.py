@@ -98,8 +98,7 @@ class Statements(Expressions):
         if isinstance(target, ast.Name):
             self.set_name(target, found)
         elif isinstance(target, ast.Attribute):
-            place, cell = self.place_of_field(target, is_written=True)
-            self.put_into(target, place, cell, found)
+            self.put_into(target, *self.place_of_field(target, is_written=True), found)
         elif isinstance(target, ast.Subscript):
             place, cell, dims = self.place_of_element(target, is_written=True)
             if dims or isinstance(cell, Record):
