@@ -78,12 +78,14 @@ def _settled(scenario: Scenario, given: Columns, seed: int, first: int, count: i
     the rule book gives."""
     free = {name: values for name, values in given.items() if name not in scenario.marked}
     off = neutral(scenario.without)
-    values = scenario.values | _stand_ins(scenario) | off
+    values = scenario.values | stand_ins(scenario) | off
     drawn = {name: value for name, value in values.items() if name not in free or name in off}
     return free | {name: column(name, value, scenario.start, seed, first, count) for name, value in drawn.items()}
 
 
-def _stand_ins(scenario: Scenario) -> dict[str, Value]:
+def stand_ins(scenario: Scenario) -> dict[str, Value]:
+    """What stands for a path of the withdrawal where rules ask for its first and last day, and for what stays."""
+    """What stands for a path of the withdrawal where rules ask for its first and last day, and for what stays."""
     path, troops = scenario.paths.get(WITHDRAWAL.name), scenario.values[WITHDRAWAL.of]
     return plan.stand_ins(path, troops if isinstance(troops, float) else np.inf) if path else {}
 
@@ -127,7 +129,7 @@ def _dotted(field: str) -> str:
     return f"{section}.{key}"
 
 
-def _number(value: Any, start: date) -> float:
+def number(value: Any, start: date) -> float:
     """Write a value as the engine has it: dates as days since the start, flags as 0 or 1, none as never."""
     if value is None:
         return NEVER_COMES
@@ -147,7 +149,7 @@ def column(name: str, value: Value, start: date, seed: int, first: int, count: i
     count : how many histories
     """
     if not isinstance(value, Distribution):
-        return np.full(count, _number(value, start))
+        return np.full(count, number(value, start))
     u = np.empty(count)
     cast_parameter(u, U(seed), first, U(zlib.crc32(name.encode())))
     return from_uniform(u, value, start)
@@ -163,9 +165,14 @@ def from_uniform(u: Array, distribution: Distribution, start: date) -> Array:
     distribution : its kind and arguments
     start : the scenario's first day
     """
-    args = [_number(arg, start) for arg in distribution.args]
+    args = [number(arg, start) for arg in distribution.args]
     placed = _placed(u, distribution.kind, args)
-    return np.floor(placed) if any(isinstance(arg, date) for arg in distribution.args) else placed
+    return np.floor(placed) if is_of_days(distribution) else placed
+
+
+def is_of_days(distribution: Distribution) -> bool:
+    """Whether a distribution is over dates, so that what is drawn are whole days."""
+    return any(isinstance(arg, date) for arg in distribution.args)
 
 
 def to_uniform(drawn: Array, distribution: Distribution, start: date) -> Array:
@@ -177,7 +184,7 @@ def to_uniform(drawn: Array, distribution: Distribution, start: date) -> Array:
     distribution : an even one, or one even in the logarithm
     start : the scenario's first day
     """
-    low, high = (_number(arg, start) for arg in distribution.args)
+    low, high = (number(arg, start) for arg in distribution.args)
     if distribution.kind == "between_log":
         drawn, low, high = np.log(drawn), np.log(low), np.log(high)
     return np.clip((drawn - low) / (high - low), 0.0, np.nextafter(1.0, 0.0))

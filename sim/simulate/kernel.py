@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.engine.compiled import compiled
 from sim.engine.draws import U, cast
-from sim.engine.lanes import L, layout, row
+from sim.engine.lanes import L, lanes, layout, row
 from sim.model.outcomes import TRACES
 from sim.model.params import Params
 from sim.model.rules.day import begin, one_day
@@ -38,28 +38,29 @@ STEPS = np.array([t.step for t in TRACES])
 
 
 @compiled
-def _place(places, day, begun, block, w, live, traced, steps):
-    """Into places[day, trace, history] the bin of today's value; of a history that has ended, yesterday's."""
-    before = day - 1 if day > begun else day
+def _place(places, day, block, w, live, bins, traced, steps):
+    """Into places[day, trace, history] the bin of today's value; of a history that has ended, the last that it had."""
     for v in range(traced.size):
-        for j in range(min(L, places.shape[2] - block)):
+        for j in lanes(L):
             x = w[traced[v], j] / steps[v] + 0.5
             now = int(x if x < BINS - 1.0 else BINS - 1.0)
-            places[day, v, block + j] = now if live[j] else places[before, v, block + j]
+            bins[v, j] = now if live[j] else bins[v, j]
+            places[day, v, block + j] = bins[v, j]
 
 
 @compiled
-def _count(counts, places, begun):
-    """Add the histories in `places` to the histograms: day by day, so that one histogram at a time is at hand."""
+def _count(counts, places, begun, n):
+    """Add the first n histories in `places` to the histograms: day by day, so that one histogram at a time is at
+    hand."""
     for day in range(begun, places.shape[0]):
         for v in range(places.shape[1]):
-            for k in range(places.shape[2]):
+            for k in range(n):
                 counts[day, v, places[day, v, k]] += 1
 
 
 @compiled
 def _histories(out, faults, moments, starts, begun, params, calendar, seed, runs, places, traced, steps, low, high,
-               afresh, w, p, d, run, live):  # fmt: skip
+               afresh, w, p, d, run, live, bins):  # fmt: skip
     """Histories `runs` into the rows of `out`, as they are on each of the `moments`; their daily bins into `places`,
     unless it has no days. Each goes on from its row of `starts`, as it is at the end of day `begun`; `afresh`, from the
     beginning, `starts` having one blank row. What follows is room for a block.
@@ -87,7 +88,7 @@ def _histories(out, faults, moments, starts, begun, params, calendar, seed, runs
             if day % EVERY == 0 and not all_sound(w, low, high):
                 _find_faults(faults, block, day, live, w, low, high)
             if follow:
-                _place(places, day, begun, block, w, live, traced, steps)
+                _place(places, day, block, w, live, bins, traced, steps)
             if day == moments[m]:
                 _set_down(out, block, m, live, w)
                 m += 1
@@ -178,13 +179,14 @@ def simulate(params, calendar, seed, first=0, counts=None, moments=None, states=
     runs = first.astype(U) if isinstance(first, np.ndarray) else U(first) + np.arange(len(params), dtype=U)
     starts = BLANK if states is None else _flat(states)
     days = 0 if counts is None else len(calendar)
-    places = np.zeros((days, len(TRACES), len(params)), np.uint16)
+    places = np.zeros((days, len(TRACES), -(-len(params) // L) * L), np.uint16)
     words = out.view("f8").reshape(*out.shape, -1)
     faults = np.full((len(params), 2), -1)
     given = looks, starts, begun, _flat(params), calendar, U(seed), runs, places, TRACED, STEPS, LOWEST, HIGHEST
     room = [np.zeros((count, L)) for count in WORDS]
-    _histories(words, faults, *given, states is None, *room, np.zeros(L, U), np.zeros(L, np.bool_))
+    room += [np.zeros(L, U), np.zeros(L, np.bool_), np.zeros((len(TRACES), L), np.uint16)]
+    _histories(words, faults, *given, states is None, *room)
     refuse_faults(faults, seed, runs)
     if counts is not None:
-        _count(counts, places, begun)
+        _count(counts, places, begun, len(params))
     return out[:, 0] if moments is None else out

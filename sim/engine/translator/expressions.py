@@ -87,7 +87,8 @@ class Expressions:
             base = self.constant(node.value)
             return NOTHING if base is NOTHING else getattr(base, node.attr, NOTHING)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
-            return -node.operand.value
+            of: Any = node.operand.value
+            return -of
         return NOTHING
 
     def global_(self, name: str) -> Any:

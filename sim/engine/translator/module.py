@@ -109,7 +109,8 @@ class Function(Statements):
         super().__init__(function)
         self.module, self.types = module, types
         lines, self.first_line = inspect.getsourcelines(function)
-        self.node: Any = next(iter(ast.parse(textwrap.dedent("".join(lines))).body))
+        tree: Any = ast.parse(textwrap.dedent("".join(lines)))
+        self.node = tree.body[0]
         self.args: list[str] = [a.arg for a in self.node.args.args]
         self.is_driver = any(isinstance(kind, Array) for kind in types)
         self.hidden: list[str] = []
@@ -148,7 +149,8 @@ class Function(Statements):
         head = [f"  %v.{name} = alloca {kind.llvm}" for name, kind in self.kinds.items()]
         head += [f"  %v.{counter} = alloca i64" for counter in self.hidden]
         head += [f"  store {self.kinds[arg].llvm} %a.{arg}, ptr %v.{arg}" for arg in numbers]
-        given = ", ".join(f"{llvm} {arg}" for llvm, arg in zip(signature(self.types), self.registers(), strict=True))
+        kinds = (llvm.replace("ptr", "ptr noalias") for llvm in signature(self.types))
+        given = ", ".join(f"{llvm} {arg}" for llvm, arg in zip(kinds, self.registers(), strict=True))
         how = "" if self.is_driver else " alwaysinline"
         define = f"define internal {returned(returns)} @{name}({given}){how} {{"
         self.module.texts.append("\n".join([define, *head, *self.code.lines, "}"]))
