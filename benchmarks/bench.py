@@ -8,51 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from sim.simulate.speed import REPEATS, machine, median_seconds, rates, seconds_to_compile
+
 TALKS = Path(sys.executable).with_name("talks")
-RUNS, REPEATS, HISTORIES = 4096, 5, 5
-
-
-def median_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Median wall time of `repeats` calls, after one that does not count."""
-    work()
-    times = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times)
-
-
-def engine_rates() -> dict[str, float]:
-    """Histories a second: compiled on one thread without and with daily bands, on two, and interpreted in Mesa."""
-    import numpy as np
-
-    from sim.model.outcomes import TRACES
-    from sim.scenario.files import load
-    from sim.simulate import ensemble, kernel
-    from sim.simulate.history import History
-    from sim.simulate.inputs import calendar, parameters
-
-    scenario = load("doha-2020")
-    days, params = calendar(scenario), parameters(scenario, 1, 0, 1024)
-    counts = np.zeros((len(days), len(TRACES), kernel.BINS), np.int32)
-    played = iter(range(10**6))
-
-    def blocks(counts: object = None) -> None:
-        for first in range(0, RUNS, 1024):
-            kernel.simulate(params, days, 1, first, counts)
-
-    return {
-        "compiled, 1 thread": RUNS / median_seconds(blocks),
-        "compiled, 1 thread, with daily bands": RUNS / median_seconds(lambda: blocks(counts)),
-        "ensemble, 1 thread": 4 * RUNS / median_seconds(lambda: ensemble.run(scenario, 4 * RUNS, 1, threads=1)),
-        "ensemble, 2 threads": 4 * RUNS / median_seconds(lambda: ensemble.run(scenario, 4 * RUNS, 1, threads=2)),
-        "Mesa, the same rules interpreted": 1
-        / median_seconds(lambda: History(scenario, 1, next(played)).play(), HISTORIES),
-    }
 
 
 def replay_seconds() -> dict[str, float]:
@@ -134,11 +94,12 @@ def imports(least: float = 0.02) -> dict[str, float]:
 
 def main() -> None:
     """Print the tables."""
-    rates = engine_rates()
+    found = list(rates())
+    print(f"{machine()}; compiled in {seconds_to_compile():.1f} s of one core\n")
     print(f"| histories of {671} days | a second | against Mesa |\n|---|---:|---:|")
-    for name, rate in rates.items():
-        print(f"| {name} | {rate:,.0f} | {rate / rates['Mesa, the same rules interpreted']:,.0f} |")
-    print(f"\nTwo threads against one: {rates['ensemble, 2 threads'] / rates['ensemble, 1 thread']:.2f}\n")
+    for name, rate in found:
+        print(f"| {name} | {rate:,.0f} | {rate / found[-1].rate:,.0f} |")
+    print(f"\nAll threads against one: {found[3].rate / found[2].rate:.2f}\n")
     print("| one history | seconds |\n|---|---:|")
     for name, seconds in replay_seconds().items():
         print(f"| {name} | {seconds:.2f} |")

@@ -66,14 +66,14 @@ class Compiled:
         path = cache.place(self.function.__module__, name, machine) if is_ours else None
         code = cache.find(path) if path else None
         if code is None:
-            code = self._compiled(types)
+            code = self.code(types)
             if path:
                 cache.keep(path, code)
         head, _, content = code.partition(b"\n")
         loaded = Loaded(content, machine)
         return _callable(loaded, self.function.__name__, types, head.decode())
 
-    def _compiled(self, types: tuple[Type, ...]) -> bytes:
+    def code(self, types: tuple[Type, ...]) -> bytes:
         """What its code returns, on a line of its own, and its object code."""
         from sim.engine.translator.module import Module
 

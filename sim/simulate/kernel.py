@@ -8,11 +8,12 @@ import numpy as np
 from sim.engine.compiled import compiled
 from sim.engine.draws import U, cast
 from sim.engine.lanes import L, lanes, layout, row
+from sim.engine.translator.types import CELLS, INT, TRUTH, UNSIGNED, Array, Type, record_of
 from sim.model.outcomes import TRACES
 from sim.model.params import Params
 from sim.model.rules.day import begin, one_day
 from sim.model.soundness import EVERY, HIGHEST, LOWEST, all_sound, first_fault, refuse_faults
-from sim.model.state import NORMALS, Draws, State
+from sim.model.state import NORMALS, Draws, State, Today
 
 BINS = 528  # enough for 13,000 troops in steps of 25; the last one is open-ended
 STATE, PARAMS, DRAWS = (layout(c) for c in (State, Params, Draws))
@@ -35,6 +36,15 @@ def _word(field):
 
 TRACED = np.array([_word(t.field) for t in TRACES])
 STEPS = np.array([t.step for t in TRACES])
+
+FLOATS, WHOLES, UNSIGNEDS, TRUTHS, SMALL = (CELLS[code] for code in ("f8", "i8", "u8", "b1", "u2"))
+# The types that `_histories` is called with.
+ARGUMENTS: tuple[Type, ...] = (
+    *(Array(cell, rank) for cell, rank in ((FLOATS, 3), (WHOLES, 2), (WHOLES, 1), (FLOATS, 2))),  # out to starts
+    *(INT, Array(FLOATS, 2), Array(record_of(layout(Today)), 1), UNSIGNED, Array(UNSIGNEDS, 1), Array(SMALL, 3)),
+    *(Array(WHOLES, 1), Array(FLOATS, 1), Array(FLOATS, 1), Array(FLOATS, 1), TRUTH),  # traced to afresh
+    *(Array(FLOATS, 2), Array(FLOATS, 2), Array(FLOATS, 2), Array(UNSIGNEDS, 1), Array(TRUTHS, 1), Array(SMALL, 2)),
+)  # fmt: skip
 
 
 @compiled

@@ -16,7 +16,7 @@ from sim.engine.draws import cast_parameter, spread_log
 from sim.engine.lanes import L, layout
 from sim.engine.maths import exp, log
 from sim.engine.translator.module import Module
-from sim.engine.translator.types import CELLS, FLOAT, INT, TRUTH, UNSIGNED, Array, Record, Type, record_of
+from sim.engine.translator.types import CELLS, FLOAT, INT, UNSIGNED, Array, Record, record_of
 from sim.engine.webassembly import STACK, WIDTH, module_bytes
 from sim.model.outcomes import TRACES
 from sim.model.params import ISSUE_NAMES, SEGMENTS, Params
@@ -32,13 +32,6 @@ from sim.simulate.plan import NEVER_COMES, STEP
 
 DRIVER = Path(__file__).parents[1] / "data" / "engine.mjs"
 RECORDS = {"state": State, "params": Params, "draws": Draws, "today": Today}
-FLOATS, WHOLES, UNSIGNEDS, TRUTHS, BINS = (CELLS[code] for code in ("f8", "i8", "u8", "b1", "u2"))
-HISTORIES: tuple[Type, ...] = (
-    *(Array(cell, rank) for cell, rank in ((FLOATS, 3), (WHOLES, 2), (WHOLES, 1), (FLOATS, 2))),  # out to starts
-    *(INT, Array(FLOATS, 2), Array(record_of(layout(Today)), 1), UNSIGNED, Array(UNSIGNEDS, 1), Array(BINS, 3)),
-    *(Array(WHOLES, 1), Array(FLOATS, 1), Array(FLOATS, 1), Array(FLOATS, 1), TRUTH),  # traced to afresh
-    *(Array(FLOATS, 2), Array(FLOATS, 2), Array(FLOATS, 2), Array(UNSIGNEDS, 1), Array(TRUTHS, 1), Array(BINS, 2)),
-)  # fmt: skip
 
 
 def module() -> bytes:
@@ -50,9 +43,9 @@ def module() -> bytes:
         If a rule is not in the subset that is translated.
     """
     made = Module()
-    made.export(kernel._histories, HISTORIES, "histories")
-    made.export(cast_parameter, (Array(FLOATS, 1), UNSIGNED, INT, UNSIGNED))
-    made.export(spread_log, (Array(FLOATS, 1), FLOAT, FLOAT))
+    made.export(kernel._histories, kernel.ARGUMENTS, "histories")
+    made.export(cast_parameter, (Array(CELLS["f8"], 1), UNSIGNED, INT, UNSIGNED))
+    made.export(spread_log, (Array(CELLS["f8"], 1), FLOAT, FLOAT))
     for function in (exp, log):
         made.export(function, (FLOAT,))
     of = [record_of(layout(cls)) for cls in (State, Params, Today)]

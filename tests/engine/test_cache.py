@@ -31,8 +31,8 @@ def compute():
     cache._say.cache_clear()
     made = []
     function = Compiled(philox)
-    make = function._compiled
-    function._compiled = lambda types: made.append(types) or make(types)
+    make = function.code
+    function.code = lambda types: made.append(types) or make(types)
     found = function(*(U(0) for _ in range(6)))
     return tuple(hex(int(word)) for word in found), bool(made)
 
