@@ -9,7 +9,7 @@ ENDINGS := settlement talks_ongoing broken_off government_falls
 .PHONY: run calibrate test test-quick test-bounds test-pythons torture lint bench bench-peers setup clean
 
 run: $(READY)  ## baseline, six scenarios, claims, a sweep, a typical history of each ending; figures in results/gallery (three minutes)
-	@echo '== 1 of 5: the agreement as signed, 10,000 histories (compiled once, half a minute)'
+	@echo '== 1 of 5: the agreement as signed, 10,000 histories (compiled once, in seconds)'
 	$(BIN)/talks run doha-2020 --figures results/gallery/doha-2020
 	@echo '== 2 of 5: six scenarios on the same draws (half a minute)'
 	$(BIN)/talks compare $(SIX) --figures results/gallery/six-scenarios

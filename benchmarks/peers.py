@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 HERE = Path(__file__).resolve().parent
 ROOT, WANTED = HERE.parent, HERE / "requirements-peers.txt"
 SWEEP = ("sweep", "doha-2020", "--worlds", "1000000", "--keep", "bands")
-LIBRARIES = ("talks", "mesa", "ema_workbench", "negmas", "numpy", "numba", "pandas")
+LIBRARIES = ("talks", "mesa", "ema_workbench", "negmas", "numpy", "llvmlite", "pandas")
 BASE, FASTEST = "mesa", "compiled-1"
 NAMES = {
     "compiled-1": "a. this engine, compiled, 1 thread",

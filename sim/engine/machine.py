@@ -13,16 +13,18 @@ WIDTHS = {"x86-64-v3": 4, "x86-64-v4": 8}  # floats in a vector; 2 in every othe
 
 
 class Machine(NamedTuple):
-    """What code is made for: LLVM's name of the processor, its features, and how many histories a vector takes."""
+    """What code is made for: LLVM's name of the processor, its features, how many histories a vector takes, and LLVM's
+    name of the system."""
 
     cpu: str
     features: str
     width: int
+    triple: str = llvm.get_process_triple()
 
     @property
     def identity(self) -> str:
         """All that decides what code LLVM makes, besides the IR."""
-        return f"llvmlite {llvmlite.__version__} {llvm.get_process_triple()} {self}"
+        return f"llvmlite {llvmlite.__version__} {self}"
 
 
 @cache
@@ -47,7 +49,7 @@ def start() -> None:
 def target_machine(machine: Machine) -> llvm.TargetMachine:
     """LLVM's own idea of a machine."""
     of = {"cpu": machine.cpu, "features": machine.features, "opt": 3, "reloc": "pic", "codemodel": "small"}
-    return llvm.Target.from_default_triple().create_target_machine(**of)
+    return llvm.Target.from_triple(machine.triple).create_target_machine(**of)
 
 
 def object_code(text: str, keep: list[str], machine: Machine) -> bytes:
@@ -60,7 +62,7 @@ def object_code(text: str, keep: list[str], machine: Machine) -> bytes:
     machine : that it is made for
     """
     target = target_machine(machine)
-    made: bytes = target.emit_object(optimised(text, keep, target, llvm.get_process_triple()))
+    made: bytes = target.emit_object(optimised(text, keep, target, machine.triple))
     return made
 
 

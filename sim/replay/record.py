@@ -19,7 +19,7 @@ from sim.model.stages import TERMS
 from sim.model.state import State, Today
 from sim.scenario.files import Scenario
 from sim.simulate import inputs as draw
-from sim.simulate.history import History
+from sim.simulate.history import History, unpacked
 from sim.simulate.reasons import Reason
 
 Array = np.ndarray[Any, Any]
@@ -127,9 +127,9 @@ def follow_compiled(scenario: Scenario, seed: int, first: int, count: int) -> li
 
     params, calendar = draw.parameters(scenario, seed, first, count), draw.calendar(scenario)
     lived = simulate(params, calendar, seed, first, moments=range(len(calendar)))
-    days = tuple(_unpacked(Today, record) for record in calendar)
+    days = tuple(unpacked(Today, record) for record in calendar)
     return [
-        Record(scenario, seed, first + k, _unpacked(Params, params[k]), days, _until_its_end(lived[k]))
+        Record(scenario, seed, first + k, unpacked(Params, params[k]), days, _until_its_end(lived[k]))
         for k in range(count)
     ]
 
@@ -176,7 +176,3 @@ def _row(state: State) -> tuple[Any, ...]:
 def _until_its_end(states: Array) -> Array:
     ended = np.flatnonzero(states["end"] != 0)
     return states[: ended[0] + 1] if len(ended) else states
-
-
-def _unpacked(cls: Any, record: Any) -> Any:
-    return cls(**{f.name: record[f.name].tolist() for f in fields(cls)})

@@ -136,8 +136,8 @@ class History(mesa.Model):  # type: ignore[misc]
         Parameters are a function of scenario, seed and number: those that no scenario sets are the same in each.
         """
         self.scenario = scenario
-        self.calendar = [_unpacked(Today, record) for record in draw.calendar(scenario)]
-        self.params = _unpacked(Params, draw.parameters(scenario, *self.key, 1)[0])
+        self.calendar = [unpacked(Today, record) for record in draw.calendar(scenario)]
+        self.params = unpacked(Params, draw.parameters(scenario, *self.key, 1)[0])
 
     @property
     def date(self) -> date:
@@ -209,6 +209,6 @@ def draws_of(seed: int, run: int, day_: int) -> Draws:
     return Draws(*column[:, 0].tolist())
 
 
-def _unpacked(cls: Any, record: Any) -> Any:
+def unpacked(cls: Any, record: Any) -> Any:
     """Give a record as an instance of its dataclass, in plain Python numbers."""
     return cls(**{f.name: record[f.name].tolist() for f in fields(cls)})

@@ -1,47 +1,40 @@
-// Live the cases that Python has lived, and count the words that differ. node parity.mjs FOLDER DRIVER
-import { readFileSync } from "node:fs";
+// Live the cases that Python has lived, and count the words that differ: in Node, or in a page.
 
-const [folder, driver] = process.argv.slice(2);
-const { load, unpacked } = await import(driver);
-const read = (name) => readFileSync(`${folder}/${name}`);
-const json = (name) => JSON.parse(read(name));
-const floats = (name) => new Float64Array(read(name).buffer.slice(0));
-
-function own(name, Type) {
-  const bytes = read(name);
-  return new Type(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+/** What differs, case by case. `read` gives a file's bytes by its name, `load` and `unpacked` are the driver's. */
+export async function differences(read, { load, unpacked }) {
+  const json = async (name) => JSON.parse(new TextDecoder().decode(await read(name)));
+  const own = async (name, Type) => new Type(await read(name));
+  const engine = await load(await read("module.wasm"), await json("specification.json"));
+  const vectors = { names: await json("names.json"), rows: await own("vectors.bin", Float32Array) };
+  const found = [];
+  for (const [k, one] of (await json("cases.json")).entries()) {
+    const { scenario, seed, first, count, moments, follow, prior, weighed } = one;
+    const params = engine.parameters(scenario, { seed, first, count, vectors: prior ? null : vectors });
+    const numbers = BigUint64Array.from({ length: count }, (_, i) => BigInt(first) + BigInt(i));
+    const calendar = unpacked(scenario.calendar);
+    const lived = engine.histories({ params, calendar, seed, numbers, moments, follow });
+    const { state, params: size, today } = engine.of.words;
+    const records = [lived.states.slice(0, state), params.slice(0, size), calendar.slice(weighed * today, (weighed + 1) * today)];
+    const answer = {
+      params: differing(params, await own(`${k}.params`, Float64Array)),
+      states: differing(lived.states, await own(`${k}.states`, Float64Array)),
+      faults: lived.faults.reduce((sum, x, i) => sum + (i % 2 && x >= 0n ? 1 : 0), 0),
+      told: engine.of.decisions.map(({ name }) => engine.weighed(name, ...records).map((x) => [...x])),
+    };
+    if (follow) answer.counts = miscounted(engine.of, lived, count, await own(`${k}.counts`, Int32Array));
+    found.push(answer);
+  }
+  return found;
 }
 
 function differing(ours, theirs) {
-  const a = new BigUint64Array(ours.buffer, ours.byteOffset, ours.length);
-  const b = new BigUint64Array(theirs.buffer, theirs.byteOffset, theirs.length);
-  if (a.length !== b.length) return -1;
-  return a.reduce((count, word, k) => count + (word !== b[k]), 0);
+  const [a, b] = [ours, theirs].map((x) => new BigUint64Array(x.buffer, x.byteOffset, x.length));
+  return a.length === b.length ? a.reduce((count, word, k) => count + (word !== b[k]), 0) : -1;
 }
 
-const engine = await load(read("module.wasm"), json("specification.json"));
-const vectors = { names: json("names.json"), rows: own("vectors.bin", Float32Array) };
-const found = json("cases.json").map((one, k) => {
-  const { scenario, seed, first, count, moments, follow, prior } = one;
-  const params = engine.parameters(scenario, { seed, first, count, vectors: prior ? null : vectors });
-  const numbers = BigUint64Array.from({ length: count }, (_, i) => BigInt(first) + BigInt(i));
-  const calendar = unpacked(scenario.calendar);
-  const lived = engine.histories({ params, calendar, seed, numbers, moments, follow });
-  const theirs = { params: own(`${k}.params`, Float64Array), states: own(`${k}.states`, Float64Array) };
-  const words = engine.of.words;
-  const told = engine.of.decisions.map(({ name }) => {
-    const day = one.weighed;
-    const state = lived.states.slice(0, words.state), param = params.slice(0, words.params);
-    return engine.weighed(name, state, param, calendar.slice(day * words.today, (day + 1) * words.today)).map((x) => [...x]);
-  });
-  const answer = { params: differing(params, theirs.params), states: differing(lived.states, theirs.states), told };
-  answer.faults = lived.faults.reduce((sum, x, i) => sum + (i % 2 && x >= 0n ? 1 : 0), 0);
-  if (follow) {
-    const counts = own(`${k}.counts`, Int32Array), { bins, traced } = engine.of, ours = new Int32Array(counts.length);
-    for (let row = 0; row < ours.length / bins; row++)
-      for (let i = 0; i < count; i++) ours[row * bins + lived.bins[row * lived.padded + i]]++;
-    answer.counts = ours.reduce((n, x, i) => n + (x !== counts[i]), 0);
-  }
-  return answer;
-});
-console.log(JSON.stringify(found));
+function miscounted({ bins }, lived, count, counts) {
+  const ours = new Int32Array(counts.length);
+  for (let row = 0; row < ours.length / bins; row++)
+    for (let i = 0; i < count; i++) ours[row * bins + lived.bins[row * lived.padded + i]]++;
+  return ours.reduce((n, x, i) => n + (x !== counts[i]), 0);
+}
