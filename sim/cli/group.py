@@ -64,7 +64,8 @@ class Commands(click.Group):
 
 ENVIRONMENT = (
     "Environment: TALKS_RESULTS is the folder that results are kept in (--out), TALKS_QUIET keeps progress off stderr "
-    "(-q), TALKS_CACHE is where compiled code is kept; without it, a folder talks in XDG_CACHE_HOME or ~/.cache."
+    "(-q), TALKS_CACHE is where compiled code is kept; without it, a folder talks in XDG_CACHE_HOME or ~/.cache. "
+    "TALKS_CPU names the processor that code is made for, TALKS_COMPILER=off interprets the rules."
 )
 
 

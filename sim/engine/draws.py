@@ -80,7 +80,15 @@ def box_muller(u, v):
 
 @helper
 def four_uniforms(run, day, block, seed):
-    """Four streams of a history's day: what a block of Philox gives."""
+    """Four streams of a history's day: what a block of Philox gives.
+
+    Parameters
+    ----------
+    run : number of the history, uint64
+    day : since the start, uint64
+    block : of streams, uint64
+    seed : of all draws, uint64
+    """
     low, high = seed & LOW_32, seed >> SHIFT_32
     a, b, c, d = philox(run & LOW_32, run >> SHIFT_32, day, block, low, high)
     return unit(a), unit(b), unit(c), unit(d)
@@ -88,7 +96,15 @@ def four_uniforms(run, day, block, seed):
 
 @helper
 def four_normals(run, day, block, seed):
-    """The same as standard normals."""
+    """The same as standard normals.
+
+    Parameters
+    ----------
+    run : number of the history, uint64
+    day : since the start, uint64
+    block : of streams, uint64
+    seed : of all draws, uint64
+    """
     a, b, c, d = four_uniforms(run, day, block, seed)
     x, y = box_muller(a, b)
     z, w = box_muller(c, d)

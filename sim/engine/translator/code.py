@@ -54,7 +54,13 @@ class Code:
             self.is_over = True
 
     def branch(self, test: str, yes: str, no: str) -> None:
-        """Go on at one of two labels."""
+        """Go on at one of two labels.
+
+        Parameters
+        ----------
+        test : a truth
+        yes, no : the labels
+        """
         self.put(f"br i1 {test}, label %{yes}, label %{no}")
         self.is_over = True
 

@@ -118,7 +118,13 @@ class Expressions:
         return self.code.new(f"icmp ne i64 {found.code}, 0")
 
     def both(self, node: ast.AST, left: Value, right: Value) -> tuple[Number, str, str]:
-        """Two numbers made one type: an int beside a float becomes one."""
+        """Two numbers made one type: an int beside a float becomes one.
+
+        Parameters
+        ----------
+        node : where they stand, for a refusal
+        left, right : the numbers
+        """
         if left.type is right.type:
             return left.type, left.code, right.code  # type: ignore[return-value]
         if UNSIGNED in (left.type, right.type):
@@ -197,7 +203,13 @@ class Expressions:
         return Value(TRUTH, found)
 
     def compared(self, node: ast.AST, left: Value, op: ast.cmpop, right: Value) -> str:
-        """One comparison."""
+        """One comparison: a truth.
+
+        Parameters
+        ----------
+        node : where it stands, for a refusal
+        left, op, right : what is compared, and how
+        """
         if type(op) not in COMPARE:
             self.unknown(node)
         (kind, a, b), word = self.both(node, left, right), COMPARE[type(op)]
@@ -224,7 +236,13 @@ class Expressions:
         return self.select(test, yes, no)
 
     def select(self, test: str, yes: Value, no: Value) -> Value:
-        """One of two numbers of one type."""
+        """One of two numbers of one type.
+
+        Parameters
+        ----------
+        test : a truth
+        yes, no : the numbers
+        """
         llvm = yes.type.llvm  # type: ignore[union-attr]
         return Value(yes.type, self.code.new(f"select i1 {test}, {llvm} {yes.code}, {llvm} {no.code}"))
 

@@ -120,7 +120,15 @@ class Statements(Expressions):
         self.code.put(f"store {found.type.llvm} {found.code}, ptr %v.{target.id}")
 
     def put_into(self, target: ast.AST, place: str, cell: Cell | Array, found: Value) -> None:
-        """Store a number in memory."""
+        """Store a number in memory.
+
+        Parameters
+        ----------
+        target : what is set, for a refusal
+        place : where it lies
+        cell : what lies there
+        found : the number
+        """
         if isinstance(cell, Array) or cell.number is not found.type:
             wanted = cell.said if isinstance(cell, Array) else cell.number.said
             self.refuse(target, f"{ast.unparse(target)} is {wanted} and cannot become {found.type.said}")
