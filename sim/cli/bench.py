@@ -19,8 +19,9 @@ def bench(as_json: bool) -> None:
         named = {one.name: round(one.rate, 1) for one in found}
         print_json({"machine": machine(), "histories_a_second": named, "seconds_to_compile": round(seconds, 2)})
         return
-    made = table(f"The baseline here: {machine()}", "histories/s", "against Mesa", widths=(44, 12, 13))
+    made = table("Histories of the baseline", "a second", "against Mesa", widths=(44, 12, 13))
     for one in found:
         made.add_row(one.name, f"{one.rate:,.0f}", f"{one.rate / found[-1].rate:,.0f}")
+    console().print(machine(), style="dim")
     console().print(made)
     console().print(f"Compiled once after an installation or a change, in {seconds:.1f} s of one core.")
