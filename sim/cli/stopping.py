@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,9 +31,11 @@ def heeding_stops() -> Iterator[None]:
     when the grace is over. Signals that somebody has the process ignore, as `nohup` does, stay ignored."""
     heeded = [n for n in STOPS if signal.getsignal(n) in (signal.SIG_DFL, signal.default_int_handler)]
     before = {number: signal.signal(number, _stop) for number in heeded}
+    said, sys.unraisablehook = sys.unraisablehook, _say_unless_stopped
     try:
         yield
     finally:
+        sys.unraisablehook = said
         for number, answer in before.items():
             signal.signal(number, answer)
 
@@ -45,6 +48,12 @@ def _stop(number: int, frame: FrameType | None) -> None:
     late.daemon = True
     late.start()
     raise stopped
+
+
+def _say_unless_stopped(what: sys.UnraisableHookArgs) -> None:
+    """A signal that came while an object was thrown away cannot be raised from there: the grace ends the process."""
+    if not isinstance(what.exc_value, Stopped):
+        sys.__unraisablehook__(what)
 
 
 def _give_up(stopped: Stopped) -> None:

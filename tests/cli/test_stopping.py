@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli.stopping import Stopped, heeding_stops
 from tests.cli.conftest import TALKS
 
 LONG = ("run", "doha-2020", "--runs", "1000000")
@@ -110,3 +112,24 @@ def test_what_is_to_be_ignored_stays_ignored(tmp_path: Path) -> None:
     begun.send_signal(signal.SIGHUP)
     assert "Saved to" in begun.communicate(timeout=60)[0]
     assert begun.returncode == 0
+
+
+class Thrown:
+    """Raises as it is thrown away."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def __del__(self) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [Stopped(signal.SIGINT), ValueError("mine")])
+def test_a_signal_where_nothing_can_be_raised_is_not_told_as_an_error(
+    error: BaseException, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = sys.unraisablehook
+    with heeding_stops():
+        Thrown(error)
+    assert sys.unraisablehook is before
+    assert ("Traceback" in capfd.readouterr().err) is isinstance(error, ValueError)
