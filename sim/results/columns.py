@@ -54,6 +54,22 @@ TABLES: dict[str, dict[str, About]] = {
         "date": About("", "Date"),
         **_QUANTILES,
     },
+    "decides": {
+        "outcome": About("", "What is decided: how histories end, or a difference of that"),
+        "share": About("share", "Share of the histories, or its difference"),
+        "chance": About("share", "Share of all that varies which chance decides"),
+        "chance_low": About("share", "Lower end of its 95% bootstrap interval"),
+        "chance_high": About("share", "Upper end of its 95% bootstrap interval"),
+        "beyond_chance": About("", "Inputs that stand out from chance"),
+        "tried": About("", "Inputs that vary"),
+        "worlds": About("", "Parameter vectors"),
+        "input": About("", "Input that decides; none where none stands out"),
+        "input_share": About("share", "Share of all that varies which the input decides by itself"),
+        "low": About("share", "Lower end of its 95% bootstrap interval"),
+        "high": About("share", "Upper end of its 95% bootstrap interval"),
+        "lowest": About("share", "Share in the lowest tenth of the worlds by the input"),
+        "highest": About("share", "Share in the highest tenth of the worlds by the input"),
+    },
     "inputs": {"vector": About("", "Number of the parameter vector"), **_OUTCOME},
 }
 

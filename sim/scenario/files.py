@@ -64,6 +64,12 @@ class Scenario:
     inputs: str = "posterior"
     paths: Mapping[str, Points] = field(default_factory=dict)
 
+    @property
+    def uncertain(self) -> frozenset[str]:
+        """The uncertainties that histories draw: those that the scenario does not set."""
+        known = catalogue().items()
+        return frozenset(name for name, p in known if p.role == "uncertainty" and name not in self.marked)
+
     def value(self, name: str) -> Any:
         """What a parameter is set to, or the points of a path; None where there is no such path."""
         return self.paths.get(name) if name in COURSES else self.values[name]

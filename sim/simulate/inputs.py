@@ -110,13 +110,24 @@ def filled(columns: Columns, scenario: Scenario) -> Array:
     return out
 
 
-def _vectors(seed: int, first: int, count: int) -> Columns:
-    """Draw a vector of the posterior for each history, by (seed, history) alone."""
-    found = posterior()
+def world_of(seed: int, first: int, count: int) -> Array:
+    """Which vector of the posterior histories first, first + 1, ... have: by (seed, history) alone.
+
+    Parameters
+    ----------
+    seed : of all draws, from 0 to 2^63 - 1
+    first : number of the first history
+    count : how many histories
+    """
     u = np.empty(count)
     cast_parameter(u, U(seed), first, U(zlib.crc32(b"posterior")))
-    index = (u * len(found.histories)).astype(np.int64)
-    return {name: column[index] for name, column in found.values.items()}
+    return np.asarray((u * len(posterior().histories)).astype(np.int64))
+
+
+def _vectors(seed: int, first: int, count: int) -> Columns:
+    """Draw a vector of the posterior for each history."""
+    index = world_of(seed, first, count)
+    return {name: column[index] for name, column in posterior().values.items()}
 
 
 def neutral(without: tuple[str, ...]) -> dict[str, Value]:

@@ -24,7 +24,7 @@ def reopen(result: Result) -> Run:
 
 def jobs(found: Run) -> list[Job]:
     """Its figures."""
-    return figures.jobs(found.summary)
+    return figures.jobs(found)
 
 
 def as_json(found: Run) -> Any:

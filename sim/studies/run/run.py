@@ -23,6 +23,7 @@ from sim.scenario.files import Scenario, canonical, scenario_hash
 from sim.stats import QUANTILE_NAMES, histogram_quantiles
 from sim.storage.atomic import check_writable
 from sim.storage.identity import identity, living, made_by
+from sim.studies.run import decides
 
 LIBRARIES = ("numpy", "llvmlite", "pyarrow", "mesa")
 
@@ -79,6 +80,7 @@ def _run(scenario: Scenario, runs: int, seed: int, path: Path, progress: Callabl
         "runs": _runs_table(made.states),
         "bands": _bands_table(made.counts, scenario),
         "inputs": _inputs_table(by_input),
+        "decides": decides.table(decides.of_outcomes(decides.worlds_of(scenario, seed, runs), outcomes(made.states))),
     }
     manifest = describe(scenario, __name__) | {
         "worlds_pass": worlds.pass_facts() if scenario.inputs == "posterior" else None,

@@ -15,6 +15,7 @@ from sim.model.words import OUTCOME_LABELS, SCREEN_COLOURS
 from sim.output.terminal.screen import bar, closing, spark, table
 from sim.results.summary import Summary
 from sim.scenario.files import BASELINE, load
+from sim.studies.run.deciding_screen import print_decides
 from sim.studies.run.summary import Run, measures
 
 INPUTS = {
@@ -54,6 +55,7 @@ def print_run(run: Run, console: Console) -> None:
     for screen in (_outcomes(summary), _dates(summary, found), _totals(found), _paths(summary)):
         console.print()
         console.print(screen)
+    print_decides(run.decides, console)
     console.print(
         f"\n90% of worlds: the middle nine tenths of the shares that {summary.worlds} single worlds, vectors of "
         f"uncertain inputs, give on their own ({summary.histories} histories each). A settlement or a fall ends a "

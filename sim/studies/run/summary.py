@@ -14,6 +14,7 @@ from sim.results.result import Result
 from sim.results.summary import Bands, Difference, Interval, Summary, difference_of
 from sim.stats import QUANTILE_NAMES, QUANTILES, paired_difference, share_interval, spread_of_worlds
 from sim.storage.parquet import numbers
+from sim.studies.run.decides import Decides, read
 
 Array = np.ndarray[Any, Any]
 
@@ -29,6 +30,11 @@ class Run:
     def summary(self) -> Summary:
         """What it says, in numbers."""
         return summarise(self.result)
+
+    @cached_property
+    def decides(self) -> list[Decides]:
+        """What decides how histories end."""
+        return read(self.result)
 
 
 def summarise(result: Result) -> Summary:

@@ -26,7 +26,6 @@ _GUTTER = 14.0
 _ROW_GAP = 18.0
 
 
-
 class _Cell(NamedTuple):
     """One panel's contents: its title in lines, the fan, the other scenario's fan, round values."""
 

@@ -101,9 +101,7 @@ def _draw_header(frame: Frame) -> None:
     frame.rule((LEFT, frame.top + _HEADER), (RIGHT, frame.top + _HEADER), style.INK)
 
 
-def _draw_row(
-    frame: Frame, top: float, summary: Summary, name: Sequence[str], changes: Sequence[Difference]
-) -> None:
+def _draw_row(frame: Frame, top: float, summary: Summary, name: Sequence[str], changes: Sequence[Difference]) -> None:
     frame.lines(LEFT, top + 18, name, style.BODY, "SemiBold")
     by_outcome = {change.outcome: change for change in changes}
     for index, outcome in enumerate(OUTCOMES):

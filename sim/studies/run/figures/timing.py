@@ -96,9 +96,7 @@ def figure(summary: Summary, facts: Sequence[Fact] | None = None) -> Figure:
     return frame.figure
 
 
-def _row(
-    summary: Summary, row: tuple[str, str, str], facts: Sequence[Fact], limits: tuple[float, float]
-) -> _Row:
+def _row(summary: Summary, row: tuple[str, str, str], facts: Sequence[Fact], limits: tuple[float, float]) -> _Row:
     measure, label, party = row
     days = np.asarray(summary.days[measure], dtype=float)
     happens = days[np.isfinite(days)]
