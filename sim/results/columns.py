@@ -55,6 +55,7 @@ TABLES: dict[str, dict[str, About]] = {
         **_QUANTILES,
     },
     "decides": {
+        "scenario": About("", "Scenario whose difference from the first is decided"),
         "outcome": About("", "What is decided: how histories end, or a difference of that"),
         "share": About("share", "Share of the histories, or its difference"),
         "chance": About("share", "Share of all that varies which chance decides"),

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from sim.results.summary import Difference, in_worlds, moves_little, own_starts
 from sim.studies.compare.run import Comparison
-from sim.studies.run.contract import RunObject, run_object
+from sim.studies.run.contract import DecidesObject, RunObject, decides_object, run_object
 
 
 class DifferenceObject(TypedDict):
@@ -42,12 +42,13 @@ class DifferenceObject(TypedDict):
 
 class CompareObject(TypedDict):
     """Scenarios on common random numbers: each as `talks run` gives it, the baseline first, then its differences from
-    the baseline; `moves_little` names those that are as good as the baseline, `notes` say what is comparable of those
-    that begin on a day of their own."""
+    the baseline; `decides`: by scenario and ending, what decides by how much it differs; `moves_little` names those
+    that are as good as the baseline, `notes` say what is comparable of those that begin on a day of their own."""
 
     result: str
     scenarios: list[RunObject]
     differences: list[DifferenceObject]
+    decides: dict[str, dict[str, DecidesObject]]
     moves_little: list[str]
     notes: list[str]
 
@@ -58,6 +59,9 @@ def compare_object(comparison: Comparison) -> CompareObject:
         "result": str(comparison.result.path),
         "scenarios": [run_object(part) for part in comparison.parts],
         "differences": [_difference(d) for d in comparison.differences],
+        "decides": {
+            name: {one.outcome: decides_object(one) for one in found} for name, found in comparison.decides.items()
+        },
         "moves_little": _moving_little(comparison),
         "notes": own_starts(comparison.summaries),
     }

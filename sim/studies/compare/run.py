@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 
 from sim import __version__
 from sim.errors import UsageError
+from sim.model.outcomes import OUTCOMES
 from sim.results import store
 from sim.results.result import Result
 from sim.results.summary import Difference, Summary
 from sim.scenario.files import Scenario
 from sim.storage.identity import identity, made_by
+from sim.studies.run import decides
+from sim.studies.run.decides import Decides, read_table
 from sim.studies.run.run import ensure
-from sim.studies.run.summary import Run, difference
+from sim.studies.run.summary import Run, difference, ends
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,15 @@ class Comparison:
     result: Result
     parts: list[Run]
     differences: list[Difference]
+
+    @property
+    def decides(self) -> dict[str, list[Decides]]:
+        """What decides by how much each scenario differs from the baseline."""
+        if "decides" not in self.result.tables:
+            return {}
+        kept = self.result.table("decides")
+        names = kept["scenario"].unique().to_pylist()
+        return {name: read_table(kept.filter(pa.compute.equal(kept["scenario"], name))) for name in names}
 
     @property
     def summaries(self) -> list[Summary]:
@@ -64,7 +77,11 @@ def compare(
     parts = [ensure(scenario, runs, seed, root, progress) for scenario in scenarios]
     differences = [d for part in parts[1:] for d in difference(part, parts[0])]
     path = root / "compare" / identity(*(_place(part) for part in parts), made_by(__name__))
-    result = store.find(path) or store.write(path, {"differences": _table(differences)}, _manifest(parts))
+    result = store.find(path)
+    if result is None:
+        worlds = decides.worlds_of(scenarios[0], seed, runs)
+        decided = pa.concat_tables([_decided(worlds, parts[0], part) for part in parts[1:]])
+        result = store.write(path, {"differences": _table(differences), "decides": decided}, _manifest(parts))
     return _ranked(result, [Run(part) for part in parts], differences)
 
 
@@ -100,6 +117,15 @@ def _check(scenarios: list[Scenario]) -> None:
 
 def _table(differences: list[Difference]) -> pa.Table:
     return pa.Table.from_pylist([asdict(d) for d in differences])
+
+
+def _decided(worlds: decides.Worlds, first: Result, other: Result) -> pa.Table:
+    """What decides by how much a scenario differs from the first, outcome by outcome: history by history, on the same
+    draws."""
+    before, after = ends(first), ends(other)
+    values = {name: (after == k).astype(float) - (before == k) for k, name in enumerate(OUTCOMES)}
+    made = decides.table(decides.decide(worlds, values))
+    return made.add_column(0, "scenario", pa.array([other.manifest["scenario"]] * len(made)))
 
 
 def _place(part: Result) -> str:

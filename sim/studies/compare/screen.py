@@ -23,6 +23,7 @@ from sim.results.summary import (
     worlds_explained,
 )
 from sim.studies.compare.run import Comparison
+from sim.studies.run.deciding_screen import print_differences
 
 COLUMNS = ("share", "", "change", "95%", "90% of worlds")
 WIDTHS = (22, 5, 9, 6, 12, 13)
@@ -56,6 +57,7 @@ def print_comparison(comparison: Comparison, console: Console, drawn: bool = Fal
         f"single worlds. {worlds_explained(first.worlds, first.histories)}",
         style="dim",
     )
+    print_differences(comparison.decides, console)
     for note in own_starts(summaries):
         console.print(f"\n{note}")
     for other in summaries[1:]:

@@ -169,15 +169,17 @@ def table(found: list[Decides]) -> pa.Table:
 
 def read(result: Result) -> list[Decides]:
     """What decides, from a stored result; empty of one that was made before this was asked."""
-    if "decides" not in result.tables:
-        return []
+    return read_table(result.table("decides")) if "decides" in result.tables else []
+
+
+def read_table(kept: pa.Table) -> list[Decides]:
+    """What decides, from a table that `table` made."""
     found: dict[str, Decides] = {}
-    for row in result.table("decides").to_pylist():
+    for row in kept.to_pylist():
         head = (row["share"], row["chance"], row["chance_low"], row["chance_high"])
         of = Deciding(*(row[key] for key in ("input", "input_share", "low", "high", "lowest", "highest")))
         before = found.get(row["outcome"])
         inputs = (*(before.inputs if before else ()), *([of] if row["input"] is not None else []))
-        found[row["outcome"]] = Decides(
-            row["outcome"], *head, inputs, row["beyond_chance"], row["tried"], row["worlds"]
-        )
+        counts = row["beyond_chance"], row["tried"], row["worlds"]
+        found[row["outcome"]] = Decides(row["outcome"], *head, inputs, *counts)
     return list(found.values())

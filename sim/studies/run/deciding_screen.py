@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from sim.format import percent, percent_range
-from sim.model.words import OUTCOME_LABELS
+from sim.format import percent, percent_range, signed
+from sim.model.words import OUTCOME_LABELS, OUTCOME_WORDS
 from sim.output.terminal.screen import table
 from sim.studies.run.decides import Decides
 
@@ -38,6 +38,35 @@ def print_decides(found: Sequence[Decides], console: Console) -> None:
     console.print(_reading(told), style="dim")
 
 
+def print_differences(found: Mapping[str, Sequence[Decides]], console: Console) -> None:
+    """Print what decides by how much scenarios differ from the first: the outcome that each changes most.
+
+    Parameters
+    ----------
+    found : by scenario, one an outcome
+    console : where it is printed
+    """
+    told = {name: max(many, key=lambda one: abs(one.share)) for name, many in found.items()}
+    told = {name: one for name, one in told.items() if one.inputs and abs(one.share) >= LEAST}
+    if not told:
+        return
+    heads = ("What decides how much it changes", "share", "95%", "lowest", "highest")
+    made = table(*heads, widths=(38, 6, 8, 7, 8))
+    for name, one in told.items():
+        short = OUTCOME_WORDS[one.outcome].short
+        made.add_row(Text(f"{name[:22]}: {short} {signed(100 * one.share)}", "bold"))
+        for of in one.inputs[:MOST]:
+            ends = (signed(100 * end) for end in (of.lowest, of.highest))
+            made.add_row(f"  {of.name}", percent(of.share), Text(percent_range(of.low, of.high), "dim"), *ends)
+    console.print()
+    console.print(made)
+    console.print(
+        "Share: of all by which histories change with the scenario; lowest, highest: the change in points in the tenth "
+        "of the worlds in which that input is lowest, highest.",
+        style="dim",
+    )
+
+
 def _head(one: Decides) -> str:
     """An outcome with its share, and that of chance."""
     chance = "" if one.chance is None else f"; chance {percent(one.chance)}"
@@ -54,6 +83,6 @@ def _reading(told: Sequence[Decides]) -> str:
     )  # fmt: skip
     return (
         f"{chance}Share: of all that varies. Lowest, highest: how often it ends so in the tenth of the worlds in which "
-        f"that input is lowest, highest. Of {tried} inputs {beyond} stand out; the others, and several together, decide the "
-        "rest. `talks evidence NAME` says what a name means."
+        f"that input is lowest, highest. Of {tried} inputs {beyond} stand out; the others, and several together, "
+        "decide the rest. `talks evidence NAME` says what a name means."
     )

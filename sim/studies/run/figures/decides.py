@@ -61,8 +61,8 @@ def _small_print(told: Sequence[Decides], source: str) -> list[str]:
     return [
         source,
         f"{chance}Share: of all that varies in an outcome, what an input decides by itself, with a 95% interval over "
-        f"the {one.worlds:,} worlds; at most five of {one.tried} that stand out from chance. Open dot: the tenth of the "
-        "worlds in which the input is lowest, full dot: highest. `talks evidence NAME` says what a name means.",
+        f"the {one.worlds:,} worlds; at most five of {one.tried} that stand out from chance. Open dot: the tenth of "
+        "the worlds in which the input is lowest, full dot: highest. `talks evidence NAME` says what a name means.",
     ]
 
 
