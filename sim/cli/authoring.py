@@ -84,7 +84,8 @@ def new(name: str, sweep: bool, facts: bool) -> None:
 
 
 ANSWERS = (
-    *("run", "compare", "claims", "calibrate", "score", "verification", "stylised", "screening", "sweep", "estimate"),
+    *("run", "compare", "discover", "claims", "calibrate", "score", "verification", "stylised", "screening"),
+    *("sweep", "estimate"),
     *("replay", "turning", "whatif", "twins"),
 )
 

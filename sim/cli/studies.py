@@ -311,3 +311,39 @@ def screening(
 
             found = reopen(screen(out, scenarios, runs, seed, tick=tick))
         answer("screening", found, as_json, draw, figures or found.result.path / "figures")
+
+
+@main.command()
+@click.argument("scenario", shell_complete=scenario_names)
+@click.argument("outcome")
+@click.option("--versus", metavar="NAME", help="Where does this scenario change how often it ends so?")
+@click.option(
+    "--conditions", type=click.IntRange(1, 12), default=6, show_default=True, help="How many to look for, at most."
+)
+@SETTING
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
+@output_options
+def discover(
+    scenario: str,
+    outcome: str,
+    versus: str | None,
+    conditions: int,
+    settings: tuple[str, ...],
+    seed: int,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find the conditions under which an OUTCOME happens in a SCENARIO: a checklist, told from other worlds."""
+    loaded = _with(_load(scenario, prior=False), settings)
+    other = _load(versus, prior=False) if versus else None
+    with drawing_if(not no_figures) as draw:
+        from sim.studies.discover.run import discover as find
+        from sim.studies.discover.run import total
+        from sim.studies.discover.summary import reopen
+
+        with progress("Looking", total(other), quiet) as tick:
+            found = reopen(find(loaded, outcome, out, other, conditions, seed, tick))
+        answer("discover", found, as_json, draw, figures or found.result.path / "figures")

@@ -36,7 +36,9 @@ CONFIRM = Span((1 << 50) + (1 << 40), 1 << 40)
 VERIFICATION = Span((1 << 50) + (1 << 41), 1 << 40)
 # Histories that are lived once as they are, and once with a number frozen or drawn.
 SCREENING = Span((1 << 50) + (1 << 41) + (1 << 40), 1 << 40)
-SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM, VERIFICATION, SCREENING)
+# Histories of all worlds, by which conditions are found.
+DISCOVERY = Span((1 << 50) + (1 << 42), 1 << 40)
+SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM, VERIFICATION, SCREENING, DISCOVERY)
 
 REPLICATE = 32  # bits: replicate r of world w is history w + (r << 32), so the first is that of an ensemble's history w
 # Ends of the keys of generators. A step of the search has (seed, wave, step), its wave being 1 or more.
