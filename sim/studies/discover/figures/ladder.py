@@ -45,16 +45,17 @@ def _said(value: float, is_change: bool) -> str:
 
 def _title(rungs: Sequence[Rung], conditions: Sequence[Condition], what: What) -> str:
     outcome, is_change, _ = what
-    last, short = rungs[-1], OUTCOME_WORDS[outcome].short
-    many = rung_name(last, len(conditions))
-    return f"{_said(last.mean, is_change)} {short} where {many} of {len(conditions)} conditions hold"
+    last, label, many = rungs[-1], OUTCOME_WORDS[outcome].label, len(conditions)
+    held = f"all {many}" if last.first == many else f"{rung_name(last, many)} of {many}"
+    said = f": {_said(last.mean, True)}" if is_change else f" in {percent(last.mean)} of histories"
+    return f"{label}{said} where {held} conditions hold"
 
 
 def _small_print(source: str) -> list[str]:
     return [
         source,
         "The bar is the mean of such worlds, its line a 95% interval over them; the open dot what was promised by the "
-        "worlds that the conditions were chosen on. The dashed line is the mean of all worlds.",
+        "worlds that the conditions were chosen on. The grey line is the mean of all worlds.",
     ]
 
 
