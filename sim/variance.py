@@ -132,6 +132,16 @@ class Binned:
         found: Array = _between(sums[None], more[None], counts[None])[0]
         return found
 
+    def resampled_all(self, k: Array, squares: Array, times: Array) -> Array:
+        """The same for every input; shape (inputs, samples).
+
+        Parameters
+        ----------
+        k, squares : as `split` takes them
+        times : how often each world is in each sample, shape (worlds, samples)
+        """
+        return np.stack([self.resampled(i, k, squares, times) for i in range(self.bins.shape[1])])
+
     def threshold(self, k: Array, squares: Array | None = None) -> float:
         """What the greatest of all inputs reaches in 95 of 100 shufflings of the worlds.
 

@@ -84,8 +84,8 @@ def new(name: str, sweep: bool, facts: bool) -> None:
 
 
 ANSWERS = (
-    *("run", "compare", "discover", "claims", "calibrate", "score", "verification", "stylised", "screening"),
-    *("sweep", "estimate"),
+    *("run", "compare", "sensitivity", "discover", "claims", "sweep", "estimate"),
+    *("calibrate", "score", "verification", "stylised", "screening"),
     *("replay", "turning", "whatif", "twins"),
 )
 

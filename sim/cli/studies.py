@@ -347,3 +347,32 @@ def discover(
         with progress("Looking", total(other), quiet) as tick:
             found = reopen(find(loaded, outcome, out, other, conditions, seed, tick))
         answer("discover", found, as_json, draw, figures or found.result.path / "figures")
+
+
+@main.command()
+@click.argument("scenario", shell_complete=scenario_names)
+@click.option("--mechanisms", is_flag=True, help="Switch every mechanism off in turn as well (half a minute).")
+@SETTING
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
+@output_options
+def sensitivity(
+    scenario: str,
+    mechanisms: bool,
+    settings: tuple[str, ...],
+    seed: int,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Tell what decides how a SCENARIO's histories end, over every world that passes the facts."""
+    loaded = _with(_load(scenario, prior=False), settings)
+    with drawing_if(not no_figures) as draw:
+        from sim.studies.sensitivity.run import sensitivity as ask
+        from sim.studies.sensitivity.run import total
+        from sim.studies.sensitivity.summary import reopen
+
+        with progress("Asking", total(mechanisms), quiet) as tick:
+            found = reopen(ask(loaded, out, mechanisms, seed, tick))
+        answer("sensitivity", found, as_json, draw, figures or found.result.path / "figures")

@@ -38,7 +38,12 @@ VERIFICATION = Span((1 << 50) + (1 << 41), 1 << 40)
 SCREENING = Span((1 << 50) + (1 << 41) + (1 << 40), 1 << 40)
 # Histories of all worlds, by which conditions are found.
 DISCOVERY = Span((1 << 50) + (1 << 42), 1 << 40)
-SPANS = (HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM, VERIFICATION, SCREENING, DISCOVERY)
+# Histories of all worlds, by which what decides them is told.
+SENSITIVITY = Span((1 << 50) + (1 << 42) + (1 << 40), 1 << 40)
+SPANS = (
+    *(HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM),
+    *(VERIFICATION, SCREENING, DISCOVERY, SENSITIVITY),
+)
 
 REPLICATE = 32  # bits: replicate r of world w is history w + (r << 32), so the first is that of an ensemble's history w
 # Ends of the keys of generators. A step of the search has (seed, wave, step), its wave being 1 or more.

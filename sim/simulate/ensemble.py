@@ -13,7 +13,9 @@ import numpy as np
 
 from sim.engine.addresses import SINGLE_WORLDS
 from sim.model.outcomes import TRACES, outcomes
+from sim.model.posterior import posterior
 from sim.scenario.files import Scenario
+from sim.simulate.inputs import assemble
 from sim.simulate.inputs import calendar as calendar_of
 from sim.simulate.inputs import parameters as parameters_of
 from sim.simulate.kernel import BINS, STATE, simulate
@@ -84,3 +86,32 @@ def ends_by_input(scenario: Scenario, seed: int, inputs: int = 200, replicates: 
         begin = SINGLE_WORLDS.first
         parts = pool.map(lambda i: simulate(params[i : i + size], days, seed, begin + i), range(0, len(params), size))
         return outcomes(np.concatenate(list(parts))).reshape(inputs, replicates)
+
+
+def ends_of_vectors(
+    scenario: Scenario, histories: int, seed: int, first: int, progress: Callable[[int], None] = lambda done: None
+) -> Array:
+    """How histories of every vector of the posterior end: indices into OUTCOMES, shape (vectors, histories).
+
+    Parameters
+    ----------
+    scenario : as `scenario.files.load` gives it
+    histories : of each vector
+    seed : of all draws, from 0 to 2^63 - 1
+    first : number of the first history; in every scenario the same vectors meet the same random streams
+    progress : told, from worker threads, how many more are done
+    """
+    kept, days = posterior(), calendar_of(scenario)
+    of = np.repeat(np.arange(len(kept.histories)), histories)
+
+    def part(begun: int) -> Array:
+        some = of[begun : begun + CHUNK]
+        given = {name: column[some] for name, column in kept.values.items()}
+        params = assemble(scenario, given, seed, first + begun, len(some))
+        ended = outcomes(simulate(params, days, seed, first + begun))
+        progress(len(some))
+        return ended
+
+    with ThreadPoolExecutor() as pool:
+        parts = pool.map(part, range(0, len(of), CHUNK))
+        return np.concatenate(list(parts)).reshape(len(kept.histories), histories)

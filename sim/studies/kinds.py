@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # What a manifest calls a study, and the folder of the kind; its `kind.py` has what Kind asks for.
 KINDS = {"run": "run", "compare": "compare", "claims": "claims", "calibrate": "calibration", "sweep": "sweeps",
          "score": "score", "verification": "verification", "stylised": "stylised",
-         "screening": "screening", "discover": "discover"}  # fmt: skip
+         "screening": "screening", "discover": "discover",
+         "sensitivity": "sensitivity"}  # fmt: skip
 
 
 class Kind(Protocol):

@@ -1,7 +1,8 @@
-"""Conditions: what is planted is found and kept on other worlds, of nothing nothing is promised; what cannot be asked is
-refused."""
+"""Conditions: what is planted is found and kept on other worlds, of nothing nothing is promised; questions that cannot
+be asked are refused."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ def planted(seed: int, worlds: int = 2048, inputs: int = 60, effect: float = 0.2
     """Three of many inputs decide: a0 high, a1 low, a2 high, each by as much."""
     chance = np.random.default_rng(seed)
     x = chance.random((worlds, inputs))
-    share = 0.05 + effect * ((x[:, 0] > 0.5) + (x[:, 1] < 1 / 3) + (x[:, 2] > 2 / 3))
+    share = 0.05 + effect * np.sum([x[:, 0] > 0.5, x[:, 1] < 1 / 3, x[:, 2] > 2 / 3], axis=0)
     k = chance.binomial(HISTORIES, share).astype(float)
     return Lived(tuple(f"a{i}" for i in range(inputs)), x, k, k, HISTORIES)
 
@@ -85,7 +86,7 @@ def test_outer_rungs_of_few_worlds_are_told_together() -> None:
     rungs = ladder(chosen, on, few)
     assert rungs[0].first == 0
     assert rungs[-1].last == 3
-    assert all(a.last + 1 == b.first for a, b in zip(rungs, rungs[1:], strict=False))
+    assert all(a.last + 1 == b.first for a, b in pairwise(rungs))
 
 
 def test_a_weighted_sum_finds_at_least_as_much_of_what_is_linear() -> None:
@@ -145,6 +146,6 @@ def test_from_a_question_to_its_answer(here: Path) -> None:
     assert found["conditions"][0]["name"] == "collapse.threshold"
     assert found["worlds"] == 2 * found["held_out"]
     assert all(one["name"] in screen.stdout for one in found["conditions"])
-    refused = call("release-after-election", "settlement", "--out", "results")
+    refused = call("doha-2020", "government_falls", "--set", "collapse.speed=0", "--out", "results")
     assert refused.exit_code == 2
     assert "nothing to explain" in refused.stderr

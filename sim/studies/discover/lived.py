@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.engine.addresses import DISCOVERY
-from sim.model.outcomes import OUTCOMES, outcomes
+from sim.model.outcomes import OUTCOMES
 from sim.model.posterior import posterior
 from sim.scenario.files import Scenario
-from sim.simulate.inputs import assemble, calendar
-from sim.simulate.kernel import simulate
+from sim.simulate.ensemble import ends_of_vectors
 
 Array = np.ndarray[Any, Any]
-CHUNK = 1024  # histories that one thread takes at a time
 
 
 class Lived(NamedTuple):
@@ -55,30 +51,12 @@ def live(
     tick : told, from worker threads, how many more histories are done
     """
     kept = posterior()
-    at, worlds = OUTCOMES.index(outcome), len(kept.histories)
-    values = np.zeros((worlds, histories))
-    for of, sign in ((scenario, 1.0), (versus, 1.0)):
-        if of is not None:
-            came = _ends(of, histories, seed, tick) == at
-            values = came - values if of is versus else values + sign * came
+    at = OUTCOMES.index(outcome)
+    came = [
+        (ends_of_vectors(of, histories, seed, DISCOVERY.first, tick) == at).astype(float)
+        for of in (scenario, versus) if of is not None
+    ]  # fmt: skip
+    values = came[0] if len(came) == 1 else came[1] - came[0]
     names = tuple(n for n, column in kept.values.items() if n in scenario.uncertain and np.ptp(column) > 0.0)
     inputs = np.stack([kept.values[name] for name in names], axis=1)
     return Lived(names, inputs, values.sum(axis=1), (values**2).sum(axis=1), histories)
-
-
-def _ends(scenario: Scenario, histories: int, seed: int, tick: Callable[[int], None]) -> Array:
-    """How each world's histories end, shape (worlds, histories)."""
-    kept, days = posterior(), calendar(scenario)
-    worlds = len(kept.histories)
-    of = np.repeat(np.arange(worlds), histories)
-
-    def part(first: int) -> Array:
-        some = of[first : first + CHUNK]
-        given = {name: column[some] for name, column in kept.values.items()}
-        params = assemble(scenario, given, seed, DISCOVERY.first + first, len(some))
-        ended = outcomes(simulate(params, days, seed, DISCOVERY.first + first))
-        tick(len(some))
-        return ended
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return np.concatenate(list(pool.map(part, range(0, len(of), CHUNK)))).reshape(worlds, histories)
