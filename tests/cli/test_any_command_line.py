@@ -28,6 +28,7 @@ WORDS = {
     "--set": ("", "=", "a", "a=b", "trust.fading=1e6", "us.stay_cost=nan", "withdrawal.deadline=x", "[/b]=1",
               "withdrawal.deadline=9999-12-31", "withdrawal.conditionality={between: [1, 0]}"),
     "--scenario": NO_SCENARIO,
+    "--versus": NO_SCENARIO,
     "--like": ("", "x", LONG, "[/b]"),
 }  # fmt: skip
 # What makes each command cheap, should it get so far.
@@ -41,6 +42,8 @@ CHEAP = {
     "score": ("--no-figures",),
     "stylised": ("--runs", "64", "--no-figures"),
     "screening": ("--runs", "64", "--no-figures"),
+    "sensitivity": ("one-team", "--no-figures"),
+    "discover": ("one-team", "settlement", "--no-figures"),
     "plot": (),
     "query": (),
     "validate": (),
@@ -54,6 +57,7 @@ ARGUMENTS = {
     "sweep": NO_SCENARIO,
     "score": NO_SCENARIO,
     "screening": NO_SCENARIO,
+    "sensitivity": NO_SCENARIO,
     "replay": ("nowhere", "nowhere.yaml", "/dev/null", "/", LONG, "[/b]"),
     "plot": NO_RESULT,
     "query": NO_RESULT,
@@ -62,7 +66,7 @@ ARGUMENTS = {
 }
 # Not used: what the command cannot come to before hours of work, or what it takes.
 LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("score", "--figures"),
-            ("stylised", "--figures"), ("screening", "--figures"),
+            ("stylised", "--figures"), ("screening", "--figures"), ("sensitivity", "--figures"), ("discover", "--figures"),
             ("calibrate", "--posterior"),
             ("replay", "--figures"), ("replay", "--out"), ("plot", "--figures"),
             ("compare", "--figures"), ("results", "--out")}  # fmt: skip

@@ -32,7 +32,11 @@ def print_discovery(found: Discovery, console: Console) -> None:
 
 
 def _written(found: Discovery, value: float) -> str:
-    return f"{signed(100 * value)} points" if found.versus else percent(value)
+    return f"{_bare(found, value)} points" if found.versus else _bare(found, value)
+
+
+def _bare(found: Discovery, value: float) -> str:
+    return signed(100 * value) if found.versus else percent(value)
 
 
 def _print_ladder(found: Discovery, console: Console) -> None:
@@ -47,7 +51,7 @@ def _print_ladder(found: Discovery, console: Console) -> None:
             span = percent_range(max(rung.low, 0.0), min(rung.high, 1.0))
         made.add_row(
             rung_name(rung, many), percent(rung.worlds), Text(_written(found, rung.mean), "bold"), Text(span, "dim"),
-            Text("" if rung.promised != rung.promised else _written(found, rung.promised), "dim"),
+            Text("" if rung.promised != rung.promised else _bare(found, rung.promised), "dim"),
         )  # fmt: skip
     console.print()
     console.print(made)

@@ -29,8 +29,8 @@ def print_sensitivity(found: SensitivityResult, console: Console) -> None:
     console.print(
         "\nShare: of all that varies, what an input decides by itself, with a 95% interval over "
         f"{found.decides[0].worlds:,} worlds of {m['histories']} histories. First five: in how many of 100 resamplings "
-        "of the worlds it is among them. Lowest, highest: in the tenth of the worlds by that input. *: inputs that stand "
-        "out from chance.",
+        "of the worlds it is among them. Lowest, highest: in the tenth of the worlds by that input. *: inputs that "
+        "stand out from chance.",
         style="dim",
     )
     if found.moved:
