@@ -66,7 +66,8 @@ ARGUMENTS = {
 }
 # Not used: what the command cannot come to before hours of work, or what it takes.
 LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("score", "--figures"),
-            ("stylised", "--figures"), ("screening", "--figures"), ("sensitivity", "--figures"), ("discover", "--figures"),
+            ("stylised", "--figures"), ("screening", "--figures"), ("sensitivity", "--figures"),
+            ("discover", "--figures"),
             ("calibrate", "--posterior"),
             ("replay", "--figures"), ("replay", "--out"), ("plot", "--figures"),
             ("compare", "--figures"), ("results", "--out")}  # fmt: skip
