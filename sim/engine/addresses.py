@@ -40,9 +40,11 @@ SCREENING = Span((1 << 50) + (1 << 41) + (1 << 40), 1 << 40)
 DISCOVERY = Span((1 << 50) + (1 << 42), 1 << 40)
 # Histories of all worlds, by which what decides them is told.
 SENSITIVITY = Span((1 << 50) + (1 << 42) + (1 << 40), 1 << 40)
+# Histories of all worlds that are watched, for what tells where they are heading.
+SIGNPOSTS = Span((1 << 50) + (1 << 42) + (1 << 41), 1 << 40)
 SPANS = (
     *(HISTORIES, SINGLE_WORLDS, CLAIMS, PREDICTIONS, SEARCH, SCAN, CONFIRM),
-    *(VERIFICATION, SCREENING, DISCOVERY, SENSITIVITY),
+    *(VERIFICATION, SCREENING, DISCOVERY, SENSITIVITY, SIGNPOSTS),
 )
 
 REPLICATE = 32  # bits: replicate r of world w is history w + (r << 32), so the first is that of an ensemble's history w

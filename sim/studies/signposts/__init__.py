@@ -1,0 +1,1 @@
+"""Signposts: which deeds, seen by a date, tell which way a history is heading."""
