@@ -206,3 +206,30 @@ def sensitivity(
         with progress("Asking", total(mechanisms), quiet) as tick:
             found = reopen(ask(loaded, out, mechanisms, seed, tick))
         answer("sensitivity", found, as_json, draw, figures or found.result.path / "figures")
+
+
+@main.command()
+@click.argument("scenario", shell_complete=scenario_names)
+@SETTING
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Seed of all draws.")
+@output_options
+def signposts(
+    scenario: str,
+    settings: tuple[str, ...],
+    seed: int,
+    out: Path,
+    figures: Path | None,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Tell which deeds announce, by a date, which way a SCENARIO's histories are heading."""
+    loaded = with_settings(loaded_scenario(scenario, prior=False), settings)
+    with drawing_if(not no_figures) as draw:
+        from sim.studies.signposts.run import signposts as watch
+        from sim.studies.signposts.run import total
+        from sim.studies.signposts.summary import reopen
+
+        with progress("Watching", total(), quiet) as tick:
+            found = reopen(watch(loaded, out, seed, tick))
+        answer("signposts", found, as_json, draw, figures or found.result.path / "figures")

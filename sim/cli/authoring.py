@@ -84,7 +84,7 @@ def new(name: str, sweep: bool, facts: bool) -> None:
 
 
 ANSWERS = (
-    *("run", "compare", "sensitivity", "discover", "claims", "sweep", "estimate"),
+    *("run", "compare", "sensitivity", "discover", "signposts", "claims", "sweep", "estimate"),
     *("calibrate", "score", "verification", "stylised", "screening"),
     *("replay", "turning", "whatif", "twins"),
 )

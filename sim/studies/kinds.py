@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KINDS = {"run": "run", "compare": "compare", "claims": "claims", "calibrate": "calibration", "sweep": "sweeps",
          "score": "score", "verification": "verification", "stylised": "stylised",
          "screening": "screening", "discover": "discover",
-         "sensitivity": "sensitivity"}  # fmt: skip
+         "sensitivity": "sensitivity", "signposts": "signposts"}  # fmt: skip
 
 
 class Kind(Protocol):

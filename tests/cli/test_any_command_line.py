@@ -43,6 +43,7 @@ CHEAP = {
     "stylised": ("--runs", "64", "--no-figures"),
     "screening": ("--runs", "64", "--no-figures"),
     "sensitivity": ("one-team", "--no-figures"),
+    "signposts": ("one-team", "--no-figures"),
     "discover": ("one-team", "settlement", "--no-figures"),
     "plot": (),
     "query": (),
@@ -58,6 +59,7 @@ ARGUMENTS = {
     "score": NO_SCENARIO,
     "screening": NO_SCENARIO,
     "sensitivity": NO_SCENARIO,
+    "signposts": NO_SCENARIO,
     "replay": ("nowhere", "nowhere.yaml", "/dev/null", "/", LONG, "[/b]"),
     "plot": NO_RESULT,
     "query": NO_RESULT,
@@ -67,6 +69,7 @@ ARGUMENTS = {
 # Not used: what the command cannot come to before hours of work, or what it takes.
 LEFT_OUT = {("sweep", "--figures"), ("calibrate", "--figures"), ("claims", "--figures"), ("score", "--figures"),
             ("stylised", "--figures"), ("screening", "--figures"), ("sensitivity", "--figures"),
+            ("signposts", "--figures"),
             ("discover", "--figures"),
             ("calibrate", "--posterior"),
             ("replay", "--figures"), ("replay", "--out"), ("plot", "--figures"),

@@ -38,11 +38,11 @@ class Observable(NamedTuple):
 
 
 OBSERVABLES = (
-    Observable("attacks", "Taliban attacks a day, last four weeks", "attacks/day", ("attacks",), recent=True),
-    Observable("dead", "Afghans killed a day, last four weeks", "deaths/day",
+    Observable("attacks", "Taliban attacks a day (4 weeks)", "attacks/day", ("attacks",), recent=True),
+    Observable("dead", "Afghans killed a day (4 weeks)", "deaths/day",
                ("security_forces_killed", "civilians_killed"), recent=True),
-    Observable("strikes", "US air strikes a day, last four weeks", "strikes/day", ("strikes",), recent=True),
-    Observable("operations", "Afghan and allied operations a day, last four weeks", "operations/day", ("operations",),
+    Observable("strikes", "US air strikes a day (4 weeks)", "strikes/day", ("strikes",), recent=True),
+    Observable("operations", "Afghan and allied operations a day (4 weeks)", "operations/day", ("operations",),
                recent=True),
     Observable("troops", "US troops", "troops", ("troops",)),
     Observable("prisoners", "Taliban prisoners freed", "prisoners", ("prisoners_released",)),

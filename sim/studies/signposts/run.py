@@ -152,5 +152,5 @@ AREA = pa.schema(
     HEAD + SHARE + [("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()), ("sign", pa.int64())]
 )
 THIRD = pa.schema(
-    HEAD + [("least", pa.float64()), ("most", pa.float64())] + SHARE + [("low", pa.float64()), ("high", pa.float64())]
+    [*HEAD, ("least", pa.float64()), ("most", pa.float64()), *SHARE, ("low", pa.float64()), ("high", pa.float64())]
 )
