@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from sim.format import number, percent, written
+from sim.format import percent, written
 from sim.model.words import OUTCOME_LABELS
 from sim.output.terminal.screen import closing, table
 from sim.studies.signposts.summary import Signposts
@@ -45,7 +45,7 @@ def _print_outcome(found: Signposts, outcome: str, console: Console) -> None:
         made.add_row(Text(f"{written(post.date)}: {percent(post.share)} of those on", "bold"))
         shares = [percent(third.share) for third in thirds]
         cells = [shares[0], *(shares[1:-1] or [""]), shares[-1]] if len(shares) > 1 else [shares[0], "", ""]
-        bounds = ", ".join(number(third.most) for third in thirds[:-1])
+        bounds = ", ".join(f"{third.most:.3g}" for third in thirds[:-1])
         span = Text(f"{post.low:.2f}–{post.high:.2f}", "dim")
         made.add_row(f"  {post.label}{bounds and f' [{bounds}]'}", f"{post.value:.2f}", span, *cells)
     console.print()

@@ -74,7 +74,7 @@ class Signposts:
         """What it takes to make the same numbers again."""
         m = self.result.manifest
         return (
-            f"half of the worlds, {m['histories']} histories each; directions and bounds are from the other half · "
+            f"Half of the worlds, {m['histories']} histories each; directions and bounds are from the other half · "
             f"seed {m['seed']} · talks {m['version']} · scenario {m['scenario_hash'][:8]}"
         )
 
