@@ -56,7 +56,9 @@ def same(x):
     return x
 
 
-@pytest.mark.parametrize("wrong", ["x", None, np.zeros((2, 2))[:, :1], np.zeros(2, "f4"), [1.0]], ids=repr)
+@pytest.mark.parametrize(
+    "wrong", ["x", None, np.zeros((2, 2))[:, :1], np.zeros(2, "f4"), np.zeros(2, ">f8"), [1.0]], ids=repr
+)
 def test_arguments_that_no_function_takes_are_refused_when_it_is_called(wrong):
     with pytest.raises(TypeError, match="is none that compiled functions take"):
         Compiled(same)(wrong)
@@ -71,3 +73,8 @@ def test_an_array_that_is_not_contiguous_is_refused_also_by_what_is_compiled():
 
 def first_of(a):
     return a[0]
+
+
+def test_a_lambda_is_refused():
+    with pytest.raises(Untranslatable, match="write def"):
+        Compiled(lambda x: x)(1.0)

@@ -111,6 +111,8 @@ class Function(Statements):
         lines, self.first_line = inspect.getsourcelines(function)
         tree: Any = ast.parse(textwrap.dedent("".join(lines)))
         self.node = tree.body[0]
+        if not isinstance(self.node, ast.FunctionDef):
+            self.refuse(self.node, "a lambda has no name and no lines of its own: write def")
         self.args: list[str] = [a.arg for a in self.node.args.args]
         self.is_driver = any(isinstance(kind, Array) for kind in types)
         self.hidden: list[str] = []

@@ -138,7 +138,8 @@ def type_of(value: Any) -> Type:
     """
     if isinstance(value, np.ndarray):
         cell = record_of(value.dtype) if value.dtype.names else CELLS.get(value.dtype.str[1:])
-        if cell is None or not value.flags.c_contiguous or not 1 <= value.ndim <= 3:
+        is_plain = value.flags.c_contiguous and value.dtype.isnative
+        if cell is None or not is_plain or not 1 <= value.ndim <= 3:
             raise TypeError(f"an array of {value.dtype}, shape {value.shape}, is none that compiled functions take")
         return Array(cell, value.ndim)
     for python, number in ((bool, TRUTH), (np.bool_, TRUTH), (np.uint64, UNSIGNED), (float, FLOAT), (int, INT)):
