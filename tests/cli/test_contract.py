@@ -33,7 +33,7 @@ def run_object(tmp_path_factory: pytest.TempPathFactory) -> dict:
 def test_run_has_the_promised_keys(run_object: dict) -> None:
     assert list(run_object) == [
         "scenario", "runs", "seed", "version", "scenario_hash", "result", "worlds", "worlds_pass", "outcomes",
-        "measures",
+        "measures", "decides",
     ]  # fmt: skip
     assert (run_object["scenario"], run_object["runs"], run_object["seed"]) == ("doha-2020", 400, 3)
     assert run_object["worlds"] == {"worlds": 200, "histories": 32}
@@ -71,7 +71,7 @@ def test_the_same_command_gives_the_same_answer_elsewhere(run_object: dict, tmp_
 def test_compare_pairs_each_scenario_with_the_first(tmp_path: Path) -> None:
     names = ["doha-2020", "residual-force", "one-team"]
     found = said("compare", *names, "--runs", "300", "--json", "--no-figures", "--out", str(tmp_path))
-    assert list(found) == ["result", "scenarios", "differences", "moves_little", "notes"]
+    assert list(found) == ["result", "scenarios", "differences", "decides", "moves_little", "notes"]
     assert found["moves_little"] == []
     assert [s["scenario"] for s in found["scenarios"]] == names
     shares = {s["scenario"]: s["outcomes"] for s in found["scenarios"]}
