@@ -105,4 +105,4 @@ def test_figures_need_no_other_stream_and_no_short_folder_for_temporary_files(tm
     deep.mkdir()
     done = in_shell("talks run doha-2020 --runs 64 <&- 2>&-", tmp_path, TMPDIR=str(deep))
     assert done.returncode == 0
-    assert len(list(tmp_path.glob("results/doha-2020/*/figures/*.png"))) == 3
+    assert len(list(tmp_path.glob("results/doha-2020/*/figures/*.png"))) == 4
